@@ -1,0 +1,43 @@
+-- Districts of Shanghai, GB/T 2260.
+INSERT INTO district (code, name_zh, name_en) VALUES
+  ('310101', '黄浦区', 'Huangpu'),
+  ('310104', '徐汇区', 'Xuhui'),
+  ('310105', '长宁区', 'Changning'),
+  ('310106', '静安区', 'Jing''an'),
+  ('310107', '普陀区', 'Putuo'),
+  ('310109', '虹口区', 'Hongkou'),
+  ('310110', '杨浦区', 'Yangpu'),
+  ('310112', '闵行区', 'Minhang'),
+  ('310113', '宝山区', 'Baoshan'),
+  ('310114', '嘉定区', 'Jiading'),
+  ('310115', '浦东新区', 'Pudong'),
+  ('310116', '金山区', 'Jinshan'),
+  ('310117', '松江区', 'Songjiang'),
+  ('310118', '青浦区', 'Qingpu'),
+  ('310120', '奉贤区', 'Fengxian'),
+  ('310151', '崇明区', 'Chongming');
+--> statement-breakpoint
+-- Instruments: first level of the national large-instrument classification. Experts: quality elements.
+INSERT INTO category (code, kind, name_zh, name_en) VALUES
+  ('01', 'INSTRUMENT', '分析仪器', 'Analytical instruments'),
+  ('02', 'INSTRUMENT', '物理性能测试仪器', 'Physical property testing instruments'),
+  ('03', 'INSTRUMENT', '计量仪器', 'Metrological instruments'),
+  ('04', 'INSTRUMENT', '电子测量仪器', 'Electronic measuring instruments'),
+  ('05', 'INSTRUMENT', '海洋仪器', 'Oceanographic instruments'),
+  ('06', 'INSTRUMENT', '地球探测仪器', 'Geophysical instruments'),
+  ('07', 'INSTRUMENT', '大气探测仪器', 'Atmospheric instruments'),
+  ('08', 'INSTRUMENT', '特种检测仪器', 'Special inspection instruments'),
+  ('09', 'INSTRUMENT', '激光器', 'Lasers'),
+  ('10', 'INSTRUMENT', '工艺试验仪器', 'Process and environmental test equipment'),
+  ('11', 'INSTRUMENT', '计算机及其配套设备', 'Computers and peripherals'),
+  ('12', 'INSTRUMENT', '天文仪器', 'Astronomical instruments'),
+  ('13', 'INSTRUMENT', '医学科研仪器', 'Medical research instruments'),
+  ('14', 'INSTRUMENT', '核仪器', 'Nuclear instruments'),
+  ('15', 'INSTRUMENT', '其他仪器', 'Other instruments'),
+  ('METROLOGY', 'EXPERT', '计量专家', 'Metrology experts'),
+  ('STANDARDS', 'EXPERT', '标准化专家', 'Standardization experts'),
+  ('ACCREDITATION', 'EXPERT', '认证认可专家', 'Certification and accreditation experts'),
+  ('TESTING', 'EXPERT', '检验检测专家', 'Testing and inspection experts'),
+  ('QUALITY_MANAGEMENT', 'EXPERT', '质量管理专家', 'Quality management experts'),
+  ('INTELLECTUAL_PROPERTY', 'EXPERT', '知识产权专家', 'Intellectual property experts'),
+  ('BRAND', 'EXPERT', '品牌专家', 'Brand experts');

@@ -1,0 +1,10 @@
+import type { Db } from '../shared/db.ts'
+import type { Actor } from './organization.ts'
+
+/** One call of a service: on which database, by whom, when. */
+export interface Call {
+  db: Db
+  /** Who is signed in; null for a stranger. */
+  actor: Actor | null
+  now: Date
+}

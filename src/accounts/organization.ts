@@ -1,0 +1,68 @@
+import type { Problem } from '../shared/refusal.ts'
+import type { SizeClass } from './size-class.ts'
+
+export const ORGANIZATION_KINDS = ['LAB', 'ENTERPRISE', 'WINDOW', 'REGULATOR'] as const
+export type OrganizationKind = (typeof ORGANIZATION_KINDS)[number]
+
+export const ROLES = ['OWNER', 'MANAGER', 'MEMBER'] as const
+/** What a person may do in an organization: OWNER everything, MANAGER its catalog and bookings, MEMBER bookings. */
+export type Role = (typeof ROLES)[number]
+
+/** Who acts, and for which organization. The role is read from the membership at each operation. */
+export interface Actor {
+  personId: string
+  organizationId: string
+  kind: OrganizationKind
+  role: Role
+  sizeClass: SizeClass | null
+  /** When the access token ends. */
+  expiresAt: Date
+}
+
+const MAX_NAME = 200
+
+/** The problem of a name that is empty or too long, if it has one. */
+export function nameProblems(name: string, path: string[]): Problem[] {
+  const length = name.trim().length
+  if (length >= 1 && length <= MAX_NAME) return []
+  return [
+    {
+      code: 'INVALID_INPUT',
+      path,
+      text: {
+        en: `A name needs 1 to ${MAX_NAME} characters; this one has ${length}.`,
+        zh: `名称须为 1 至 ${MAX_NAME} 个字符,当前为 ${length} 个。`,
+      },
+    },
+  ]
+}
+
+const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@]{2,63}$/
+const MIN_PASSWORD = 10
+// Argon2 reads the whole password: without a bound, a megabyte of it is a cheap attack.
+const MAX_PASSWORD = 128
+
+export function credentialProblems(email: string, password: string): Problem[] {
+  const problems: Problem[] = []
+  if (!EMAIL.test(email.trim())) {
+    problems.push({
+      code: 'INVALID_INPUT',
+      path: ['person', 'email'],
+      text: {
+        en: 'This is not an e-mail address, such as wang@example.com.',
+        zh: '邮箱地址格式不正确,例如 wang@example.com。',
+      },
+    })
+  }
+  if (password.length < MIN_PASSWORD || password.length > MAX_PASSWORD) {
+    problems.push({
+      code: 'INVALID_INPUT',
+      path: ['person', 'password'],
+      text: {
+        en: `A password needs ${MIN_PASSWORD} to ${MAX_PASSWORD} characters.`,
+        zh: `密码长度须为 ${MIN_PASSWORD} 至 ${MAX_PASSWORD} 个字符。`,
+      },
+    })
+  }
+  return problems
+}

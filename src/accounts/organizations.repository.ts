@@ -1,0 +1,38 @@
+import { and, asc, eq, gt, inArray } from 'drizzle-orm'
+import type { Db, Tx } from '../shared/db.ts'
+import type { PageRequest } from '../shared/page.ts'
+import { districts } from './districts.table.ts'
+import { type OrganizationRow, organizations } from './organizations.table.ts'
+
+export const insertOrganization = (tx: Tx, organization: typeof organizations.$inferInsert) =>
+  tx.insert(organizations).values(organization)
+
+export const findOrganizations = (db: Db, ids: readonly string[]): Promise<OrganizationRow[]> =>
+  db
+    .select()
+    .from(organizations)
+    .where(inArray(organizations.id, [...ids]))
+
+/** Labs by id, which is the order in which they signed up. */
+export const listLabs = (
+  db: Db,
+  district: string | undefined,
+  { first, after }: PageRequest,
+): Promise<OrganizationRow[]> =>
+  db
+    .select()
+    .from(organizations)
+    .where(
+      and(
+        eq(organizations.kind, 'LAB'),
+        district ? eq(organizations.district, district) : undefined,
+        after ? gt(organizations.id, after) : undefined,
+      ),
+    )
+    .orderBy(asc(organizations.id))
+    .limit(first + 1)
+
+export const listDistricts = (db: Db) => db.select().from(districts).orderBy(asc(districts.code))
+
+export const districtExists = async (db: Db, code: string): Promise<boolean> =>
+  (await db.select().from(districts).where(eq(districts.code, code))).length > 0

@@ -1,0 +1,81 @@
+import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql'
+import { Access } from '../shared/access.graphql.ts'
+import { Payload } from '../shared/payload.graphql.ts'
+import type { Role } from './organization.ts'
+import { OrganizationType } from './organizations.graphql.ts'
+
+export const RoleEnum = { OWNER: 'OWNER', MANAGER: 'MANAGER', MEMBER: 'MEMBER' }
+registerEnumType(RoleEnum, {
+  name: 'Role',
+  description: 'What a person may do in an organization.',
+  valuesConfig: {
+    OWNER: { description: 'Everything.' },
+    MANAGER: { description: 'Publishes and changes bookables, and all that a MEMBER may.' },
+    MEMBER: {
+      description:
+        'Holds, confirms and cancels bookings; at a lab also answers requests and closes bookables.',
+    },
+  },
+})
+
+@ObjectType('Person', {
+  description: 'A person of an organization. Colleagues and the parties of a booking see the name.',
+})
+@Access('SIGNED_IN')
+export class PersonType {
+  @Field(() => String, { description: 'Name.' })
+  name!: string
+}
+
+@ObjectType('Viewer', { description: 'Who is signed in, and for which organization.' })
+@Access('SIGNED_IN')
+export class ViewerType {
+  @Field(() => PersonType, { description: 'The person.' })
+  person!: PersonType
+
+  @Field(() => OrganizationType, { description: 'The organization that the person acts for.' })
+  organization!: OrganizationType
+
+  @Field(() => RoleEnum, { description: 'What the person may do in it.' })
+  role!: Role
+
+  @Field(() => Date, { description: 'When the access token ends; sign in again before.' })
+  expiresAt!: Date
+}
+
+@InputType('SignInInput', { description: 'Who signs in, and for which organization.' })
+export class SignInInput {
+  @Field(() => String, { description: 'E-mail address.' })
+  email!: string
+
+  @Field(() => String, { description: 'Password.' })
+  password!: string
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The organization to act for; the first joined when left out.',
+  })
+  organizationId?: string | null
+}
+
+@ObjectType('SignInPayload', { description: 'The answer of signIn.' })
+@Access('PUBLIC')
+export class SignInPayload extends Payload {
+  @Field(() => String, {
+    nullable: true,
+    description: 'The access token: send it as "Authorization: Bearer <token>".',
+  })
+  token?: string
+
+  @Field(() => Date, { nullable: true, description: 'When the token ends.' })
+  expiresAt?: Date
+
+  @Field(() => OrganizationType, { nullable: true, description: 'The organization that the token acts for.' })
+  organization?: OrganizationType
+
+  @Field(() => [OrganizationType], {
+    nullable: true,
+    description: 'Every organization that the person belongs to; name one in signIn to act for it.',
+  })
+  organizations?: OrganizationType[]
+}

@@ -1,0 +1,22 @@
+import { asc, eq, inArray } from 'drizzle-orm'
+import type { Db } from '../shared/db.ts'
+import { type SiteRow, sites } from './sites.table.ts'
+
+export const insertSite = (db: Db, site: SiteRow) => db.insert(sites).values(site)
+
+export const findSites = (db: Db, ids: readonly string[]): Promise<SiteRow[]> =>
+  db
+    .select()
+    .from(sites)
+    .where(inArray(sites.id, [...ids]))
+
+/** Every site of the labs; a lab has few. */
+export const sitesOfLabs = (db: Db, labIds: readonly string[]): Promise<SiteRow[]> =>
+  db
+    .select()
+    .from(sites)
+    .where(inArray(sites.labId, [...labIds]))
+    .orderBy(asc(sites.id))
+
+export const findSite = async (db: Db, id: string): Promise<SiteRow | null> =>
+  (await db.select().from(sites).where(eq(sites.id, id)))[0] ?? null

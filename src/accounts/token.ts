@@ -1,0 +1,58 @@
+import { errors, jwtVerify, SignJWT } from 'jose'
+import { invalidToken } from '../shared/fault.ts'
+
+const ISSUER = 'fenshi'
+const ALGORITHM = 'HS256'
+
+/** Who an access token speaks for. */
+export interface TokenSubject {
+  personId: string
+  organizationId: string
+}
+
+export interface Token {
+  token: string
+  expiresAt: Date
+}
+
+/** Makes and reads access tokens (JSON Web Tokens, RFC 7519). */
+export interface Tokens {
+  issue: (subject: TokenSubject, now: Date) => Promise<Token>
+  /** Throws the fault UNAUTHENTICATED for a token that is forged, foreign or too old. */
+  read: (token: string) => Promise<TokenSubject & { expiresAt: Date }>
+}
+
+export function tokensOf(secret: string, minutes: number): Tokens {
+  const key = new TextEncoder().encode(secret)
+  return {
+    async issue({ personId, organizationId }, now) {
+      const expires = Math.floor(now.getTime() / 1000) + minutes * 60
+      const token = await new SignJWT({ org: organizationId })
+        .setProtectedHeader({ alg: ALGORITHM })
+        .setSubject(personId)
+        .setIssuer(ISSUER)
+        .setAudience(ISSUER)
+        .setExpirationTime(expires)
+        .sign(key)
+      return { token, expiresAt: new Date(expires * 1000) }
+    },
+    async read(token) {
+      try {
+        const { payload } = await jwtVerify(token, key, {
+          algorithms: [ALGORITHM],
+          issuer: ISSUER,
+          audience: ISSUER,
+          requiredClaims: ['sub', 'org', 'exp'],
+        })
+        return {
+          personId: String(payload.sub),
+          organizationId: String(payload.org),
+          expiresAt: new Date(Number(payload.exp) * 1000),
+        }
+      } catch (error) {
+        if (error instanceof errors.JOSEError) throw invalidToken()
+        throw error
+      }
+    },
+  }
+}

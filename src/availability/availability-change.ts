@@ -1,0 +1,3 @@
+export const CHANGE_CAUSES = ['BOOKED', 'FREED', 'CLOSED', 'OPENED', 'RULES_CHANGED', 'RETIRED'] as const
+/** Why the free time of a bookable changed. Never who did it. */
+export type ChangeCause = (typeof CHANGE_CAUSES)[number]

@@ -1,0 +1,73 @@
+import { and, sql } from 'drizzle-orm'
+import { sites } from '../accounts/sites.table.ts'
+import { bookables } from '../catalog/bookables.table.ts'
+import { type Db, rows } from '../shared/db.ts'
+import { weeksTouched } from './calendars.service.ts'
+import { calendars } from './calendars.table.ts'
+import { type MarketFilter, marketConditions } from './market.repository.ts'
+import { firstQuarterOf, mondayOf } from './quarter.ts'
+import { type Span, spansOf } from './span.ts'
+
+/** A bookable that may have a slot, and no earlier than `from`. */
+export interface Candidate {
+  bookableId: string
+  from: number
+  free: Span[][]
+}
+
+/**
+ * The bookables of a filter with a run of free quarters long enough inside the span, those whose run begins first
+ * first, behind the given place. A run is a promise, not yet a slot: grid and fixed sessions are looked at later.
+ */
+export async function findCandidates(
+  db: Db,
+  filter: MarketFilter,
+  question: { span: Span; minutes: number; now: number },
+  page: { limit: number; after: Pick<Candidate, 'bookableId' | 'from'> | null },
+): Promise<Candidate[]> {
+  const { span, minutes, now } = question
+  const weeks = weeksTouched(span)
+  const first = firstQuarterOf(weeks[0]!)
+  const length = Math.ceil(minutes / 15)
+  const found = await rows<{ bookable_id: string; start: number; units: string[] }>(
+    db,
+    sql`
+      with calendar_run as (
+        select ${calendars.bookableId} as bookable_id, w.unit,
+          -- Of the run, what a booking made now may use: after the lead time, before the horizon.
+          greatest(${span.from}::integer, ${now}::integer + ceil(${bookables.leadMinutes} / 15.0)::integer) - ${first}::integer as skip,
+          least(${span.until}::integer, ${now}::integer + ${bookables.horizonDays} * 96) - ${first}::integer as stop,
+          bits_joined(w.free order by w.week) as free
+        from ${bookables}
+        join ${sites} on ${sites.id} = ${bookables.siteId}
+        join ${calendars} on ${calendars.bookableId} = ${bookables.id}
+        cross join unnest(${sql.param(weeks.map(mondayOf))}::text[]::date[]) as asked (week)
+        join calendar_week w on w.category = ${calendars.category} and w.district = ${calendars.district}
+          and w.week = asked.week and w.bookable_id = ${calendars.bookableId}
+        where ${and(...marketConditions(filter))}
+          and (${minutes} between ${bookables.minMinutes} and ${bookables.maxMinutes} and ${minutes} % ${bookables.slotMinutes} = 0
+            or exists (select from opening_rule r where r.bookable_id = ${bookables.id} and r.mode = 'FIXED'))
+        group by ${calendars.bookableId}, ${bookables.id}, w.unit
+      ),
+      earliest as (
+        select bookable_id,
+          min(skip + nullif(position(repeat('1', ${length})::bit varying in
+            substring(free from skip + 1 for greatest(0, stop - skip))), 0) - 1) as start,
+          array_agg(free::text order by unit) as units
+        from calendar_run
+        group by bookable_id
+      )
+      select bookable_id, start, units from earliest
+      where start is not null
+        and (start, bookable_id) > (${page.after ? page.after.from - first : -1}::integer, ${page.after?.bookableId ?? NO_ID}::uuid)
+      order by start, bookable_id
+      limit ${page.limit}`,
+  )
+  return found.map(({ bookable_id, start, units }) => ({
+    bookableId: bookable_id,
+    from: first + start,
+    free: units.map((bits) => spansOf(bits, first)),
+  }))
+}
+
+const NO_ID = '00000000-0000-0000-0000-000000000000'

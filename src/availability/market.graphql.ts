@@ -1,0 +1,33 @@
+import { Field, ID, InputType } from 'type-graphql'
+import type { BookableKind } from '../catalog/bookable.ts'
+import { BookableKindEnum } from '../catalog/catalog.graphql.ts'
+
+@InputType('BookableFilter', {
+  description: 'What a question is narrowed to; what is left out does not narrow it.',
+})
+export class BookableFilterInput {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Words in Chinese or English, all of which must be found in names, models, makers, keywords or descriptions.',
+  })
+  text?: string | null
+
+  @Field(() => BookableKindEnum, { nullable: true, description: 'Only instruments, or only experts.' })
+  kind?: BookableKind | null
+
+  @Field(() => [String], { nullable: true, description: 'Only of these categories, by code.' })
+  categories?: string[] | null
+
+  @Field(() => [String], { nullable: true, description: 'Only at sites in these districts, by code.' })
+  districts?: string[] | null
+
+  @Field(() => [ID], { nullable: true, description: 'Only of these labs.' })
+  labIds?: string[] | null
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'true: only what is open at this moment, taken or not.',
+  })
+  openNow?: boolean | null
+}

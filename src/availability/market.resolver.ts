@@ -1,0 +1,88 @@
+import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql'
+import { SizeClassEnum } from '../accounts/size-class.graphql.ts'
+import type { SizeClass } from '../accounts/size-class.ts'
+import { priceFor } from '../catalog/bookable.ts'
+import { tariffOf } from '../catalog/bookables.repository.ts'
+import { BookableConnection } from '../catalog/catalog.graphql.ts'
+import type { Context } from '../context.ts'
+import { Access } from '../shared/access.graphql.ts'
+import { MoneyType, money } from '../shared/common.graphql.ts'
+import { AFTER, FIRST, toConnection } from '../shared/connection.graphql.ts'
+import { keyOf } from '../shared/global-id.ts'
+import { pageRequest } from '../shared/page.ts'
+import type { FoundSlot } from './earliest-slots.service.ts'
+import { BookableFilterInput } from './market.graphql.ts'
+import type { MarketFilter } from './market.repository.ts'
+import { earliestInMarket, findInMarket } from './market.service.ts'
+import { SlotType } from './slots.graphql.ts'
+
+const FILTER = { nullable: true, description: 'What to look among; the whole market when left out.' }
+
+@Resolver(() => SlotType)
+export class MarketResolver {
+  @Query(() => BookableConnection, {
+    description: 'The bookables that pass a filter, in the order in which they were published. For anybody.',
+  })
+  @Access('PUBLIC')
+  async bookables(
+    @Ctx() context: Context,
+    @Arg('filter', () => BookableFilterInput, FILTER) filter: BookableFilterInput | null,
+    @Arg('first', () => Int, FIRST) first: number,
+    @Arg('after', () => String, AFTER) after: string | null,
+  ) {
+    const page = await findInMarket(context, filterOf(filter, context), pageRequest(first, after))
+    return toConnection(page, ({ id }) => id)
+  }
+
+  @Query(() => [SlotType], {
+    description:
+      'The earliest slot of each bookable that passes a filter, the earliest first: one question over all labs. For anybody.',
+  })
+  @Access('PUBLIC')
+  earliestSlots(
+    @Ctx() context: Context,
+    @Arg('durationMinutes', () => Int, {
+      description:
+        'How long, in minutes, 15 to 43200. A fixed session is found when it lasts at least so long.',
+    })
+    minutes: number,
+    @Arg('filter', () => BookableFilterInput, FILTER) filter: BookableFilterInput | null,
+    @Arg('withinDays', () => Int, { defaultValue: 14, description: 'How many days to look ahead, 1 to 62.' })
+    withinDays: number,
+    @Arg('from', () => Date, { nullable: true, description: 'Not before this instant; now when left out.' })
+    from: Date | null,
+    @Arg('first', () => Int, { defaultValue: 10, description: 'How many slots at most, 1 to 50.' })
+    first: number,
+  ) {
+    return earliestInMarket(context, filterOf(filter, context), { minutes, from, withinDays, first })
+  }
+
+  @FieldResolver(() => MoneyType, {
+    nullable: true,
+    description: 'What it costs the acting enterprise; null for others, unless they name a size class.',
+  })
+  price(
+    @Root() { bookable, startsAt, endsAt }: FoundSlot,
+    @Ctx() { actor }: Context,
+    @Arg('sizeClass', () => SizeClassEnum, {
+      nullable: true,
+      description: 'For an enterprise of this class instead.',
+    })
+    sizeClass: SizeClass | null,
+  ) {
+    const size = sizeClass ?? actor?.sizeClass
+    return size ? money(priceFor(tariffOf(bookable), size, { startsAt, endsAt })) : null
+  }
+}
+
+function filterOf(filter: BookableFilterInput | null, { now }: Context): MarketFilter {
+  const { text, kind, categories, districts, labIds, openNow } = filter ?? {}
+  return {
+    text: text ?? undefined,
+    kind: kind ?? undefined,
+    categories: categories ?? undefined,
+    districts: districts ?? undefined,
+    labIds: labIds?.map((id) => keyOf(id, 'Organization')),
+    openAt: openNow ? now : undefined,
+  }
+}

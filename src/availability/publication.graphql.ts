@@ -1,0 +1,191 @@
+import { Field, ID, InputType, ObjectType } from 'type-graphql'
+import type { QualityElement } from '../catalog/bookable.ts'
+import { BookableType, ExpertType, InstrumentType, QualityElementEnum } from '../catalog/catalog.graphql.ts'
+import { Access } from '../shared/access.graphql.ts'
+import { TextInput } from '../shared/common.graphql.ts'
+import { Payload } from '../shared/payload.graphql.ts'
+import { OpeningRuleInput } from './opening-rules.graphql.ts'
+import { TermsChangeInput, TermsInput } from './terms.graphql.ts'
+
+@InputType('PublishInstrumentInput', { description: 'An instrument of the acting lab.' })
+export class PublishInstrumentInput {
+  @Field(() => ID, { description: 'The site of the lab where it stands.' })
+  siteId!: string
+
+  @Field(() => String, {
+    description: 'What it is filed under: a code of the query categories, of its kind.',
+  })
+  category!: string
+
+  @Field(() => TextInput, { description: 'What it is called, 1 to 200 characters.' })
+  name!: TextInput
+
+  @Field(() => TextInput, {
+    defaultValue: { zh: '', en: '' },
+    description: 'What it is for, up to 4000 characters.',
+  })
+  description!: TextInput
+
+  @Field(() => [String], { defaultValue: [], description: 'Further words by which it is found, up to 50.' })
+  keywords!: string[]
+
+  @Field(() => String, { nullable: true, description: 'Its maker.' })
+  manufacturer?: string | null
+
+  @Field(() => String, { nullable: true, description: 'The model name of the maker.' })
+  model?: string | null
+
+  @Field(() => TermsInput, { description: 'The terms on which its time is given.' })
+  terms!: TermsInput
+
+  @Field(() => [OpeningRuleInput], { defaultValue: [], description: 'When it is open; it can be set later.' })
+  openingRules!: OpeningRuleInput[]
+}
+
+@InputType('ChangeInstrumentInput', { description: 'What changes of an instrument; what is left out stays.' })
+export class ChangeInstrumentInput {
+  @Field(() => ID, { description: 'The instrument.' })
+  instrumentId!: string
+
+  @Field(() => ID, { nullable: true, description: 'The site of the lab where it stands.' })
+  siteId?: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What it is filed under: a code of the query categories, of its kind.',
+  })
+  category?: string | null
+
+  @Field(() => TextInput, { nullable: true, description: 'What it is called, 1 to 200 characters.' })
+  name?: TextInput | null
+
+  @Field(() => TextInput, { nullable: true, description: 'What it is for, up to 4000 characters.' })
+  description?: TextInput | null
+
+  @Field(() => [String], { nullable: true, description: 'Further words by which it is found, up to 50.' })
+  keywords?: string[] | null
+
+  @Field(() => String, { nullable: true, description: 'Its maker.' })
+  manufacturer?: string | null
+
+  @Field(() => String, { nullable: true, description: 'The model name of the maker.' })
+  model?: string | null
+
+  @Field(() => TermsChangeInput, { nullable: true, description: 'The terms that change.' })
+  terms?: TermsChangeInput | null
+}
+
+@ObjectType('PublishInstrumentPayload', { description: 'The answer of publishInstrument.' })
+@Access('bookable.publish')
+export class PublishInstrumentPayload extends Payload {
+  @Field(() => InstrumentType, { nullable: true, description: 'The new instrument.' })
+  instrument?: InstrumentType
+}
+
+@ObjectType('ChangeInstrumentPayload', { description: 'The answer of changeInstrument.' })
+@Access('bookable.change')
+export class ChangeInstrumentPayload extends Payload {
+  @Field(() => InstrumentType, { nullable: true, description: 'The instrument as it is now.' })
+  instrument?: InstrumentType
+}
+
+@InputType('PublishExpertInput', { description: 'An expert of the acting lab.' })
+export class PublishExpertInput {
+  @Field(() => ID, { description: 'The site of the lab where sessions are held.' })
+  siteId!: string
+
+  @Field(() => String, {
+    description: 'What it is filed under: a code of the query categories, of its kind.',
+  })
+  category!: string
+
+  @Field(() => TextInput, { description: 'What it is called, 1 to 200 characters.' })
+  name!: TextInput
+
+  @Field(() => TextInput, {
+    defaultValue: { zh: '', en: '' },
+    description: 'What it is for, up to 4000 characters.',
+  })
+  description!: TextInput
+
+  @Field(() => [String], { defaultValue: [], description: 'Further words by which it is found, up to 50.' })
+  keywords!: string[]
+
+  @Field(() => [QualityElementEnum], { description: 'The quality elements that the expert advises on.' })
+  qualityElements!: QualityElement[]
+
+  @Field(() => [String], { defaultValue: ['zh'], description: 'Languages of the sessions, BCP 47 tags.' })
+  languages!: string[]
+
+  @Field(() => TermsInput, { description: 'The terms on which its time is given.' })
+  terms!: TermsInput
+
+  @Field(() => [OpeningRuleInput], { defaultValue: [], description: 'When it is open; it can be set later.' })
+  openingRules!: OpeningRuleInput[]
+}
+
+@InputType('ChangeExpertInput', { description: 'What changes of an expert; what is left out stays.' })
+export class ChangeExpertInput {
+  @Field(() => ID, { description: 'The expert.' })
+  expertId!: string
+
+  @Field(() => ID, { nullable: true, description: 'The site of the lab where sessions are held.' })
+  siteId?: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What it is filed under: a code of the query categories, of its kind.',
+  })
+  category?: string | null
+
+  @Field(() => TextInput, { nullable: true, description: 'What it is called, 1 to 200 characters.' })
+  name?: TextInput | null
+
+  @Field(() => TextInput, { nullable: true, description: 'What it is for, up to 4000 characters.' })
+  description?: TextInput | null
+
+  @Field(() => [String], { nullable: true, description: 'Further words by which it is found, up to 50.' })
+  keywords?: string[] | null
+
+  @Field(() => [QualityElementEnum], {
+    nullable: true,
+    description: 'The quality elements that the expert advises on.',
+  })
+  qualityElements?: QualityElement[] | null
+
+  @Field(() => [String], { nullable: true, description: 'Languages of the sessions, BCP 47 tags.' })
+  languages?: string[] | null
+
+  @Field(() => TermsChangeInput, { nullable: true, description: 'The terms that change.' })
+  terms?: TermsChangeInput | null
+}
+
+@ObjectType('PublishExpertPayload', { description: 'The answer of publishExpert.' })
+@Access('bookable.publish')
+export class PublishExpertPayload extends Payload {
+  @Field(() => ExpertType, { nullable: true, description: 'The new expert.' })
+  expert?: ExpertType
+}
+
+@ObjectType('ChangeExpertPayload', { description: 'The answer of changeExpert.' })
+@Access('bookable.change')
+export class ChangeExpertPayload extends Payload {
+  @Field(() => ExpertType, { nullable: true, description: 'The expert as it is now.' })
+  expert?: ExpertType
+}
+
+@InputType('RetireBookableInput', { description: 'A bookable that leaves the market.' })
+export class RetireBookableInput {
+  @Field(() => ID, { description: 'The bookable.' })
+  bookableId!: string
+}
+
+@ObjectType('RetireBookablePayload', { description: 'The answer of retireBookable.' })
+@Access('bookable.retire')
+export class RetireBookablePayload extends Payload {
+  @Field(() => BookableType, {
+    nullable: true,
+    description: 'The bookable, with the time of its retirement.',
+  })
+  bookable?: BookableType
+}

@@ -1,0 +1,74 @@
+import type { Period } from '../shared/period.ts'
+import { firstQuarterOf, instantOf, QUARTERS_OF_WEEK, quarterFrom, quarterOf } from './quarter.ts'
+
+/** Quarters `from` (included) to `until` (not included). */
+export interface Span {
+  from: number
+  until: number
+}
+
+/** The quarters that a period touches. */
+export const spanOf = ({ startsAt, endsAt }: Period): Span => ({
+  from: quarterOf(startsAt),
+  until: quarterFrom(endsAt),
+})
+
+export const periodOf = ({ from, until }: Span): Period => ({
+  startsAt: instantOf(from),
+  endsAt: instantOf(until),
+})
+
+/** The same quarters as sorted spans that neither overlap nor touch. */
+export function union(spans: readonly Span[]): Span[] {
+  const merged: Span[] = []
+  for (const span of [...spans].sort((a, b) => a.from - b.from)) {
+    const last = merged.at(-1)
+    if (last && span.from <= last.until) last.until = Math.max(last.until, span.until)
+    else if (span.until > span.from) merged.push({ ...span })
+  }
+  return merged
+}
+
+/** The quarters of `spans`, which must be sorted and apart as `union` makes them, that are in none of `removed`. */
+export function subtract(spans: readonly Span[], removed: readonly Span[]): Span[] {
+  const holes = union(removed)
+  const left: Span[] = []
+  let next = 0
+  for (const span of spans) {
+    let from = span.from
+    while (next < holes.length && holes[next]!.until <= from) next += 1
+    for (let i = next; i < holes.length && holes[i]!.from < span.until; i += 1) {
+      if (holes[i]!.from > from) left.push({ from, until: holes[i]!.from })
+      from = Math.max(from, holes[i]!.until)
+    }
+    if (from < span.until) left.push({ from, until: span.until })
+  }
+  return left
+}
+
+/** The parts of `spans` inside `window`. */
+export const within = (spans: readonly Span[], window: Span): Span[] =>
+  spans
+    .map(({ from, until }) => ({ from: Math.max(from, window.from), until: Math.min(until, window.until) }))
+    .filter(({ from, until }) => from < until)
+
+export const covers = (spans: readonly Span[], { from, until }: Span): boolean =>
+  spans.some((span) => span.from <= from && until <= span.until)
+
+/** The bits of one week: "1" for each quarter in `spans`. */
+export function bitsOf(spans: readonly Span[], week: number): string {
+  const first = firstQuarterOf(week)
+  const window = { from: first, until: first + QUARTERS_OF_WEEK }
+  let bits = ''
+  for (const { from, until } of within(spans, window)) {
+    bits = bits.padEnd(from - first, '0').padEnd(until - first, '1')
+  }
+  return bits.padEnd(QUARTERS_OF_WEEK, '0')
+}
+
+/** The spans of set bits, in a row of bits that begins at quarter `first`. */
+export const spansOf = (bits: string, first: number): Span[] =>
+  [...bits.matchAll(/1+/g)].map((run) => ({
+    from: first + run.index,
+    until: first + run.index + run[0].length,
+  }))

@@ -1,0 +1,57 @@
+import type { Call } from '../accounts/call.ts'
+import { earliestSlots, type FoundSlot } from '../availability/earliest-slots.service.ts'
+import { slots } from '../availability/free-time.service.ts'
+import { spanOf } from '../availability/span.ts'
+import type { Bookable } from '../catalog/bookables.repository.ts'
+import { after, DAY, minutesOf, type Period } from '../shared/period.ts'
+import { type Problem, Refusal } from '../shared/refusal.ts'
+
+/** A slot that is taken or closed, and what else could be had is looked for when somebody asks. */
+export interface SlotUnavailable extends Problem {
+  bookable: Bookable
+  wish: Period
+}
+
+/** The refusal of a slot that is taken or closed. */
+export function slotUnavailable(bookable: Bookable, wish: Period): Refusal {
+  const problem: SlotUnavailable = {
+    code: 'SLOT_UNAVAILABLE',
+    path: ['startsAt'],
+    text: {
+      en: 'It is taken or closed for some of this time. Take one of `alternatives`, or ask earliestSlots for another.',
+      zh: '该时段已被占用或临时关闭。请参考 alternatives,或用 earliestSlots 查询其他时段。',
+    },
+    bookable,
+    wish,
+  }
+  return new Refusal(problem)
+}
+
+const DAYS_AROUND = 7
+const SAME_BOOKABLE = 3
+const SAME_CATEGORY = 2
+
+/** Slots as long as the wish: the nearest of the same bookable, then the earliest of others of its category. */
+export async function findAlternatives(
+  call: Call,
+  { bookable, wish }: SlotUnavailable,
+): Promise<FoundSlot[]> {
+  const minutes = minutesOf(wish)
+  const around = {
+    startsAt: after(wish.startsAt, -DAYS_AROUND * DAY),
+    endsAt: after(wish.endsAt, DAYS_AROUND * DAY),
+  }
+  const { items } = await slots(call, bookable, spanOf(around), minutes, { first: 2_000, after: null })
+  const distance = ({ startsAt }: Period) => Math.abs(startsAt.getTime() - wish.startsAt.getTime())
+  const nearest = items.sort((a, b) => distance(a) - distance(b)).slice(0, SAME_BOOKABLE)
+  const later = spanOf({ startsAt: wish.startsAt, endsAt: around.endsAt })
+  const others = await earliestSlots(
+    call,
+    { categories: [bookable.category] },
+    { span: later, minutes, first: SAME_CATEGORY + 1 },
+  )
+  return [
+    ...nearest.map((slot) => ({ ...slot, bookable })),
+    ...others.filter((slot) => slot.bookable.id !== bookable.id).slice(0, SAME_CATEGORY),
+  ]
+}

@@ -1,0 +1,95 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql'
+import type { Context } from '../context.ts'
+import { Access } from '../shared/access.graphql.ts'
+import { keyOf } from '../shared/global-id.ts'
+import { answer } from '../shared/payload.graphql.ts'
+import {
+  ApproveBookingInput,
+  ApproveBookingPayload,
+  CancelBookingPayload,
+  ConfirmBookingInput,
+  ConfirmBookingPayload,
+  DeclineBookingPayload,
+  EndBookingInput,
+  HoldSlotInput,
+  HoldSlotPayload,
+} from './bookings.graphql.ts'
+import { approveBooking, cancelBooking, confirmBooking, declineBooking } from './bookings.service.ts'
+import type { BookingRow } from './bookings.table.ts'
+import { holdSlot } from './hold.service.ts'
+
+const toPayload = (booking: Promise<BookingRow>) => answer(booking.then((held) => ({ booking: held })))
+const bookingKeyOf = (id: string) => keyOf(id, 'Booking')
+
+@Resolver()
+export class BookingActionsResolver {
+  @Mutation(() => HoldSlotPayload, {
+    description:
+      'Takes a slot for a few minutes at a price that is frozen: nobody else can take it until `expiresAt`. Confirm it before. For anybody of an enterprise.',
+  })
+  @Access('booking.hold')
+  holdSlot(
+    @Arg('input', () => HoldSlotInput, { description: 'The slot.' }) input: HoldSlotInput,
+    @Ctx() context: Context,
+  ) {
+    const bookableId = keyOf(input.bookableId, 'Instrument', 'Expert')
+    return toPayload(holdSlot(context, { ...input, bookableId }, context.config.HOLD_MINUTES))
+  }
+
+  @Mutation(() => ConfirmBookingPayload, {
+    description:
+      'Confirms a hold: it is CONFIRMED, or REQUESTED where the lab approves each booking. For anybody of the enterprise that holds it.',
+  })
+  @Access('booking.confirm')
+  confirmBooking(
+    @Arg('input', () => ConfirmBookingInput, { description: 'The hold.' })
+    { bookingId, idempotencyKey }: ConfirmBookingInput,
+    @Ctx() context: Context,
+  ) {
+    return toPayload(confirmBooking(context, bookingKeyOf(bookingId), idempotencyKey))
+  }
+
+  @Mutation(() => CancelBookingPayload, {
+    description:
+      'Cancels a booking before it starts and frees its time at once. For anybody of its enterprise or its lab. Cancelling twice does nothing more.',
+  })
+  @Access('booking.cancel')
+  cancelBooking(
+    @Arg('input', () => EndBookingInput, { description: 'The booking.' }) {
+      bookingId,
+      reason,
+    }: EndBookingInput,
+    @Ctx() context: Context,
+  ) {
+    return toPayload(cancelBooking(context, bookingKeyOf(bookingId), reason))
+  }
+
+  @Mutation(() => ApproveBookingPayload, {
+    description:
+      'Approves a request: it is CONFIRMED. For anybody of its lab. Approving twice does nothing more.',
+  })
+  @Access('booking.answer')
+  approveBooking(
+    @Arg('input', () => ApproveBookingInput, { description: 'The request.' }) {
+      bookingId,
+    }: ApproveBookingInput,
+    @Ctx() context: Context,
+  ) {
+    return toPayload(approveBooking(context, bookingKeyOf(bookingId)))
+  }
+
+  @Mutation(() => DeclineBookingPayload, {
+    description:
+      'Declines a request and frees its time at once. For anybody of its lab. Declining twice does nothing more.',
+  })
+  @Access('booking.answer')
+  declineBooking(
+    @Arg('input', () => EndBookingInput, { description: 'The request.' }) {
+      bookingId,
+      reason,
+    }: EndBookingInput,
+    @Ctx() context: Context,
+  ) {
+    return toPayload(declineBooking(context, bookingKeyOf(bookingId), reason))
+  }
+}

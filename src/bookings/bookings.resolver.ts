@@ -1,0 +1,118 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql'
+import { OrganizationType } from '../accounts/organizations.graphql.ts'
+import { PersonType } from '../accounts/people.graphql.ts'
+import type { Bookable } from '../catalog/bookables.repository.ts'
+import { BookableType } from '../catalog/catalog.graphql.ts'
+import type { Context } from '../context.ts'
+import { Access } from '../shared/access.graphql.ts'
+import { MoneyType, money, PeriodInput } from '../shared/common.graphql.ts'
+import { AFTER, FIRST, toConnection } from '../shared/connection.graphql.ts'
+import { toGlobalId } from '../shared/global-id.ts'
+import { pageRequest } from '../shared/page.ts'
+import type { BookingStatus } from './booking.ts'
+import { BookingConnection, BookingEventType, BookingStatusEnum, BookingType } from './bookings.graphql.ts'
+import { bookingKey, isBookingKey } from './bookings.repository.ts'
+import { bookingsOf, myBookings } from './bookings.service.ts'
+import type { BookingEventRow, BookingRow } from './bookings.table.ts'
+
+const STATUSES = { nullable: true, description: 'Only bookings in these states.' }
+const RANGE = { nullable: true, description: 'Only bookings that touch this period.' }
+
+@Resolver(() => BookingType)
+export class BookingResolver {
+  @FieldResolver(() => ID, { description: 'Opaque; the same for ever.' })
+  id(@Root() { id }: BookingRow) {
+    return toGlobalId('Booking', id)
+  }
+
+  @FieldResolver(() => BookableType, { description: 'What is booked.' })
+  bookable(@Root() { bookableId }: BookingRow, @Ctx() { loaders }: Context) {
+    return loaders.bookables.load(bookableId)
+  }
+
+  @FieldResolver(() => OrganizationType, { description: 'Who booked.' })
+  enterprise(@Root() { enterpriseId }: BookingRow, @Ctx() { loaders }: Context) {
+    return loaders.organizations.load(enterpriseId)
+  }
+
+  @FieldResolver(() => PersonType, { description: 'The person who held it.' })
+  heldBy(@Root() { personId }: BookingRow, @Ctx() { loaders }: Context) {
+    return loaders.people.load(personId)
+  }
+
+  @FieldResolver(() => MoneyType, { description: 'What it costs; frozen when it was held.' })
+  price(@Root() { priceFen }: BookingRow) {
+    return money(priceFen)
+  }
+
+  @FieldResolver(() => MoneyType, { description: 'The hourly rate that the price was made of.' })
+  hourlyRate(@Root() { fenPerHour }: BookingRow) {
+    return money(fenPerHour)
+  }
+
+  @FieldResolver(() => [BookingEventType], { description: 'What happened to it, from the hold on.' })
+  history(@Root() { id }: BookingRow, @Ctx() { loaders }: Context) {
+    return loaders.bookingHistory.load(id)
+  }
+
+  @Query(() => BookingConnection, {
+    description:
+      "The acting organization's bookings, those that start last first: an enterprise's own, or those at a lab. For whoever is signed in.",
+  })
+  @Access('SIGNED_IN')
+  async myBookings(
+    @Ctx() context: Context,
+    @Arg('first', () => Int, FIRST) first: number,
+    @Arg('after', () => String, AFTER) after: string | null,
+    @Arg('statuses', () => [BookingStatusEnum], STATUSES) statuses: BookingStatus[] | null,
+    @Arg('range', () => PeriodInput, RANGE) range: PeriodInput | null,
+  ) {
+    const filter = { statuses: statuses ?? undefined, range: range ?? undefined }
+    return toConnection(
+      await myBookings(context, filter, pageRequest(first, after, isBookingKey)),
+      bookingKey,
+    )
+  }
+}
+
+@Resolver(() => BookingEventType)
+export class BookingEventResolver {
+  @FieldResolver(() => PersonType, {
+    nullable: true,
+    description: 'Who did it; null when it happened by itself.',
+  })
+  person(@Root() { personId }: BookingEventRow, @Ctx() { loaders }: Context) {
+    return personId && loaders.people.load(personId)
+  }
+
+  @FieldResolver(() => OrganizationType, {
+    nullable: true,
+    description: 'The organization for which it was done; null when it happened by itself.',
+  })
+  organization(@Root() { organizationId }: BookingEventRow, @Ctx() { loaders }: Context) {
+    return organizationId && loaders.organizations.load(organizationId)
+  }
+}
+
+@Resolver(() => BookableType)
+export class BookableBookingsResolver {
+  @FieldResolver(() => BookingConnection, {
+    nullable: true,
+    description: 'Its bookings, those that start first first. For anybody of its lab; FORBIDDEN to others.',
+  })
+  @Access('booking.listOfBookable')
+  async bookings(
+    @Root() bookable: Bookable,
+    @Ctx() context: Context,
+    @Arg('first', () => Int, FIRST) first: number,
+    @Arg('after', () => String, AFTER) after: string | null,
+    @Arg('statuses', () => [BookingStatusEnum], STATUSES) statuses: BookingStatus[] | null,
+    @Arg('range', () => PeriodInput, RANGE) range: PeriodInput | null,
+  ) {
+    const filter = { statuses: statuses ?? undefined, range: range ?? undefined }
+    return toConnection(
+      await bookingsOf(context, bookable, filter, pageRequest(first, after, isBookingKey)),
+      bookingKey,
+    )
+  }
+}

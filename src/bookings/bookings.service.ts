@@ -1,0 +1,118 @@
+import type { Call } from '../accounts/call.ts'
+import { type Action, authorize, can, signedIn } from '../accounts/permission.ts'
+import type { Bookable } from '../catalog/bookables.repository.ts'
+import { readBookable } from '../catalog/catalog.service.ts'
+import { notFound } from '../shared/fault.ts'
+import { requestOf, storeAnswer } from '../shared/idempotency.repository.ts'
+import { type PageRequest, pageOf } from '../shared/page.ts'
+import { type Problem, Refusal } from '../shared/refusal.ts'
+import { CONFIRMING, TRANSITIONS } from './booking.ts'
+import {
+  type Agent,
+  type BookingFilter,
+  findBooking,
+  listBookings,
+  transition,
+} from './bookings.repository.ts'
+import type { BookingRow } from './bookings.table.ts'
+import { release } from './release.service.ts'
+import { stateProblem } from './state-problem.ts'
+
+/** A booking that the actor is a party of. To everybody else it does not exist. */
+export async function readBooking({ db, actor }: Call, id: string): Promise<BookingRow> {
+  const booking = await findBooking(db, id)
+  if (!booking || !can(actor, 'booking.see', booking)) throw notFound()
+  return booking
+}
+
+/** Confirms a hold: it is booked, or where the lab approves each booking, requested. */
+export async function confirmBooking(call: Call, id: string, idempotencyKey: string): Promise<BookingRow> {
+  const { booking, agent } = await partyTo(call, id, 'booking.confirm')
+  const request = requestOf(booking.enterpriseId, 'confirmBooking', idempotencyKey, { id })
+  const { confirmation } = await readBookable(call, booking.bookableId)
+  return call.db.transaction(async (tx) => {
+    const fresh = await storeAnswer(tx, request, { bookingId: id })
+    if (!fresh) return (await findBooking(tx, id))!
+    const confirmed = await transition(tx, id, CONFIRMING[confirmation], agent)
+    return confirmed ?? refuseState(await findBooking(tx, id), call)
+  })
+}
+
+/** Cancels a booking before it starts, by the enterprise or the lab, and frees its time. Cancelling twice is the same. */
+export const cancelBooking = (call: Call, id: string, reason?: string | null): Promise<BookingRow> =>
+  end(call, id, 'booking.cancel', 'cancel', reason)
+
+/** Declines a request, by the lab, and frees its time. Declining twice is the same. */
+export const declineBooking = (call: Call, id: string, reason?: string | null): Promise<BookingRow> =>
+  end(call, id, 'booking.answer', 'decline', reason)
+
+/** Approves a request, by the lab: it is booked. Approving twice is the same. */
+export async function approveBooking(call: Call, id: string): Promise<BookingRow> {
+  const { booking, agent } = await partyTo(call, id, 'booking.answer')
+  if (booking.status === 'CONFIRMED') return booking
+  return call.db.transaction(async (tx) => {
+    const approved = await transition(tx, id, 'approve', agent)
+    return approved ?? refuseState(await findBooking(tx, id), call)
+  })
+}
+
+async function end(
+  call: Call,
+  id: string,
+  action: 'booking.cancel' | 'booking.answer',
+  how: 'cancel' | 'decline',
+  reason?: string | null,
+): Promise<BookingRow> {
+  const { booking, agent } = await partyTo(call, id, action)
+  if (booking.status === TRANSITIONS[how].to) return booking
+  if ((reason ?? '').length > MAX_REASON) throw new Refusal(LONG_REASON)
+  return call.db.transaction(async (tx) => {
+    const ended = await release(tx, booking, how, { ...agent, reason }, call.now)
+    return ended ?? refuseState(await findBooking(tx, id), call)
+  })
+}
+
+/** The acting organization's bookings, those that start last first: an enterprise's own, or those at a lab. */
+export async function myBookings({ db, actor }: Call, filter: BookingFilter, page: PageRequest) {
+  const { kind, organizationId } = signedIn(actor)
+  if (kind !== 'LAB' && kind !== 'ENTERPRISE') return pageOf<BookingRow>([], page)
+  const owner = kind === 'LAB' ? { labId: organizationId } : { enterpriseId: organizationId }
+  return pageOf(await listBookings(db, owner, filter, page, 'LATEST_FIRST'), page)
+}
+
+/** The bookings of a bookable, for its lab, those that start first first. */
+export async function bookingsOf(
+  { db, actor }: Call,
+  bookable: Bookable,
+  filter: BookingFilter,
+  page: PageRequest,
+) {
+  authorize(actor, 'booking.listOfBookable', bookable)
+  return pageOf(await listBookings(db, { bookableId: bookable.id }, filter, page, 'EARLIEST_FIRST'), page)
+}
+
+type BookingAction = Extract<Action, 'booking.confirm' | 'booking.cancel' | 'booking.answer'>
+
+async function partyTo(
+  call: Call,
+  id: string,
+  action: BookingAction,
+): Promise<{ booking: BookingRow; agent: Agent }> {
+  signedIn(call.actor)
+  const booking = await readBooking(call, id)
+  const { personId, organizationId } = authorize(call.actor, action, booking)
+  return { booking, agent: { personId, organizationId } }
+}
+
+function refuseState(booking: BookingRow | null, { now }: Call): never {
+  if (!booking) throw notFound()
+  throw new Refusal(stateProblem(booking, now))
+}
+
+const MAX_REASON = 500
+
+const LONG_REASON: Problem = {
+  code: 'INVALID_INPUT',
+  path: ['reason'],
+  text: { en: `A reason may have up to ${MAX_REASON} characters.`, zh: `原因最多 ${MAX_REASON} 个字符。` },
+}

@@ -1,0 +1,16 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
+import { SlotType } from '../availability/slots.graphql.ts'
+import type { Context } from '../context.ts'
+import { findAlternatives, type SlotUnavailable } from './alternatives.service.ts'
+import { SlotUnavailableType } from './slot-unavailable.graphql.ts'
+
+@Resolver(() => SlotUnavailableType)
+export class SlotUnavailableResolver {
+  @FieldResolver(() => [SlotType], {
+    description:
+      'Slots as long that are free: the nearest of the same bookable, then the earliest of its category.',
+  })
+  alternatives(@Root() problem: SlotUnavailable, @Ctx() context: Context) {
+    return findAlternatives(context, problem)
+  }
+}

@@ -1,0 +1,87 @@
+import { and, asc, eq, getTableColumns, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import { sites } from '../accounts/sites.table.ts'
+import type { Db, Tx } from '../shared/db.ts'
+import type { PageRequest } from '../shared/page.ts'
+import type { BookableKind, Tariff } from './bookable.ts'
+import { bookables } from './bookables.table.ts'
+import { categories } from './categories.table.ts'
+import { searchQuery } from './search-text.ts'
+
+const { search: _, ...columns } = getTableColumns(bookables)
+
+/** What a query on `bookable` joined with `site` selects to read a Bookable. */
+export const bookableColumns = { ...columns, timeZone: sites.timeZone, district: sites.district }
+
+/** A bookable with what its site says of it. */
+export type Bookable = Omit<typeof bookables.$inferSelect, 'search'> & { timeZone: string; district: string }
+
+const selectBookables = (db: Db) =>
+  db.select(bookableColumns).from(bookables).innerJoin(sites, eq(sites.id, bookables.siteId)).$dynamic()
+
+/** What a list of bookables is narrowed by; what is left out does not narrow. */
+export interface BookableFilter {
+  text?: string | undefined
+  kind?: BookableKind | undefined
+  categories?: string[] | undefined
+  districts?: string[] | undefined
+  labIds?: string[] | undefined
+}
+
+/** The conditions of a filter on `bookable` joined with `site`; retired bookables never pass. */
+export function filterConditions({ text, kind, categories, districts, labIds }: BookableFilter): SQL[] {
+  const query = text === undefined ? null : searchQuery(text)
+  return [
+    isNull(bookables.retiredAt),
+    ...(text === undefined ? [] : [query ? sql`${bookables.search} @@ ${query}::tsquery` : sql`false`]),
+    ...(kind ? [eq(bookables.kind, kind)] : []),
+    ...(categories ? [inArray(bookables.category, categories)] : []),
+    ...(districts ? [inArray(sites.district, districts)] : []),
+    ...(labIds ? [inArray(bookables.labId, labIds)] : []),
+  ]
+}
+
+/** Bookables by id, which is the order in which they were published. */
+export const listBookables = (
+  db: Db,
+  conditions: readonly SQL[],
+  { first, after }: PageRequest,
+): Promise<Bookable[]> =>
+  selectBookables(db)
+    .where(and(...conditions, after ? gt(bookables.id, after) : undefined))
+    .orderBy(asc(bookables.id))
+    .limit(first + 1)
+
+export const findBookables = (db: Db, ids: readonly string[]): Promise<Bookable[]> =>
+  selectBookables(db).where(inArray(bookables.id, [...ids]))
+
+export const findBookable = async (db: Db, id: string): Promise<Bookable | null> =>
+  (await findBookables(db, [id]))[0] ?? null
+
+type NewBookable = Omit<typeof bookables.$inferInsert, 'search'>
+
+export const insertBookables = (tx: Tx, rows: readonly (NewBookable & { search: string })[]) =>
+  tx.insert(bookables).values(rows.map((row) => ({ ...row, search: sql`${row.search}::tsvector` })))
+
+export const updateBookable = (
+  tx: Tx,
+  id: string,
+  { search, ...changes }: Partial<NewBookable> & { search: string },
+) =>
+  tx
+    .update(bookables)
+    .set({ ...changes, search: sql`${search}::tsvector` })
+    .where(eq(bookables.id, id))
+
+export const retireBookableRow = (tx: Tx, id: string, now: Date) =>
+  tx.update(bookables).set({ retiredAt: now }).where(eq(bookables.id, id))
+
+export const listCategories = (db: Db) => db.select().from(categories).orderBy(asc(categories.code))
+
+export const tariffOf = ({ microFen, smallFen, mediumFen, largeFen }: TariffColumns): Tariff => ({
+  MICRO: microFen,
+  SMALL: smallFen,
+  MEDIUM: mediumFen,
+  LARGE: largeFen,
+})
+
+export type TariffColumns = Pick<Bookable, 'microFen' | 'smallFen' | 'mediumFen' | 'largeFen'>

@@ -1,0 +1,58 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { organizations } from '../accounts/organizations.table.ts'
+import { sites } from '../accounts/sites.table.ts'
+import { instant, tsvector } from '../shared/column.ts'
+import { BOOKABLE_KINDS, CONFIRMATIONS, QUALITY_ELEMENTS } from './bookable.ts'
+import { categories } from './categories.table.ts'
+
+export const bookables = pgTable(
+  'bookable',
+  {
+    id: uuid().primaryKey(),
+    kind: text({ enum: BOOKABLE_KINDS }).notNull(),
+    labId: uuid()
+      .notNull()
+      .references(() => organizations.id),
+    siteId: uuid()
+      .notNull()
+      .references(() => sites.id),
+    category: text()
+      .notNull()
+      .references(() => categories.code),
+    nameZh: text().notNull(),
+    nameEn: text().notNull(),
+    descriptionZh: text().notNull(),
+    descriptionEn: text().notNull(),
+    keywords: text().array().notNull(),
+    units: integer().notNull(),
+    slotMinutes: integer().notNull(),
+    minMinutes: integer().notNull(),
+    maxMinutes: integer().notNull(),
+    leadMinutes: integer().notNull(),
+    horizonDays: integer().notNull(),
+    bufferBeforeMinutes: integer().notNull(),
+    bufferAfterMinutes: integer().notNull(),
+    confirmation: text({ enum: CONFIRMATIONS }).notNull(),
+    microFen: integer().notNull(),
+    smallFen: integer().notNull(),
+    mediumFen: integer().notNull(),
+    largeFen: integer().notNull(),
+    retiredAt: instant(),
+    createdAt: instant().notNull().defaultNow(),
+    search: tsvector().notNull(),
+    // Of instruments only.
+    manufacturer: text(),
+    model: text(),
+    // Of experts only.
+    qualityElements: text({ enum: QUALITY_ELEMENTS }).array(),
+    languages: text().array(),
+  },
+  (bookable) => [
+    index('bookable_search').using('gin', bookable.search),
+    index('bookable_lab').on(bookable.labId, bookable.id),
+    index('bookable_category').on(bookable.category, bookable.id).where(sql`${bookable.retiredAt} is null`),
+  ],
+)
+
+export type BookableRow = typeof bookables.$inferSelect

@@ -1,0 +1,152 @@
+import { Field, Int, InterfaceType, ObjectType, registerEnumType } from 'type-graphql'
+import { SizeClassEnum } from '../accounts/size-class.graphql.ts'
+import type { SizeClass } from '../accounts/size-class.ts'
+import { Access } from '../shared/access.graphql.ts'
+import { MoneyType, NodeType } from '../shared/common.graphql.ts'
+import { connectionOf } from '../shared/connection.graphql.ts'
+import type { BookableKind, Confirmation, QualityElement } from './bookable.ts'
+
+export const BookableKindEnum = { INSTRUMENT: 'INSTRUMENT', EXPERT: 'EXPERT' }
+registerEnumType(BookableKindEnum, {
+  name: 'BookableKind',
+  description: 'What kind of thing is booked.',
+  valuesConfig: { INSTRUMENT: { description: '仪器' }, EXPERT: { description: '专家' } },
+})
+
+export const ConfirmationEnum = { INSTANT: 'INSTANT', APPROVAL: 'APPROVAL' }
+registerEnumType(ConfirmationEnum, {
+  name: 'Confirmation',
+  description: 'What happens when a hold is confirmed.',
+  valuesConfig: {
+    INSTANT: { description: 'It is CONFIRMED at once.' },
+    APPROVAL: { description: 'It is REQUESTED, keeps its time, and the lab approves or declines.' },
+  },
+})
+
+export const QualityElementEnum = {
+  METROLOGY: 'METROLOGY',
+  STANDARDS: 'STANDARDS',
+  ACCREDITATION: 'ACCREDITATION',
+  TESTING: 'TESTING',
+  QUALITY_MANAGEMENT: 'QUALITY_MANAGEMENT',
+  INTELLECTUAL_PROPERTY: 'INTELLECTUAL_PROPERTY',
+  BRAND: 'BRAND',
+}
+registerEnumType(QualityElementEnum, {
+  name: 'QualityElement',
+  description: 'Elements of quality infrastructure (质量基础设施要素).',
+  valuesConfig: {
+    METROLOGY: { description: '计量' },
+    STANDARDS: { description: '标准' },
+    ACCREDITATION: { description: '认证认可' },
+    TESTING: { description: '检验检测' },
+    QUALITY_MANAGEMENT: { description: '质量管理' },
+    INTELLECTUAL_PROPERTY: { description: '知识产权' },
+    BRAND: { description: '品牌' },
+  },
+})
+
+@ObjectType('Category', { description: 'What bookables are filed under.' })
+@Access('PUBLIC')
+export class CategoryType {
+  @Field(() => String, {
+    description:
+      'Instruments: first level of the national large-instrument classification, "01"; experts: "TESTING".',
+  })
+  code!: string
+
+  @Field(() => BookableKindEnum, { description: 'The kind of bookables in it.' })
+  kind!: BookableKind
+}
+
+@ObjectType('HourlyRate', { description: 'What an hour costs an enterprise of a size class.' })
+@Access('PUBLIC')
+export class HourlyRateType {
+  @Field(() => SizeClassEnum, { description: 'The size class.' })
+  sizeClass!: SizeClass
+
+  @Field(() => MoneyType, { description: 'The price of an hour; shorter and longer times in proportion.' })
+  price!: MoneyType
+}
+
+@InterfaceType('Bookable', {
+  implements: NodeType,
+  description: 'What has a calendar and can be booked: an instrument or an expert.',
+  resolveType: ({ kind }: { kind: BookableKind }) => (kind === 'INSTRUMENT' ? 'Instrument' : 'Expert'),
+})
+@Access('PUBLIC')
+export abstract class BookableType extends NodeType {
+  @Field(() => BookableKindEnum, { description: 'What kind of thing it is.' })
+  kind!: BookableKind
+
+  @Field(() => [String], {
+    description: 'Further words by which it is found: abbreviations, methods, standards.',
+  })
+  keywords!: string[]
+
+  @Field(() => Int, {
+    description: 'Identical stations that are booked one by one, such as chambers of one model.',
+  })
+  units!: number
+
+  @Field(() => Int, {
+    description: 'Bookings start on this grid, in minutes from the opening, and last a multiple of it.',
+  })
+  slotMinutes!: number
+
+  @Field(() => Int, { description: 'The shortest booking, in minutes.' })
+  minMinutes!: number
+
+  @Field(() => Int, { description: 'The longest booking, in minutes.' })
+  maxMinutes!: number
+
+  @Field(() => Int, { description: 'How long before its start a booking must be made, in minutes.' })
+  leadMinutes!: number
+
+  @Field(() => Int, { description: 'How many days ahead it can be booked; a booking must end within them.' })
+  horizonDays!: number
+
+  @Field(() => Int, {
+    description: 'Time to prepare before a booking, in minutes, kept free and not charged.',
+  })
+  bufferBeforeMinutes!: number
+
+  @Field(() => Int, {
+    description: 'Time to clean up after a booking, in minutes, kept free and not charged.',
+  })
+  bufferAfterMinutes!: number
+
+  @Field(() => ConfirmationEnum, { description: 'What happens when a hold is confirmed.' })
+  confirmation!: Confirmation
+
+  @Field(() => Date, { nullable: true, description: 'When the lab retired it; null while it can be booked.' })
+  retiredAt!: Date | null
+}
+
+@ObjectType('Instrument', {
+  implements: BookableType,
+  description: 'An instrument that is rented by time (分时租赁).',
+})
+@Access('PUBLIC')
+export class InstrumentType extends BookableType {
+  @Field(() => String, { nullable: true, description: 'Its maker.' })
+  manufacturer!: string | null
+
+  @Field(() => String, { nullable: true, description: "The maker's model name." })
+  model!: string | null
+}
+
+@ObjectType('Expert', {
+  implements: BookableType,
+  description: 'An expert whose sessions are booked (专家服务).',
+})
+@Access('PUBLIC')
+export class ExpertType extends BookableType {
+  @Field(() => [QualityElementEnum], { description: 'The quality elements that the expert advises on.' })
+  qualityElements!: QualityElement[]
+
+  @Field(() => [String], { description: 'Languages of the sessions, BCP 47 tags such as "zh".' })
+  languages!: string[]
+}
+
+export const BookableConnection = connectionOf(() => BookableType, 'Bookable')

@@ -1,0 +1,70 @@
+import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql'
+import { OrganizationType } from '../accounts/organizations.graphql.ts'
+import { SiteType } from '../accounts/sites.graphql.ts'
+import { SIZE_CLASSES } from '../accounts/size-class.ts'
+import type { Context } from '../context.ts'
+import { Access } from '../shared/access.graphql.ts'
+import { LanguageCode, money } from '../shared/common.graphql.ts'
+import { toGlobalId } from '../shared/global-id.ts'
+import type { Language } from '../shared/language.ts'
+import { named } from '../shared/named.resolver.ts'
+import { type Bookable, tariffOf } from './bookables.repository.ts'
+import { BookableType, CategoryType, HourlyRateType } from './catalog.graphql.ts'
+import { categories } from './catalog.service.ts'
+
+/** The id that callers see of a bookable. */
+export const bookableId = ({ kind, id }: Pick<Bookable, 'kind' | 'id'>) =>
+  toGlobalId(kind === 'INSTRUMENT' ? 'Instrument' : 'Expert', id)
+
+@Resolver(() => BookableType)
+export class BookableResolver extends named(() => BookableType, 'What it is called.') {
+  @FieldResolver(() => ID, { description: 'Opaque; the same for ever.' })
+  id(@Root() bookable: Bookable) {
+    return bookableId(bookable)
+  }
+
+  @FieldResolver(() => String, { description: 'What it is for, in the words of the lab.' })
+  description(
+    @Root() { descriptionZh, descriptionEn }: Bookable,
+    @Ctx() context: Context,
+    @Arg('language', () => LanguageCode, {
+      nullable: true,
+      description: 'Accept-Language decides when left out.',
+    })
+    language: Language | null,
+  ): string {
+    return (language ?? context.language) === 'zh' ? descriptionZh : descriptionEn
+  }
+
+  @FieldResolver(() => OrganizationType, { description: 'The lab that publishes it.' })
+  lab(@Root() { labId }: Bookable, @Ctx() { loaders }: Context) {
+    return loaders.organizations.load(labId)
+  }
+
+  @FieldResolver(() => SiteType, { description: 'Where it stands, and the clock by which it opens.' })
+  site(@Root() { siteId }: Bookable, @Ctx() { loaders }: Context) {
+    return loaders.sites.load(siteId)
+  }
+
+  @FieldResolver(() => CategoryType, { description: 'What it is filed under.' })
+  category(@Root() { category }: Bookable, @Ctx() { loaders }: Context) {
+    return loaders.categories.load(category)
+  }
+
+  @FieldResolver(() => [HourlyRateType], {
+    description: 'What an hour costs, by the size class of the enterprise.',
+  })
+  tariff(@Root() bookable: Bookable): HourlyRateType[] {
+    const tariff = tariffOf(bookable)
+    return SIZE_CLASSES.map((sizeClass) => ({ sizeClass, price: money(tariff[sizeClass]) }))
+  }
+}
+
+@Resolver(() => CategoryType)
+export class CategoryResolver extends named(() => CategoryType, 'Its name.') {
+  @Query(() => [CategoryType], { description: 'What bookables are filed under. For anybody.' })
+  @Access('PUBLIC')
+  categories(@Ctx() context: Context) {
+    return categories(context)
+  }
+}

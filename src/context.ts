@@ -1,0 +1,78 @@
+import type { Call } from './accounts/call.ts'
+import type { Actor } from './accounts/organization.ts'
+import { accountLoaders } from './accounts/organizations.loader.ts'
+import { actorOf } from './accounts/sign-in.service.ts'
+import type { Tokens } from './accounts/token.ts'
+import { availabilityLoaders } from './availability/availability.loader.ts'
+import type { AvailabilityFeed } from './availability/availability-feed.ts'
+import { bookingLoaders } from './bookings/bookings.loader.ts'
+import { catalogLoaders } from './catalog/catalog.loader.ts'
+import type { Config } from './config.ts'
+import type { Db } from './shared/db.ts'
+import { invalidToken } from './shared/fault.ts'
+import { type Language, preferredLanguage } from './shared/language.ts'
+
+/** What all operations of a running service share. */
+export interface Service {
+  db: Db
+  config: Config
+  tokens: Tokens
+  feed: AvailabilityFeed
+}
+
+const loadersOf = (db: Db, now: Date) => ({
+  ...accountLoaders(db),
+  ...catalogLoaders(db),
+  ...availabilityLoaders(db, now),
+  ...bookingLoaders(db),
+})
+
+/** What one operation knows: who asks, in which language, on which database. */
+export class Context implements Call {
+  readonly db: Db
+  readonly config: Config
+  readonly tokens: Tokens
+  readonly feed: AvailabilityFeed
+  readonly actor: Actor | null
+  readonly language: Language
+  now = new Date()
+  loaders: ReturnType<typeof loadersOf>
+
+  constructor({ db, config, tokens, feed }: Service, actor: Actor | null, language: Language) {
+    this.db = db
+    this.config = config
+    this.tokens = tokens
+    this.feed = feed
+    this.actor = actor
+    this.language = language
+    this.loaders = loadersOf(db, this.now)
+  }
+
+  /** The events of a subscription, each of which is looked at afresh: this context lives as long as all of them. */
+  forEach<Event>(events: AsyncIterableIterator<Event>): AsyncIterableIterator<Event> {
+    const next = async () => {
+      const result = await events.next()
+      this.now = new Date()
+      this.loaders = loadersOf(this.db, this.now)
+      return result
+    }
+    return { next, return: () => events.return!(), [Symbol.asyncIterator]: () => this.forEach(events) }
+  }
+}
+
+const BEARER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i
+
+/** The context of an operation that came with these headers, or with them in a socket's `connectionParams`. */
+export async function contextOf(
+  service: Service,
+  {
+    authorization,
+    acceptLanguage,
+  }: { authorization?: string | undefined; acceptLanguage?: string | undefined },
+): Promise<Context> {
+  const token = authorization ? BEARER.exec(authorization)?.[1] : null
+  if (token === undefined) throw invalidToken()
+  const actor = token ? await actorOf(service.db, service.tokens, token) : null
+  if (token && !actor) throw invalidToken()
+  return new Context(service, actor, preferredLanguage(acceptLanguage))
+}

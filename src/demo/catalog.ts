@@ -1,0 +1,67 @@
+import { insertCalendar } from '../availability/calendars.repository.ts'
+import { withIds } from '../availability/publication.service.ts'
+import type { BookableKind } from '../catalog/bookable.ts'
+import { type Bookable, findBookables, insertBookables } from '../catalog/bookables.repository.ts'
+import { columnsOf, type Listing } from '../catalog/listing.ts'
+import type { Tx } from '../shared/db.ts'
+import { newId } from '../shared/id.ts'
+import { insertRules } from './demo.repository.ts'
+import { EXPERTS } from './experts.ts'
+import { HOURS, type Hours } from './hours.ts'
+import { type DemoInstrument, INSTRUMENTS } from './instruments.ts'
+import { type DemoLab, LABS, type LabKey } from './labs.ts'
+import { expertListing, instrumentListing } from './listings.ts'
+import type { Parties } from './organizations.ts'
+
+interface Offer {
+  id: string
+  kind: BookableKind
+  lab: LabKey
+  listing: Listing
+  hours: Hours
+}
+
+/** Publishes the instruments and experts of the labs with their opening rules; their ledger is still to be written. */
+export async function loadCatalog(tx: Tx, { labs }: Parties, since: Date): Promise<Bookable[]> {
+  const offers = [...instrumentOffers(), ...expertOffers()]
+  await insertBookables(
+    tx,
+    offers.map(({ id, kind, lab, listing }) => {
+      const { organizationId: labId, siteId } = labs[lab]
+      return { ...columnsOf(listing), id, kind, labId, siteId, createdAt: since }
+    }),
+  )
+  const ids = offers.map(({ id }) => id)
+  const found = new Map((await findBookables(tx, ids)).map((bookable) => [bookable.id, bookable]))
+  // In the order of the offers, so that the same bookings follow from the same seed.
+  const published = ids.map((id) => found.get(id)!)
+  for (const bookable of published) await insertCalendar(tx, bookable)
+  await insertRules(
+    tx,
+    offers.flatMap(({ id, hours }) => withIds(HOURS[hours]).map((rule) => ({ ...rule, bookableId: id }))),
+  )
+  return published
+}
+
+const instrumentOffers = (): Offer[] =>
+  (Object.entries(LABS) as [LabKey, DemoLab][]).flatMap(([key, lab]) =>
+    Object.entries(lab.instruments).map(([model, hours]) => {
+      const instrument = INSTRUMENTS.find((candidate) => candidate.model === model)
+      if (!instrument) throw new Error(`${lab.name.en} owns an unknown ${model}`)
+      return {
+        ...{ id: newId(), kind: 'INSTRUMENT', lab: key, listing: instrumentListing(instrument, lab.name) },
+        hours: hours ?? usualHours(instrument, lab),
+      }
+    }),
+  )
+
+const ENVIRONMENTAL = '10'
+
+const usualHours = ({ category }: DemoInstrument, { hours }: DemoLab): Hours =>
+  category === ENVIRONMENTAL ? 'ALWAYS' : hours
+
+const expertOffers = (): Offer[] =>
+  EXPERTS.map((expert) => ({
+    ...{ id: newId(), kind: 'EXPERT', lab: expert.lab, hours: 'OFFICE' },
+    listing: expertListing(expert, LABS[expert.lab].name),
+  }))

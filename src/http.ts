@@ -1,0 +1,82 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled'
+import { fastifyApolloHandler } from '@as-integrations/fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { GraphQLError, type GraphQLSchema } from 'graphql'
+import type { Logger } from 'pino'
+import { type Context, contextOf, type Service } from './context.ts'
+import { presentError } from './errors.ts'
+import { checkCost, LIMITS, validationRules } from './limits.ts'
+import { Fault } from './shared/fault.ts'
+import { type Language, preferredLanguage } from './shared/language.ts'
+
+/** Serves the schema over HTTP at /graphql. */
+export async function serveGraphql(
+  app: FastifyInstance,
+  schema: GraphQLSchema,
+  service: Service,
+  log: Logger,
+) {
+  // Apollo formats errors without telling for whom, so each error is noted with the language of its request.
+  const languages = new WeakMap<object, Language>()
+
+  const speakTheirLanguage: ApolloServerPlugin<Context> = {
+    requestDidStart: async () => ({
+      async didEncounterErrors({ errors, contextValue }) {
+        for (const error of errors) languages.set(error, contextValue.language)
+      },
+      async didResolveOperation({ document, request, operationName }) {
+        checkCost(schema, document, request.variables ?? {}, operationName)
+      },
+    }),
+  }
+
+  const apollo = new ApolloServer<Context>({
+    schema,
+    introspection: service.config.GRAPHIQL,
+    hideSchemaDetailsFromClientErrors: !service.config.GRAPHIQL,
+    includeStacktraceInErrorResponses: false,
+    parseOptions: { maxTokens: LIMITS.tokens },
+    validationRules: validationRules(service.config.GRAPHIQL),
+    persistedQueries: false,
+    // The process stops itself, in an order that Apollo does not know.
+    stopOnTerminationSignals: false,
+    formatError: (_formatted, error) => presentError(error, languages.get(error as object) ?? 'en', log),
+    plugins: [
+      // Nearly twice the lists per second; no answer is cached anyway.
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      speakTheirLanguage,
+    ],
+  })
+  await apollo.start()
+
+  const context = async (request: FastifyRequest): Promise<Context> => {
+    const { authorization, 'accept-language': acceptLanguage } = request.headers
+    try {
+      return await contextOf(service, { authorization, acceptLanguage })
+    } catch (error) {
+      const status = error instanceof Fault ? 401 : 503
+      const refused = new GraphQLError('', {
+        originalError: error as Error,
+        extensions: { code: 'UNAUTHENTICATED', http: { status } },
+      })
+      languages.set(refused, preferredLanguage(acceptLanguage))
+      throw refused
+    }
+  }
+
+  const handle = fastifyApolloHandler<Context>(apollo, { context })
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    onRequest: async (_request, reply) => {
+      reply.header('cache-control', 'no-store')
+    },
+    handler: handle as never,
+  })
+  return apollo
+}

@@ -1,0 +1,45 @@
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql'
+import { readOrganization } from './accounts/organizations.service.ts'
+import { readBooking } from './bookings/bookings.service.ts'
+import { readBookable } from './catalog/catalog.service.ts'
+import type { Context } from './context.ts'
+import { Access } from './shared/access.graphql.ts'
+import { NodeType } from './shared/common.graphql.ts'
+import { notFound } from './shared/fault.ts'
+import { parseGlobalId } from './shared/global-id.ts'
+
+type Reader = (context: Context, key: string) => Promise<object>
+
+const bookableOf =
+  (kind: string): Reader =>
+  async (context, key) => {
+    const bookable = await readBookable(context, key)
+    if (bookable.kind !== kind) throw notFound()
+    return bookable
+  }
+
+/** How each type of node is read, by whoever may see it. */
+const READERS: Record<string, Reader> = {
+  Organization: readOrganization,
+  Instrument: bookableOf('INSTRUMENT'),
+  Expert: bookableOf('EXPERT'),
+  Booking: readBooking,
+}
+
+@Resolver()
+export class NodeResolver {
+  @Query(() => NodeType, {
+    description:
+      'Whatever has this id: an Organization, Instrument, Expert or Booking. NOT_FOUND when nothing has, or you may not see it.',
+  })
+  @Access('PUBLIC', 'booking.see')
+  async node(
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+    @Ctx() context: Context,
+  ): Promise<object> {
+    const { type, key } = parseGlobalId(id) ?? {}
+    const read = READERS[type ?? '']
+    if (!read || !key) throw notFound()
+    return { ...(await read(context, key)), __typename: type }
+  }
+}

@@ -1,0 +1,68 @@
+import 'reflect-metadata'
+import type { GraphQLSchema } from 'graphql'
+import { buildSchemaSync, type PubSub } from 'type-graphql'
+import {
+  DistrictResolver,
+  EnterpriseFiguresResolver,
+  OrganizationResolver,
+} from './accounts/organizations.resolver.ts'
+import { PeopleResolver } from './accounts/people.resolver.ts'
+import { SiteResolver } from './accounts/sites.resolver.ts'
+import { AvailabilityChangeResolver } from './availability/availability-changes.resolver.ts'
+import { CalendarResolver } from './availability/calendar.resolver.ts'
+import { ClosureResolver } from './availability/closures.resolver.ts'
+import { MarketResolver } from './availability/market.resolver.ts'
+import { OpeningRuleResolver } from './availability/opening-rules.resolver.ts'
+import { PublicationResolver } from './availability/publication.resolver.ts'
+import { BookingActionsResolver } from './bookings/booking-actions.resolver.ts'
+import {
+  BookableBookingsResolver,
+  BookingEventResolver,
+  BookingResolver,
+} from './bookings/bookings.resolver.ts'
+import { SlotUnavailableType } from './bookings/slot-unavailable.graphql.ts'
+import { SlotUnavailableResolver } from './bookings/slot-unavailable.resolver.ts'
+import { BookableResolver, CategoryResolver } from './catalog/catalog.resolver.ts'
+import { NodeResolver } from './node.resolver.ts'
+import { DateTime } from './shared/scalars.graphql.ts'
+import { UserErrorResolver } from './shared/user-error.resolver.ts'
+
+// Demanded as soon as there is a subscription, though every subscription here brings its own source.
+const NO_PUB_SUB: PubSub = {
+  publish: () => {},
+  subscribe: () => {
+    throw new Error('subscriptions bring their own source')
+  },
+}
+
+/** The one schema of the service. */
+export const createSchema = (): GraphQLSchema =>
+  buildSchemaSync({
+    resolvers: [
+      NodeResolver,
+      UserErrorResolver,
+      OrganizationResolver,
+      EnterpriseFiguresResolver,
+      DistrictResolver,
+      SiteResolver,
+      PeopleResolver,
+      BookableResolver,
+      CategoryResolver,
+      MarketResolver,
+      CalendarResolver,
+      PublicationResolver,
+      OpeningRuleResolver,
+      ClosureResolver,
+      AvailabilityChangeResolver,
+      BookingResolver,
+      BookingEventResolver,
+      BookableBookingsResolver,
+      BookingActionsResolver,
+      SlotUnavailableResolver,
+    ],
+    orphanedTypes: [SlotUnavailableType],
+    scalarsMap: [{ type: Date, scalar: DateTime }],
+    // Values are checked by the domain, which has words for what is wrong with them.
+    validate: false,
+    pubSub: NO_PUB_SUB,
+  })

@@ -1,0 +1,98 @@
+import type { AddressInfo } from 'node:net'
+import { sql } from 'drizzle-orm'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import type { Logger } from 'pino'
+import type { Service } from './context.ts'
+import { serveGraphiql } from './graphiql.ts'
+import { serveGraphql } from './http.ts'
+import { LIMITS } from './limits.ts'
+import { createSchema } from './schema.ts'
+import { StartError } from './shared/start-error.ts'
+import { serveWebSocket } from './websocket.ts'
+
+const READY_WITHIN_MS = 1_000
+
+export interface Server {
+  /** Where it listens, such as http://127.0.0.1:4000. */
+  url: string
+  /** Ends sockets with 1001, lets requests in flight finish, and listens no more. */
+  close: () => Promise<void>
+}
+
+/** HTTP and WebSocket around one schema. */
+export async function startServer(service: Service, log: Logger): Promise<Server> {
+  const { HOST, PORT, GRAPHIQL } = service.config
+  const schema = createSchema()
+  const app = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    bodyLimit: LIMITS.bodyBytes,
+    logController: new LogController({ disableRequestLogging: true }),
+  })
+  app.setErrorHandler<{ statusCode?: number }>((error, _request, reply) => {
+    const status = error.statusCode ?? 500
+    if (status >= 500) log.error({ err: error }, 'a request failed')
+    return reply.code(status).send({ errors: [httpError(status)] })
+  })
+  serveHealth(app, service)
+  if (GRAPHIQL) serveGraphiql(app)
+  const apollo = await serveGraphql(app, schema, service, log)
+  await listen(app, HOST, PORT)
+  const socket = serveWebSocket(app.server, schema, service, log)
+
+  const { address, port } = app.server.address() as AddressInfo
+  const host = address.includes(':') ? `[${address}]` : address
+  return {
+    url: `http://${host}:${port}`,
+    close: async () => {
+      await socket.dispose()
+      socket.sockets.close()
+      await app.close()
+      await apollo.stop()
+    },
+  }
+}
+
+async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
+  try {
+    await app.listen({ host, port })
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE') {
+      throw new StartError(
+        `Port ${port} on ${host} is taken. Stop what listens there, or set PORT to another.`,
+      )
+    }
+    throw new StartError(
+      `Cannot listen on ${host}, port ${port} (${code ?? message}). Correct HOST and PORT.`,
+    )
+  }
+}
+
+function serveHealth(app: FastifyInstance, { db }: Service): void {
+  app.get('/healthz', async () => ({ status: 'ok' }))
+  app.get('/readyz', async (_request, reply) => {
+    const late = new Promise<false>((resolve) => setTimeout(resolve, READY_WITHIN_MS, false).unref())
+    const answered = db.execute(sql`select 1`).then(
+      () => true,
+      () => false,
+    )
+    const ready = await Promise.race([answered, late])
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'the database cannot be reached' })
+  })
+}
+
+function httpError(status: number) {
+  const [code, message] =
+    status === 413
+      ? [
+          'COST_LIMITED',
+          `A request may have ${LIMITS.bodyBytes} bytes at most. / 请求体最大 ${LIMITS.bodyBytes} 字节。`,
+        ]
+      : status < 500
+        ? [
+            'BAD_USER_INPUT',
+            'Send a POST with a JSON body {"query": "…"} to /graphql. / 请以 JSON 请求体 POST 到 /graphql。',
+          ]
+        : ['INTERNAL', 'Something went wrong on our side; it has been logged. / 服务内部出现错误,已记录。']
+  return { message, extensions: { code } }
+}

@@ -1,0 +1,78 @@
+import { mkdir } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
+import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
+import { drizzle as drizzlePglite } from 'drizzle-orm/pglite'
+import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator'
+import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js'
+import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator'
+import postgres from 'postgres'
+import type { Db } from './db.ts'
+import { lockDirectory } from './directory-lock.ts'
+import { StartError } from './start-error.ts'
+
+export interface Database {
+  db: Db
+  /** Brings the tables to this version of the service. */
+  migrate: () => Promise<void>
+  close: () => Promise<void>
+}
+
+const MIGRATIONS = { migrationsFolder: fileURLToPath(new URL('../../drizzle', import.meta.url)) }
+// Any number will do, as long as every process of the service uses the same one.
+const MIGRATION_LOCK = 4_711_001
+const CASING = { casing: 'snake_case' } as const
+
+/** Opens a PostgreSQL; nothing is sent to it before the first query. */
+export function openPostgres(url: string, pool: number): Database {
+  const options = {
+    connect_timeout: 5,
+    onnotice: () => {},
+    connection: { TimeZone: 'UTC', application_name: 'fenshi', statement_timeout: 15_000 },
+  }
+  const client = postgres(url, { ...options, max: pool })
+  return {
+    db: drizzlePostgres(client, CASING) as unknown as Db,
+    migrate: async () => {
+      const alone = postgres(url, { ...options, max: 1 })
+      try {
+        // Two processes that migrate at once would both fail.
+        await alone`select pg_advisory_lock(${MIGRATION_LOCK})`
+        await migratePostgres(drizzlePostgres(alone, CASING), MIGRATIONS)
+      } finally {
+        await alone.end({ timeout: 5 })
+      }
+    },
+    close: () => client.end({ timeout: 5 }),
+  }
+}
+
+/** Opens the embedded database in a directory, which no other process may have open. */
+export async function openEmbedded(directory: string): Promise<Database> {
+  await mkdir(directory, { recursive: true }).catch((error: Error) => {
+    throw new StartError(
+      `The data directory ${directory} cannot be created (${error.message}). Set DATA_DIR to a directory that you may write to.`,
+    )
+  })
+  const unlock = await lockDirectory(directory)
+  try {
+    const database = await embedded({ dataDir: `${directory}/pglite` })
+    return { ...database, close: () => database.close().finally(unlock) }
+  } catch (error) {
+    await unlock()
+    throw error
+  }
+}
+
+/** An embedded database; without options, one in memory that ends with the process. */
+export async function embedded(options: PGliteOptions = {}): Promise<Database & { client: PGlite }> {
+  const client = await PGlite.create({ ...options, extensions: { btree_gist } })
+  await client.exec("set timezone to 'UTC'")
+  const drizzled = drizzlePglite(client, CASING)
+  return {
+    client,
+    db: drizzled as unknown as Db,
+    migrate: () => migratePglite(drizzled, MIGRATIONS),
+    close: () => client.close(),
+  }
+}

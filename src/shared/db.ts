@@ -1,0 +1,35 @@
+import type { SQL } from 'drizzle-orm'
+import type { PgDatabase, PgQueryResultHKT, PgTransaction } from 'drizzle-orm/pg-core'
+import type { ExtractTablesWithRelations } from 'drizzle-orm/relations'
+
+type NoSchema = Record<string, never>
+
+/** The database, or a transaction on it: what a query that needs no lock takes. */
+export type Db = PgDatabase<PgQueryResultHKT, NoSchema>
+
+/** An open transaction: what a query that locks or writes several rows demands. */
+export type Tx = PgTransaction<PgQueryResultHKT, NoSchema, ExtractTablesWithRelations<NoSchema>>
+
+/** The rows of a raw query; the two drivers wrap them differently. */
+export async function rows<Row>(db: Db, query: SQL): Promise<Row[]> {
+  const result: unknown = await db.execute(query)
+  return Array.isArray(result) ? (result as Row[]) : (result as { rows: Row[] }).rows
+}
+
+interface DriverError {
+  code?: string
+  constraint?: string
+  constraint_name?: string
+}
+
+/** The error of the driver below Drizzle's wrapper, whose message holds SQL and parameters. */
+export function driverError(error: unknown): DriverError {
+  const cause = error instanceof Error && error.cause ? error.cause : error
+  return (cause ?? {}) as DriverError
+}
+
+/** Whether `error` is PostgreSQL refusing a row for the named constraint. */
+export function violates(error: unknown, constraint: string): boolean {
+  const { constraint: name, constraint_name } = driverError(error)
+  return (name ?? constraint_name) === constraint
+}

@@ -1,0 +1,48 @@
+import { validate } from 'uuid'
+import { badInput } from './fault.ts'
+
+/** The longest page of any list. */
+export const MAX_PAGE = 100
+
+/** Which part of a list: at most `first` items that come after the one with key `after`. */
+export interface PageRequest {
+  first: number
+  after: string | null
+}
+
+export interface Page<Item> {
+  items: Item[]
+  hasNextPage: boolean
+}
+
+/** Reads a caller's paging arguments; `isKey` knows the keys of this list, which are row ids unless told. */
+export function pageRequest(
+  first: number,
+  after: string | null | undefined,
+  isKey: (key: string) => boolean = validate,
+): PageRequest {
+  if (first < 1 || first > MAX_PAGE) {
+    throw badInput({
+      en: `"first" must be from 1 to ${MAX_PAGE}, but is ${first}. Read further pages with "after".`,
+      zh: `"first" 须在 1 到 ${MAX_PAGE} 之间,当前为 ${first}。更多内容请用 "after" 翻页。`,
+    })
+  }
+  return { first, after: after ? decodeCursor(after, isKey) : null }
+}
+
+/** Makes a page of rows read with `limit first + 1`. */
+export const pageOf = <Item>(items: Item[], { first }: PageRequest): Page<Item> => ({
+  items: items.slice(0, first),
+  hasNextPage: items.length > first,
+})
+
+export const encodeCursor = (key: string): string => Buffer.from(key).toString('base64url')
+
+function decodeCursor(cursor: string, isKey: (key: string) => boolean): string {
+  const key = Buffer.from(cursor, 'base64url').toString()
+  if (isKey(key)) return key
+  throw badInput({
+    en: '"after" is not a cursor of this list. Take it from pageInfo.endCursor of the page before.',
+    zh: '"after" 不是本列表的游标,请使用上一页 pageInfo.endCursor 的值。',
+  })
+}

@@ -1,0 +1,54 @@
+import { Field, InterfaceType, ObjectType, registerEnumType } from 'type-graphql'
+import { Access } from './access.graphql.ts'
+import { PROBLEM_CODES, type ProblemCode } from './problem-code.ts'
+import { type Problem, Refusal } from './refusal.ts'
+
+const codes = Object.fromEntries(Object.keys(PROBLEM_CODES).map((code) => [code, code]))
+
+registerEnumType(codes, {
+  name: 'UserErrorCode',
+  description: 'Why a request was refused, for machines.',
+  valuesConfig: Object.fromEntries(
+    Object.entries(PROBLEM_CODES).map(([code, description]) => [code, { description }]),
+  ),
+})
+
+@InterfaceType('UserError', {
+  description: 'A reason why a request was not carried out, which the caller can act upon.',
+  resolveType: (problem: Problem) =>
+    problem.code === 'SLOT_UNAVAILABLE' ? 'SlotUnavailable' : 'RequestProblem',
+})
+@Access('PUBLIC')
+export abstract class UserErrorType {
+  @Field(() => codes, { description: 'The reason, for machines.' })
+  code!: ProblemCode
+
+  @Field(() => [String], {
+    description: 'The input field that it is about; empty when it is about the whole.',
+  })
+  path!: string[]
+}
+
+@ObjectType('RequestProblem', { implements: UserErrorType, description: 'What is wrong with a request.' })
+@Access('PUBLIC')
+export class RequestProblemType extends UserErrorType {}
+
+/** What every mutation answers beside its result. */
+@ObjectType()
+export abstract class Payload {
+  @Field(() => [UserErrorType], { description: 'Why it was not carried out; empty when it was.' })
+  userErrors!: Problem[]
+}
+
+/** A payload: the action's result, or the reasons why it was refused. */
+export async function answer<Result extends object>(
+  action: Promise<Result>,
+): Promise<Partial<Result> & { userErrors: Problem[] }> {
+  try {
+    return { ...(await action), userErrors: [] }
+  } catch (error) {
+    if (error instanceof Refusal)
+      return { userErrors: error.problems } as Partial<Result> & { userErrors: Problem[] }
+    throw error
+  }
+}

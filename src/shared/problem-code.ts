@@ -1,0 +1,27 @@
+/** Every code that `userErrors` may carry, with what it means; the schema publishes this list. */
+export const PROBLEM_CODES = {
+  INVALID_INPUT: 'A value is missing, malformed or outside its allowed range; the message names the range.',
+  USCC_INVALID:
+    'The unified social credit code fails its length, alphabet or final check character (GB 32100-2015).',
+  USCC_TAKEN: 'An organization with this unified social credit code is already registered.',
+  EMAIL_TAKEN: 'A person with this e-mail address is already registered.',
+  SIGN_IN_FAILED:
+    'E-mail and password do not match, or the person does not belong to the organization asked for.',
+  RULES_OVERLAP: 'Two opening rules are open at the same time.',
+  UNITS_IN_USE: 'The number of units cannot fall below one that has bookings to come.',
+  ALREADY_RETIRED: 'The bookable was retired; it can no longer be changed or booked.',
+  PERIOD_INVALID: 'The end is not after the start.',
+  OFF_GRID: 'The start is not on the slot grid of the bookable, or not on a quarter of an hour.',
+  OUTSIDE_OPENING_HOURS: 'The bookable is closed during some of the period.',
+  NOT_A_SESSION: 'The period touches a fixed session without being exactly that session.',
+  BEYOND_HORIZON: 'The period ends after the booking horizon of the bookable.',
+  INSIDE_LEAD_TIME: 'The period starts sooner than the lead time of the bookable allows.',
+  TOO_SHORT: 'The period is shorter than the minimum duration of the bookable.',
+  TOO_LONG: 'The period is longer than the maximum duration of the bookable.',
+  SLOT_UNAVAILABLE: 'Every unit is taken for some of the period; `alternatives` names slots that are free.',
+  IDEMPOTENCY_KEY_REUSED: 'The idempotency key was used before with another input.',
+  HOLD_EXPIRED: 'The hold ran out before it was confirmed; the slot is free for everybody again.',
+  STATE_CONFLICT: 'The booking is in a state from which this action is not possible.',
+} as const
+
+export type ProblemCode = keyof typeof PROBLEM_CODES

@@ -1,0 +1,53 @@
+import { GraphQLError, GraphQLScalarType, Kind } from 'graphql'
+import { GraphQLDateTime, GraphQLLocalDate, GraphQLTimeZone } from 'graphql-scalars'
+import { type Fen, formatYuan, parseYuan } from './money.ts'
+
+const fenOf = (value: unknown): Fen => {
+  const text = typeof value === 'string' || Number.isInteger(value) ? String(value) : ''
+  const fen = parseYuan(text)
+  if (fen !== null) return fen
+  throw new GraphQLError(
+    'Decimal must be a string of yuan with at most two decimals and no sign, such as "199.50".',
+  )
+}
+
+/** Amounts of money; fen inside, so that no float ever holds one. */
+export const Decimal = new GraphQLScalarType<Fen, string>({
+  name: 'Decimal',
+  description: 'A decimal number as a string with two decimals, such as "199.50", so that no digit is lost.',
+  serialize: (fen) => formatYuan(Number(fen)),
+  parseValue: fenOf,
+  parseLiteral: (node) => {
+    const written = node.kind === Kind.STRING || node.kind === Kind.INT || node.kind === Kind.FLOAT
+    return fenOf(written ? node.value : null)
+  },
+})
+
+const LOCAL_TIME = /^([01]\d|2[0-3]):[0-5]\d$/
+
+const localTimeOf = (value: unknown): string => {
+  if (typeof value === 'string' && LOCAL_TIME.test(value)) return value
+  throw new GraphQLError('LocalTime must be a time of day as "HH:MM", such as "08:30".')
+}
+
+export const LocalTime = new GraphQLScalarType<string, string>({
+  name: 'LocalTime',
+  description: 'A time of day on the clock of the site, "HH:MM", such as "08:30".',
+  // The database adds seconds.
+  serialize: (time) => String(time).slice(0, 5),
+  parseValue: localTimeOf,
+  parseLiteral: (node) => localTimeOf(node.kind === Kind.STRING ? node.value : null),
+})
+
+const described = <Scalar extends GraphQLScalarType>(scalar: Scalar, description: string): Scalar => {
+  scalar.description = description
+  scalar.specifiedByURL = null
+  return scalar
+}
+
+export const DateTime = described(
+  GraphQLDateTime,
+  'An instant in UTC, RFC 3339, such as "2026-03-02T01:30:00.000Z". Input may carry another offset.',
+)
+export const LocalDate = described(GraphQLLocalDate, 'A calendar day at the site, "YYYY-MM-DD".')
+export const TimeZone = described(GraphQLTimeZone, 'The name of an IANA time zone, such as "Asia/Shanghai".')

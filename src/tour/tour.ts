@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto'
+import { must } from './tour-failed.ts'
+import { tell, type Visitor, type Watching } from './visitor.ts'
+
+export interface Cast {
+  lab: Visitor
+  engineer: Visitor
+  rival: Visitor
+  clerk: Visitor
+}
+
+interface Slot {
+  startsAt: string
+  endsAt: string
+  price: { amount: string }
+  bookable: { id: string }
+}
+
+const WEEKDAYS = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY']
+
+/** Plays the main job, from a lab's publication to the slot that is free again; fails where a step does. */
+export async function playTour(cast: Cast): Promise<void> {
+  const instrument = await publish(cast.lab)
+  try {
+    const watching = await watch(cast.clerk, instrument)
+    await book(cast, watching, instrument).finally(watching.end)
+  } finally {
+    tell('\n9. The lab takes the instrument off the market again, so that the tour leaves nothing behind.')
+    await cast.lab.ask(RETIRE, { input: { bookableId: instrument } })
+  }
+}
+
+async function publish(lab: Visitor): Promise<string> {
+  tell('1. The lab publishes an instrument with its opening rules.')
+  const { viewer } = await lab.ask('{ viewer { organization { name sites { id } } } }', {})
+  const { publishInstrument } = await lab.ask(PUBLISH, {
+    input: {
+      siteId: viewer.organization.sites[0].id,
+      category: '01',
+      name: { zh: 'X射线衍射仪(巡展)', en: 'X-ray diffractometer (tour)' },
+      keywords: ['XRD'],
+      terms: {
+        slotMinutes: 30,
+        minMinutes: 60,
+        maxMinutes: 480,
+        tariff: { large: '200', small: '160', micro: '140' },
+      },
+      openingRules: WEEKDAYS.map((weekday) => ({
+        weekday,
+        opens: '00:00',
+        closes: '00:00',
+        observesHolidays: false,
+      })),
+    },
+  })
+  must(publishInstrument.instrument, 'the instrument was not published')
+  return publishInstrument.instrument.id
+}
+
+async function watch(clerk: Visitor, instrument: string): Promise<Watching> {
+  tell('\n2. The service window watches it over WebSocket.')
+  return clerk.watch(WATCH, { scope: { bookableIds: [instrument] } })
+}
+
+async function book({ lab, engineer, rival }: Cast, watching: Watching, instrument: string): Promise<void> {
+  tell('\n3. An SME engineer searches "XRD".')
+  const { bookables } = await engineer.ask(SEARCH, { filter: { text: 'XRD' } })
+  must(idsOf(bookables).includes(instrument), 'the search did not find the instrument')
+
+  tell('\n4. The engineer asks for the earliest 4 hours within 14 days, over all labs.')
+  const slot = await earliest(engineer, instrument)
+  must(slot, 'no slot was found')
+
+  tell('\n5. The engineer holds the slot and sees the price; the window is told.')
+  const wish = { bookableId: instrument, startsAt: slot.startsAt, endsAt: slot.endsAt }
+  const { holdSlot: held } = await engineer.ask(HOLD, { input: { ...wish, idempotencyKey: randomUUID() } })
+  must(held.booking?.status === 'HELD', 'the slot was not held')
+  must(held.booking.price.amount === slot.price.amount, 'the price of the hold is not that of the slot')
+  await watching.until(({ availabilityChanged }) => availabilityChanged.cause === 'BOOKED')
+
+  tell('\n6. A second SME asks for the same slot: refused, with alternatives.')
+  const { holdSlot: refused } = await rival.ask(HOLD, { input: { ...wish, idempotencyKey: randomUUID() } })
+  must(refused.userErrors[0]?.code === 'SLOT_UNAVAILABLE', 'the second hold was not refused')
+  must(refused.userErrors[0].alternatives.length > 0, 'no alternative was named')
+
+  tell('\n7. The engineer confirms.')
+  const confirmation = { bookingId: held.booking.id, idempotencyKey: randomUUID() }
+  const { confirmBooking } = await engineer.ask(CONFIRM, { input: confirmation })
+  must(confirmBooking.booking?.status === 'CONFIRMED', 'the booking was not confirmed')
+
+  tell('\n8. The lab cancels; the window is told, and the slot is free again.')
+  const { cancelBooking } = await lab.ask(CANCEL, {
+    input: { bookingId: held.booking.id, reason: 'End of the tour' },
+  })
+  must(cancelBooking.booking?.status === 'CANCELLED', 'the booking was not cancelled')
+  await watching.until(({ availabilityChanged }) => availabilityChanged.cause === 'FREED')
+  const again = await earliest(engineer, instrument)
+  must(again?.startsAt === slot.startsAt, 'the slot is not free again')
+}
+
+async function earliest(engineer: Visitor, instrument: string): Promise<Slot | undefined> {
+  const { earliestSlots } = await engineer.ask(EARLIEST, { durationMinutes: 240, filter: { text: 'XRD' } })
+  return (earliestSlots as Slot[]).find(({ bookable }) => bookable.id === instrument)
+}
+
+const idsOf = (connection: { edges: { node: { id: string } }[] }) =>
+  connection.edges.map(({ node }) => node.id)
+
+const PUBLISH = `mutation ($input: PublishInstrumentInput!) {
+  publishInstrument(input: $input) { instrument { id name openingRules { weekday opens closes } } userErrors { message } }
+}`
+const WATCH = `subscription ($scope: AvailabilityScope!) {
+  availabilityChanged(scope: $scope) { cursor cause version days { date freeWindows { startsAt endsAt } } }
+}`
+const SEARCH = `query ($filter: BookableFilter) {
+  bookables(filter: $filter) { edges { node { id name lab { name } } } }
+}`
+const EARLIEST = `query ($durationMinutes: Int!, $filter: BookableFilter) {
+  earliestSlots(durationMinutes: $durationMinutes, filter: $filter, withinDays: 14) {
+    startsAt endsAt price { amount currency } bookable { id name lab { name } }
+  }
+}`
+const HOLD = `mutation ($input: HoldSlotInput!) {
+  holdSlot(input: $input) {
+    booking { id status expiresAt price { amount currency } }
+    userErrors { code message ... on SlotUnavailable { alternatives { startsAt endsAt bookable { name } } } }
+  }
+}`
+const CONFIRM = `mutation ($input: ConfirmBookingInput!) {
+  confirmBooking(input: $input) { booking { id status } userErrors { code message } }
+}`
+const CANCEL = `mutation ($input: EndBookingInput!) {
+  cancelBooking(input: $input) { booking { id status } userErrors { code message } }
+}`
+const RETIRE = `mutation ($input: RetireBookableInput!) {
+  retireBookable(input: $input) { bookable { id retiredAt } userErrors { code message } }
+}`

@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto'
+import { openAsBlob } from 'node:fs'
+import postgres from 'postgres'
+import { inject } from 'vitest'
+import { type Database, embedded, openPostgres } from '../../src/shared/database.ts'
+
+/** The TEST_DATABASE_URL with another database. */
+export function databaseUrl(name: string): string {
+  const url = new URL(process.env.TEST_DATABASE_URL ?? '')
+  url.pathname = `/${name}`
+  return url.href
+}
+
+/** Whether this run is on a PostgreSQL, with several sessions. */
+export const isPostgres = (): boolean => inject('postgresTemplate') !== undefined
+
+/** A migrated database that nobody else uses; `close` makes it vanish. */
+export async function cloneDatabase(pool = 10): Promise<Database & { url?: string }> {
+  const template = inject('postgresTemplate')
+  return template ? clonePostgres(template, pool) : cloneEmbedded()
+}
+
+async function cloneEmbedded(): Promise<Database> {
+  const template = inject('embeddedTemplate')
+  if (!template) throw new Error('no template was made')
+  return embedded({ loadDataDir: await openAsBlob(template) })
+}
+
+async function clonePostgres(template: string, pool: number): Promise<Database & { url: string }> {
+  const server = postgres(process.env.TEST_DATABASE_URL ?? '', { max: 1, onnotice: () => {} })
+  const name = `${template}_${randomBytes(4).toString('hex')}`
+  await server`create database ${server(name)} template ${server(template)}`
+  const url = databaseUrl(name)
+  const database = openPostgres(url, pool)
+  return {
+    ...database,
+    url,
+    close: async () => {
+      await database.close()
+      await server`drop database ${server(name)} with (force)`
+      await server.end()
+    },
+  }
+}

@@ -1,0 +1,105 @@
+import type { Call } from '../../src/accounts/call.ts'
+import { insertOrganization } from '../../src/accounts/organizations.repository.ts'
+import { hashPassword } from '../../src/accounts/password.ts'
+import { insertMembership, insertPerson } from '../../src/accounts/people.repository.ts'
+import { insertSite } from '../../src/accounts/sites.repository.ts'
+import { checkLedger, type Difference } from '../../src/availability/ledger-check.service.ts'
+import { publishBookable } from '../../src/availability/publication.service.ts'
+import type { Terms } from '../../src/catalog/bookable.ts'
+import type { Db } from '../../src/shared/db.ts'
+import { newId } from '../../src/shared/id.ts'
+import { cloneDatabase } from './database.ts'
+import { nextUscc } from './seed.ts'
+import { atQuarter } from './time.ts'
+
+/** A lab and some enterprises, to whom services are called directly: for races, where HTTP would only be in the way. */
+export interface Market {
+  db: Db
+  lab: Call
+  enterprises: Call[]
+  /** The first instant at which everything is open and may be booked. */
+  firstStart: Date
+  /** Publishes an instrument that is always open. */
+  instrument: (units: number, terms?: Partial<Terms>) => Promise<string>
+  ledgerDifferences: () => Promise<Difference[]>
+  close: () => Promise<void>
+}
+
+export async function prepareMarket(enterprises: number, pool = 20): Promise<Market> {
+  const database = await cloneDatabase(pool)
+  const { db } = database
+  const passwordHash = await hashPassword('correct horse battery')
+  const lab = await insertCall(db, 'LAB', passwordHash)
+  const siteId = newId()
+  await insertSite(db, {
+    ...{ id: siteId, labId: lab.actor!.organizationId, nameZh: '一号楼', nameEn: 'Building 1' },
+    ...{ address: '1 Lab Road', district: '310112', timeZone: 'Asia/Shanghai' },
+  })
+  const calls = await Promise.all(
+    Array.from({ length: enterprises }, () => insertCall(db, 'ENTERPRISE', passwordHash)),
+  )
+  return {
+    db,
+    lab,
+    enterprises: calls,
+    firstStart: atQuarter(120),
+    instrument: async (units, terms) => {
+      const listing = listingOf(units, terms)
+      const published = await publishBookable({ ...lab, now: new Date() }, 'INSTRUMENT', {
+        siteId,
+        listing,
+        rules: RULES,
+      })
+      return published.id
+    },
+    ledgerDifferences: () => checkLedger({ db, now: new Date() }),
+    close: database.close,
+  }
+}
+
+/** A call by one of the enterprises, now. */
+export const asEnterprise = ({ enterprises }: Market, index: number): Call => ({
+  ...enterprises[index % enterprises.length]!,
+  now: new Date(),
+})
+
+async function insertCall(db: Db, kind: 'LAB' | 'ENTERPRISE', passwordHash: string): Promise<Call> {
+  const [personId, organizationId, uscc] = [newId(), newId(), nextUscc()]
+  const sizeClass = kind === 'ENTERPRISE' ? ('SMALL' as const) : null
+  await db.transaction(async (tx) => {
+    await insertOrganization(tx, {
+      ...{ id: organizationId, kind, uscc, nameZh: uscc, nameEn: uscc, district: '310112', sizeClass },
+    })
+    await insertPerson(tx, {
+      id: personId,
+      email: `${uscc}@example.com`.toLowerCase(),
+      name: uscc,
+      passwordHash,
+    })
+    await insertMembership(tx, { personId, organizationId, role: 'OWNER' })
+  })
+  const expiresAt = new Date(Date.now() + 3_600_000)
+  return {
+    db,
+    actor: { personId, organizationId, kind, role: 'OWNER', sizeClass, expiresAt },
+    now: new Date(),
+  }
+}
+
+const RULES = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({
+  ...{ weekday, opens: '00:00', closes: '00:00', mode: 'FLEXIBLE' as const },
+  ...{ validFrom: null, validUntil: null, observesHolidays: false },
+}))
+
+const listingOf = (units: number, terms: Partial<Terms> = {}) => ({
+  category: '01',
+  name: { zh: 'X射线衍射仪', en: 'X-ray diffractometer' },
+  description: { zh: '', en: '' },
+  keywords: ['XRD'],
+  terms: {
+    ...{ units, slotMinutes: 15, minMinutes: 15, maxMinutes: 1440, leadMinutes: 0, horizonDays: 30 },
+    ...{ bufferBeforeMinutes: 0, bufferAfterMinutes: 0, confirmation: 'INSTANT' as const },
+    tariff: { MICRO: 14_000, SMALL: 16_000, MEDIUM: 18_000, LARGE: 20_000 },
+    ...terms,
+  },
+})

@@ -1,0 +1,25 @@
+import { type Config, readConfig } from '../../src/config.ts'
+import { serve } from '../../src/serve.ts'
+import type { Db } from '../../src/shared/db.ts'
+import { createLogger } from '../../src/shared/log.ts'
+import { Client } from './client.ts'
+import { cloneDatabase } from './database.ts'
+
+export interface TestService {
+  url: string
+  db: Db
+  /** Somebody who is not signed in. */
+  stranger: Client
+  stop: () => Promise<void>
+}
+
+/** A running service on a database of its own, on a free port. */
+export async function startService(settings: Partial<Config> = {}): Promise<TestService> {
+  const database = await cloneDatabase()
+  const config = {
+    ...readConfig({ PORT: '0', DEMO_DATA: 'false', LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent' }),
+    ...settings,
+  }
+  const { url, stop } = await serve(config, database.db, createLogger(config.LOG_LEVEL))
+  return { url, db: database.db, stranger: new Client(url), stop: () => stop().finally(database.close) }
+}

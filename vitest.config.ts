@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config'
+
+const onPostgres = Boolean(process.env.TEST_DATABASE_URL)
+const shared = { testTimeout: 30_000, hookTimeout: 60_000, maxWorkers: 2 }
+
+export default defineConfig({
+  // One copy of graphql, or its types belong to "another module or realm".
+  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'embedded',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/**/*.race.test.ts'],
+          globalSetup: './test/support/embedded.setup.ts',
+        },
+      },
+      ...(onPostgres
+        ? [
+            {
+              extends: true as const,
+              test: {
+                ...shared,
+                name: 'postgres',
+                include: ['test/**/*.test.ts'],
+                globalSetup: './test/support/postgres.setup.ts',
+              },
+            },
+          ]
+        : []),
+    ],
+  },
+})
