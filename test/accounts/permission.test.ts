@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { type Actor, ORGANIZATION_KINDS, ROLES } from '../../src/accounts/organization.ts'
+import { type Action, can } from '../../src/accounts/permission.ts'
+
+const OWN = 'own'
+const OTHER = 'other'
+const actor = (kind: Actor['kind'], role: Actor['role']): Actor => ({
+  ...{ personId: 'p', organizationId: OWN, kind, role, sizeClass: null, expiresAt: new Date() },
+})
+
+/** Every action that each kind and role may do to what is its own. */
+const ALLOWED: Record<string, Action[]> = {
+  'LAB OWNER': [
+    ...([
+      'organization.seeFigures',
+      'site.add',
+      'bookable.publish',
+      'bookable.change',
+      'bookable.retire',
+    ] as const),
+    ...(['calendar.setRules', 'calendar.close', 'calendar.seeClosures', 'booking.see'] as const),
+    ...(['booking.listOfBookable', 'booking.cancel', 'booking.answer'] as const),
+  ],
+  'LAB MEMBER': [
+    ...(['organization.seeFigures', 'calendar.close', 'calendar.seeClosures', 'booking.see'] as const),
+    ...(['booking.listOfBookable', 'booking.cancel', 'booking.answer'] as const),
+  ],
+  ENTERPRISE: ['organization.seeFigures', 'booking.hold', 'booking.see', 'booking.confirm', 'booking.cancel'],
+  WINDOW: ['organization.seeFigures'],
+  REGULATOR: ['organization.seeFigures'],
+}
+const ACTIONS = [...new Set(Object.values(ALLOWED).flat())]
+const objectOf = (id: string) => ({ organizationId: id, labId: id, enterpriseId: id })
+
+for (const kind of ORGANIZATION_KINDS) {
+  for (const role of ROLES) {
+    const rank = kind === 'LAB' ? `LAB ${role === 'MEMBER' ? 'MEMBER' : 'OWNER'}` : kind
+    test(`${kind} ${role}: may do this to its own, and to others only hold`, () => {
+      const allowed = (id: string) =>
+        ACTIONS.filter((action) => can(actor(kind, role), action, objectOf(id) as never))
+      expect(allowed(OWN).sort()).toEqual([...ALLOWED[rank]!].sort())
+      expect(allowed(OTHER)).toEqual(kind === 'ENTERPRISE' ? ['booking.hold'] : [])
+    })
+  }
+}
+
+test('a stranger may do nothing that the policy asks about', () => {
+  expect(ACTIONS.filter((action) => can(null, action, objectOf(OWN) as never))).toEqual([])
+})
