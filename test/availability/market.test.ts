@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { hold } from '../support/bookings.ts'
+import { ALWAYS_OPEN, type Lab, type Member, seeds } from '../support/seed.ts'
+import { startService, type TestService } from '../support/service.ts'
+import { atQuarter, minutesAfter } from '../support/time.ts'
+
+let service: TestService
+let minhang: Lab
+let pudong: Lab
+let enterprise: Member
+const ids: Record<string, string> = {}
+
+beforeAll(async () => {
+  service = await startService()
+  const seed = seeds(service)
+  minhang = await seed.lab('310112')
+  pudong = await seed.lab('310115')
+  enterprise = await seed.enterprise()
+  ids.xrd = await minhang.instrument({ name: 'X-ray diffractometer', keywords: ['XRD', '物相'] })
+  ids.sem = await pudong.instrument({
+    name: 'Scanning electron microscope',
+    keywords: ['SEM'],
+    terms: { leadMinutes: 600 },
+  })
+  ids.cmm = await pudong.instrument({
+    name: 'Coordinate measuring machine',
+    category: '03',
+    keywords: ['GB/T 228.1'],
+  })
+  ids.closed = await minhang.instrument({ name: 'Closed spectrometer', openingRules: [] })
+  ids.long = await minhang.instrument({
+    name: 'Salt spray chamber',
+    category: '10',
+    terms: { minMinutes: 1440, maxMinutes: 43_200, horizonDays: 60 },
+  })
+})
+afterAll(() => service.stop())
+
+const LIST = `query ($filter: BookableFilter, $first: Int, $after: String) {
+  bookables(filter: $filter, first: $first, after: $after) { edges { cursor node { id } } pageInfo { hasNextPage endCursor } }
+}`
+const EARLIEST = `query ($durationMinutes: Int!, $filter: BookableFilter, $withinDays: Int, $from: DateTime, $first: Int) {
+  earliestSlots(durationMinutes: $durationMinutes, filter: $filter, withinDays: $withinDays, from: $from, first: $first) {
+    startsAt endsAt unitsLeft price { amount } bookable { id }
+  }
+}`
+interface Found {
+  startsAt: string
+  endsAt: string
+  price: { amount: string } | null
+  bookable: { id: string }
+}
+const nameOf = (id: string) => Object.keys(ids).find((name) => ids[name] === id) ?? id
+const list = async (filter: object) =>
+  (await service.stranger.ask(LIST, { filter })).bookables.edges.map((edge: { node: { id: string } }) =>
+    nameOf(edge.node.id),
+  )
+const earliest = async (variables: object): Promise<Found[]> =>
+  (await enterprise.client.ask(EARLIEST, variables)).earliestSlots
+
+test.each([
+  ['everything', {}, ['xrd', 'sem', 'cmm', 'closed', 'long']],
+  ['words in either language', { text: '物相 diffractometer' }, ['xrd']],
+  ['a standard', { text: 'GB/T 228.1' }, ['cmm']],
+  ['no such words', { text: 'nothing like it' }, []],
+  ['a category', { categories: ['03'] }, ['cmm']],
+  ['a district', { districts: ['310115'] }, ['sem', 'cmm']],
+  ['a kind', { kind: 'EXPERT' }, []],
+  ['open now', { openNow: true }, ['xrd', 'sem', 'cmm', 'long']],
+  ['words and a district', { text: 'XRD', districts: ['310115'] }, []],
+  ['an empty list of districts', { districts: [] }, []],
+])('%s narrows the list', async (_what, filter, names) => {
+  expect(await list(filter)).toEqual(names)
+})
+
+test('a lab narrows the list', async () => {
+  expect(await list({ labIds: [pudong.organizationId] })).toEqual(['sem', 'cmm'])
+})
+
+test('pages go on where the last one ended, without gap or repeat', async () => {
+  const seen: string[] = []
+  let after: string | null = null
+  for (;;) {
+    const { bookables }: { bookables: Page } = await service.stranger.ask(LIST, { first: 2, after })
+    seen.push(...bookables.edges.map(({ node }) => nameOf(node.id)))
+    if (!bookables.pageInfo.hasNextPage) break
+    after = bookables.pageInfo.endCursor
+  }
+  expect(seen).toEqual(['xrd', 'sem', 'cmm', 'closed', 'long'])
+})
+interface Page {
+  edges: { node: { id: string } }[]
+  pageInfo: { hasNextPage: boolean; endCursor: string }
+}
+
+test.each([
+  ['a page of 0', { first: 0 }],
+  ['a page of 101', { first: 101 }],
+  ['a cursor of another kind', { after: 'bm90IGEgY3Vyc29y' }],
+])('%s is bad input', async (_what, variables) => {
+  expect(await service.stranger.faultOf(LIST, variables)).toBe('BAD_USER_INPUT')
+})
+
+test('the earliest slots of all that are long enough come in order, one of each, priced for the enterprise', async () => {
+  const slots = await earliest({ durationMinutes: 240 })
+  expect(slots.map(({ bookable }) => nameOf(bookable.id))).toEqual(['xrd', 'cmm', 'sem'])
+  expect(slots.map(({ startsAt }) => startsAt)).toEqual(slots.map(({ startsAt }) => startsAt).sort())
+  expect(slots[0]!.price!.amount).toBe('640.00')
+  for (const { startsAt, endsAt } of slots)
+    expect(Date.parse(endsAt) - Date.parse(startsAt)).toBe(240 * 60_000)
+})
+
+test('a slot of several days runs over the ends of weeks', async () => {
+  const [slot, ...others] = await earliest({ durationMinutes: 10 * 1440, withinDays: 20 })
+  expect(others).toEqual([])
+  expect(nameOf(slot!.bookable.id)).toBe('long')
+})
+
+test('what was found can be held, and is then no longer found', async () => {
+  const [slot] = await earliest({ durationMinutes: 60, filter: { text: 'XRD' } })
+  const held = await hold(enterprise.client, slot!.bookable.id, new Date(slot!.startsAt), 60)
+  expect(held.booking?.status).toBe('HELD')
+  const [next] = await earliest({ durationMinutes: 60, filter: { text: 'XRD' } })
+  expect(next!.startsAt).toBe(slot!.endsAt)
+})
+
+test('the search begins where it is told to, and never in the past', async () => {
+  const from = minutesAfter(atQuarter(0), 3_000)
+  const [later] = await earliest({ durationMinutes: 60, from, filter: { text: 'machine' } })
+  expect(new Date(later!.startsAt)).toEqual(from)
+  const [past] = await earliest({
+    durationMinutes: 60,
+    from: '2020-01-01T00:00:00Z',
+    filter: { text: 'machine' },
+  })
+  expect(Date.parse(past!.startsAt)).toBeGreaterThan(Date.now() - 1_000)
+})
+
+test('a fixed session is found by what it is at least as long as, and on the grid of its opening', async () => {
+  const openingRules = ALWAYS_OPEN.map((rule) => ({
+    ...rule,
+    opens: '18:00',
+    closes: '22:00',
+    mode: 'FIXED',
+  }))
+  await pudong.instrument({
+    name: 'Evening session',
+    openingRules,
+    terms: { minMinutes: 15, maxMinutes: 60 },
+  })
+  const [slot] = await earliest({ durationMinutes: 180, filter: { text: 'Evening' } })
+  expect(Date.parse(slot!.endsAt) - Date.parse(slot!.startsAt)).toBe(240 * 60_000)
+  expect(await earliest({ durationMinutes: 255, filter: { text: 'Evening' } })).toEqual([])
+})
+
+test.each([
+  [{ durationMinutes: 0 }],
+  [{ durationMinutes: 60, withinDays: 63 }],
+  [{ durationMinutes: 60, first: 51 }],
+])('%j is bad input', async (variables) => {
+  expect(await service.stranger.faultOf(EARLIEST, variables)).toBe('BAD_USER_INPUT')
+})
+
+test('the slots of a bookable come page by page, and each can be held', async () => {
+  const instrument = await minhang.instrument({ terms: { slotMinutes: 30, minMinutes: 30, units: 2 } })
+  const query = `query ($id: ID!, $range: PeriodInput!, $after: String) {
+    node(id: $id) { ... on Bookable { slots(range: $range, durationMinutes: 90, first: 3, after: $after) {
+      edges { node { startsAt endsAt unitsLeft } } pageInfo { hasNextPage endCursor } } } }
+  }`
+  const range = { startsAt: atQuarter(0), endsAt: minutesAfter(atQuarter(0), 300) }
+  const starts: string[] = []
+  let after: string | null = null
+  for (;;) {
+    const { node }: { node: { slots: SlotPage } } = await service.stranger.ask(query, {
+      id: instrument,
+      range,
+      after,
+    })
+    starts.push(...node.slots.edges.map((edge) => edge.node.startsAt))
+    expect(node.slots.edges.every((edge) => edge.node.unitsLeft === 2)).toBe(true)
+    if (!node.slots.pageInfo.hasNextPage) break
+    after = node.slots.pageInfo.endCursor
+  }
+  expect(starts.length).toBeGreaterThanOrEqual(7)
+  expect(starts).toEqual([...new Set(starts)].sort())
+  expect((await hold(enterprise.client, instrument, new Date(starts.at(-1)!), 90)).booking?.status).toBe(
+    'HELD',
+  )
+})
+interface SlotPage {
+  edges: { node: { startsAt: string; unitsLeft: number } }[]
+  pageInfo: { hasNextPage: boolean; endCursor: string }
+}
