@@ -6,7 +6,7 @@ import { notFound } from '../shared/fault.ts'
 import { requestOf, storeAnswer } from '../shared/idempotency.repository.ts'
 import { type PageRequest, pageOf } from '../shared/page.ts'
 import { type Problem, Refusal } from '../shared/refusal.ts'
-import { CONFIRMING, TRANSITIONS } from './booking.ts'
+import { CONFIRMING, TRANSITIONS, type Transition } from './booking.ts'
 import {
   type Agent,
   type BookingFilter,
@@ -33,8 +33,8 @@ export async function confirmBooking(call: Call, id: string, idempotencyKey: str
   return call.db.transaction(async (tx) => {
     const fresh = await storeAnswer(tx, request, { bookingId: id })
     if (!fresh) return (await findBooking(tx, id))!
-    const confirmed = await transition(tx, id, CONFIRMING[confirmation], agent)
-    return confirmed ?? refuseState(await findBooking(tx, id), call)
+    const how = CONFIRMING[confirmation]
+    return (await transition(tx, id, how, agent)) ?? refuseState(await findBooking(tx, id), how)
   })
 }
 
@@ -52,7 +52,7 @@ export async function approveBooking(call: Call, id: string): Promise<BookingRow
   if (booking.status === 'CONFIRMED') return booking
   return call.db.transaction(async (tx) => {
     const approved = await transition(tx, id, 'approve', agent)
-    return approved ?? refuseState(await findBooking(tx, id), call)
+    return approved ?? refuseState(await findBooking(tx, id), 'approve')
   })
 }
 
@@ -68,7 +68,7 @@ async function end(
   if ((reason ?? '').length > MAX_REASON) throw new Refusal(LONG_REASON)
   return call.db.transaction(async (tx) => {
     const ended = await release(tx, booking, how, { ...agent, reason }, call.now)
-    return ended ?? refuseState(await findBooking(tx, id), call)
+    return ended ?? refuseState(await findBooking(tx, id), how)
   })
 }
 
@@ -104,9 +104,9 @@ async function partyTo(
   return { booking, agent: { personId, organizationId } }
 }
 
-function refuseState(booking: BookingRow | null, { now }: Call): never {
+function refuseState(booking: BookingRow | null, how: Transition): never {
   if (!booking) throw notFound()
-  throw new Refusal(stateProblem(booking, now))
+  throw new Refusal(stateProblem(booking, how))
 }
 
 const MAX_REASON = 500

@@ -1,6 +1,6 @@
 import type { Text } from '../shared/language.ts'
 import type { Problem } from '../shared/refusal.ts'
-import type { BookingStatus } from './booking.ts'
+import { type BookingStatus, TRANSITIONS, type Transition } from './booking.ts'
 import type { BookingRow } from './bookings.table.ts'
 
 const STATES: Record<BookingStatus, Text> = {
@@ -12,28 +12,13 @@ const STATES: Record<BookingStatus, Text> = {
   CANCELLED: { en: 'was cancelled', zh: '已取消' },
 }
 
-/** Why a booking cannot do what was asked from where it is now. */
-export function stateProblem({ status, startsAt, expiresAt }: BookingRow, now: Date): Problem {
-  if (status === 'EXPIRED' || (expiresAt && expiresAt <= now)) {
-    return {
-      code: 'HOLD_EXPIRED',
-      path: ['bookingId'],
-      text: {
-        en: 'Its time to be confirmed or answered has run out. Hold the slot again if it is still free.',
-        zh: '确认或答复的时限已过。若时段仍空闲,请重新预留。',
-      },
-    }
-  }
-  if (startsAt <= now) {
-    return {
-      code: 'STATE_CONFLICT',
-      path: ['bookingId'],
-      text: {
-        en: 'The booking has begun; it can no longer be changed so.',
-        zh: '预约时段已开始,不能再执行该操作。',
-      },
-    }
-  }
+/** Why a booking, as it is now, could not make a transition. */
+export function stateProblem({ status }: BookingRow, transition: Transition): Problem {
+  const from: readonly BookingStatus[] = TRANSITIONS[transition].from
+  // From a state that allows it, only the time can have been wrong; the database's clock has decided that.
+  const tooLate = from.includes(status)
+  if (tooLate && transition === 'cancel') return BEGUN
+  if (tooLate || status === 'EXPIRED') return EXPIRED
   return {
     code: 'STATE_CONFLICT',
     path: ['bookingId'],
@@ -42,4 +27,22 @@ export function stateProblem({ status, startsAt, expiresAt }: BookingRow, now: D
       zh: `该预约${STATES[status].zh},当前状态下不能执行该操作。`,
     },
   }
+}
+
+const EXPIRED: Problem = {
+  code: 'HOLD_EXPIRED',
+  path: ['bookingId'],
+  text: {
+    en: 'Its time to be confirmed or answered has run out. Hold the slot again if it is still free.',
+    zh: '确认或答复的时限已过。若时段仍空闲,请重新预留。',
+  },
+}
+
+const BEGUN: Problem = {
+  code: 'STATE_CONFLICT',
+  path: ['bookingId'],
+  text: {
+    en: 'The booking has begun; it can no longer be cancelled.',
+    zh: '预约时段已开始,不能再取消。',
+  },
 }

@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Market, prepareMarket } from '../support/market.ts'
+import { doRandomOperations } from '../support/random-operations.ts'
+
+const SEED = 20_261_123
+let market: Market
+beforeAll(async () => {
+  market = await prepareMarket(4)
+})
+afterAll(() => market.close())
+
+test(`after 2,000 random operations (seed ${SEED}) the ledger equals its sources`, {
+  timeout: 120_000,
+}, async () => {
+  const done = await doRandomOperations(market, 2_000, SEED)
+  // Enough of them must have had an effect, or the comparison shows nothing.
+  expect(done).toBeGreaterThan(800)
+  expect(await market.ledgerDifferences()).toEqual([])
+})
+
+test('the checker finds a single wrong bit, a missing row and a row too many', async () => {
+  const instrument = await market.instrument(1)
+  const spoil = async (statement: string) => {
+    await market.db.execute(statement)
+    const differences = await market.ledgerDifferences()
+    return differences.filter(({ bookableId }) => bookableId === instrument).length
+  }
+  const own = `bookable_id = '${instrument}'`
+  const last = `week = (select max(week) from calendar_week where ${own})`
+  expect(
+    await spoil(
+      `update calendar_week set free = set_bit(free, 100, 1 - get_bit(free, 100)) where ${own} and ${last}`,
+    ),
+  ).toBe(1)
+  expect(await spoil(`delete from calendar_week where ${own} and ${last}`)).toBe(1)
+  expect(
+    await spoil(
+      `insert into calendar_week select category, district, week, bookable_id, 9, free from calendar_week where ${own} and ${last}`,
+    ),
+  ).toBe(2)
+})
