@@ -16,10 +16,10 @@ import {
 } from './calendars.repository.ts'
 import type { CalendarRow } from './calendars.table.ts'
 import { type Ledger, ledgerOf, weekBits } from './ledger.ts'
-import { firstQuarterOf, quarterOf, weekOf, weekOfMonday } from './quarter.ts'
+import { firstQuarterOf, quarterOf, weekOf, weekOfMonday, weeksBetween } from './quarter.ts'
 import { readClosures, readOccupancies } from './schedule.repository.ts'
 import { readOpenings } from './schedule.service.ts'
-import { periodOf, type Span, spanOf } from './span.ts'
+import { periodOf, spanOf, weeksTouched } from './span.ts'
 
 /** What is on offer: a bookable, and the revision at which its terms and rules are read afterwards. */
 export async function readOffer(
@@ -30,12 +30,6 @@ export async function readOffer(
   if (!offer) throw notFound()
   return offer
 }
-
-const weeksBetween = (first: number, last: number): number[] =>
-  Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i)
-
-/** The weeks that a span touches. */
-export const weeksTouched = ({ from, until }: Span): number[] => weeksBetween(weekOf(from), weekOf(until - 1))
 
 /** The last week that must have ledger rows: the one in which the booking horizon ends, a day ahead. */
 export const horizonWeek = ({ horizonDays }: Pick<Bookable, 'horizonDays'>, now: Date): number =>

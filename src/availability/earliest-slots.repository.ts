@@ -2,11 +2,11 @@ import { and, sql } from 'drizzle-orm'
 import { sites } from '../accounts/sites.table.ts'
 import { bookables } from '../catalog/bookables.table.ts'
 import { type Db, rows } from '../shared/db.ts'
-import { weeksTouched } from './calendars.service.ts'
+
 import { calendars } from './calendars.table.ts'
 import { type MarketFilter, marketConditions } from './market.repository.ts'
 import { firstQuarterOf, mondayOf } from './quarter.ts'
-import { type Span, spansOf } from './span.ts'
+import { type Span, spansOf, weeksTouched } from './span.ts'
 
 /** A bookable that may have a slot, and no earlier than `from`. */
 export interface Candidate {

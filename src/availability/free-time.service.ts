@@ -4,10 +4,9 @@ import { badInput } from '../shared/fault.ts'
 import { type Page, type PageRequest, pageOf } from '../shared/page.ts'
 import { after, DAY, type Period } from '../shared/period.ts'
 import { readFree } from './calendars.repository.ts'
-import { weeksTouched } from './calendars.service.ts'
 import { readOpenings } from './schedule.service.ts'
 import { bookableSpan, type Slot, slotsOf } from './slot.ts'
-import { periodOf, type Span, spanOf, within } from './span.ts'
+import { periodOf, type Span, spanOf, weeksTouched, within } from './span.ts'
 
 /** A maximal period in which one unit is open and not taken. */
 export interface FreeWindow extends Period {

@@ -22,6 +22,10 @@ export const weekOf = (quarter: number): number => Math.floor((quarter - FIRST_M
 
 export const firstQuarterOf = (week: number): number => FIRST_MONDAY + week * QUARTERS_OF_WEEK
 
+/** The weeks from `first` to `last`, both included. */
+export const weeksBetween = (first: number, last: number): number[] =>
+  Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i)
+
 /** The Monday on which the week begins, "YYYY-MM-DD". */
 export const mondayOf = (week: number): string => instantOf(firstQuarterOf(week)).toISOString().slice(0, 10)
 

@@ -1,5 +1,13 @@
 import type { Period } from '../shared/period.ts'
-import { firstQuarterOf, instantOf, QUARTERS_OF_WEEK, quarterFrom, quarterOf } from './quarter.ts'
+import {
+  firstQuarterOf,
+  instantOf,
+  QUARTERS_OF_WEEK,
+  quarterFrom,
+  quarterOf,
+  weekOf,
+  weeksBetween,
+} from './quarter.ts'
 
 /** Quarters `from` (included) to `until` (not included). */
 export interface Span {
@@ -51,6 +59,9 @@ export const within = (spans: readonly Span[], window: Span): Span[] =>
   spans
     .map(({ from, until }) => ({ from: Math.max(from, window.from), until: Math.min(until, window.until) }))
     .filter(({ from, until }) => from < until)
+
+/** The weeks that a span touches. */
+export const weeksTouched = ({ from, until }: Span): number[] => weeksBetween(weekOf(from), weekOf(until - 1))
 
 export const covers = (spans: readonly Span[], { from, until }: Span): boolean =>
   spans.some((span) => span.from <= from && until <= span.until)

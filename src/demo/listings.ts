@@ -2,7 +2,7 @@ import type { Tariff, Terms } from '../catalog/bookable.ts'
 import type { Listing } from '../catalog/listing.ts'
 import type { Text } from '../shared/language.ts'
 import type { DemoExpert } from './experts.ts'
-import type { DemoInstrument } from './instruments.ts'
+import type { DemoInstrument } from './instrument.ts'
 
 const DAY_MINUTES = 1440
 

@@ -1,0 +1,137 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { SETTINGS } from '../../src/config.ts'
+import { Client } from '../support/client.ts'
+
+let folder: string
+const running = new Set<ChildProcess>()
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fenshi-start-'))
+})
+afterEach(async () => {
+  await Promise.all([...running].map((child) => ended(child, 'SIGKILL')))
+  running.clear()
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+interface Run {
+  child: ChildProcess
+  output: () => string
+  errors: () => string
+}
+
+/** Starts the service as a process of its own. */
+function run(settings: Record<string, string>, ...args: string[]): Run {
+  const environment = {
+    PATH: process.env.PATH,
+    PORT: '0',
+    LOG_LEVEL: 'error',
+    DEMO_DATA: 'false',
+    ...settings,
+  }
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], { env: environment })
+  running.add(child)
+  let [output, errors] = ['', '']
+  child.stdout.on('data', (data) => {
+    output += data
+  })
+  child.stderr.on('data', (data) => {
+    errors += data
+  })
+  return { child, output: () => output, errors: () => errors }
+}
+
+async function ended(child: ChildProcess, signal?: NodeJS.Signals): Promise<number | null> {
+  if (signal) child.kill(signal)
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'close')
+  return child.exitCode
+}
+
+/** The address of a service that has started. */
+async function addressOf({ child, output, errors }: Run): Promise<string> {
+  for (;;) {
+    const url = /listens on (http:\S+)\/graphql/.exec(output())?.[1]
+    if (url) return url
+    const [data] = await Promise.race([once(child.stdout!, 'data'), once(child, 'close').then(() => [null])])
+    if (data === null) throw new Error(errors())
+  }
+}
+
+/** A start that must fail: one line that says what to do, exit code 1, no stack. */
+async function refusal(settings: Record<string, string>): Promise<string> {
+  const { child, errors } = run(settings)
+  expect(await ended(child)).toBe(1)
+  expect(errors().trim().split('\n')).toHaveLength(1)
+  expect(errors()).not.toMatch(/\bat .*:\d+:\d+/)
+  return errors()
+}
+
+test('a second start keeps all data, and a stop on SIGTERM exits with 0', async () => {
+  const DATA_DIR = join(folder, 'kept')
+  const first = run({ DATA_DIR, DEMO_DATA: 'true' })
+  const client = new Client(await addressOf(first))
+  const { labs } = await client.ask('{ labs(first: 100) { edges { node { id } } } }')
+  expect(labs.edges.length).toBeGreaterThanOrEqual(12)
+  expect(first.output()).toContain('engineer@enterprise.example')
+  expect(await ended(first.child, 'SIGTERM')).toBe(0)
+
+  const second = run({ DATA_DIR, DEMO_DATA: 'true' })
+  expect(
+    (await new Client(await addressOf(second)).ask('{ labs(first: 100) { edges { node { id } } } }')).labs,
+  ).toEqual(labs)
+  expect(await ended(second.child, 'SIGINT')).toBe(0)
+})
+
+test('a second process on the same data directory is refused; after a kill the next one starts', async () => {
+  const DATA_DIR = join(folder, 'shared')
+  const first = run({ DATA_DIR })
+  await addressOf(first)
+  expect(await refusal({ DATA_DIR })).toMatch(/Process \d+ is using the data directory/)
+  await ended(first.child, 'SIGKILL')
+  const next = run({ DATA_DIR })
+  await addressOf(next)
+  expect(await ended(next.child, 'SIGTERM')).toBe(0)
+})
+
+test('a port that is taken is refused', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  expect(await refusal({ DATA_DIR: join(folder, 'port'), PORT: String(port) })).toContain(`Port ${port}`)
+  server.close()
+})
+
+test('a data directory that cannot be written is refused', async () => {
+  const file = join(folder, 'a-file')
+  await writeFile(file, '')
+  expect(await refusal({ DATA_DIR: join(file, 'data') })).toContain(
+    'Set DATA_DIR to a directory that you may write to',
+  )
+})
+
+test('a PostgreSQL that cannot be reached is refused, without its password', async () => {
+  const line = await refusal({ DATABASE_URL: 'postgres://somebody:hush@127.0.0.1:1/nothing' })
+  expect(line).toContain('127.0.0.1:1/nothing')
+  expect(line).not.toContain('hush')
+})
+
+test.each([
+  [{ PORT: 'eighty' }, 'PORT'],
+  [{ TOKEN_MINUTES: '0' }, 'TOKEN_MINUTES'],
+  [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
+  [{ TOKEN_SECRET: 'short' }, 'TOKEN_SECRET'],
+  [{ PUBLIC_DAYS: '2027-13-01=HOLIDAY' }, 'PUBLIC_DAYS'],
+])('the setting %j is refused by name', async (settings, name) => {
+  expect(await refusal(settings)).toContain(name)
+})
+
+test('--help tells every setting', async () => {
+  const { child, output } = run({}, '--help')
+  expect(await ended(child)).toBe(0)
+  for (const name of Object.keys(SETTINGS)) expect(output()).toContain(`\n  ${name}\n`)
+})
