@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { ConfigError, readConfig } from '../../src/config.ts'
+
+test('without settings, the defaults are those of somebody who tries it', () => {
+  expect(readConfig({})).toMatchObject({
+    PORT: 4000,
+    HOST: '127.0.0.1',
+    DATA_DIR: './data',
+    DATABASE_URL: '',
+    LOG_LEVEL: 'info',
+    DEMO_DATA: true,
+    GRAPHIQL: true,
+  })
+})
+
+test('in production there is neither demonstration data nor GraphiQL, unless set', () => {
+  expect(readConfig({ NODE_ENV: 'production' })).toMatchObject({ DEMO_DATA: false, GRAPHIQL: false })
+  expect(readConfig({ NODE_ENV: 'production', GRAPHIQL: 'true' })).toMatchObject({ GRAPHIQL: true })
+})
+
+test('corrections of the public calendar are read', () => {
+  expect([...readConfig({ PUBLIC_DAYS: '2027-02-15=HOLIDAY, 2027-02-20=WORKING_DAY' }).PUBLIC_DAYS]).toEqual([
+    ['2027-02-15', 'HOLIDAY'],
+    ['2027-02-20', 'WORKING_DAY'],
+  ])
+})
+
+test.each([
+  [{ PORT: '65536' }, 'PORT'],
+  [{ TOKEN_MINUTES: '0' }, 'TOKEN_MINUTES'],
+  [{ HOLD_MINUTES: '1.5' }, 'HOLD_MINUTES'],
+  [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
+  [{ TOKEN_SECRET: 'short' }, 'TOKEN_SECRET'],
+  [{ DEMO_DATA: 'maybe' }, 'DEMO_DATA'],
+  [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
+  [{ PUBLIC_DAYS: '2027-13-01=HOLIDAY' }, 'PUBLIC_DAYS'],
+  [{ PUBLIC_DAYS: '2027-01-01=PARTY' }, 'PUBLIC_DAYS'],
+])('%j is refused by name', (environment, name) => {
+  const reading = () => readConfig(environment)
+  expect(reading).toThrow(ConfigError)
+  expect(reading).toThrow(name)
+})
+
+test('a refused secret or address is not repeated', () => {
+  expect(() => readConfig({ TOKEN_SECRET: 'hush' })).toThrow(/^(?!.*hush)/)
+})
