@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { help, readConfig, SETTINGS } from '../../src/config.ts'
+import { loadDemoData } from '../../src/demo/load.ts'
+import { LIMITS } from '../../src/limits.ts'
+import { type Running, serve } from '../../src/serve.ts'
+import type { Database } from '../../src/shared/database.ts'
+import { createLogger } from '../../src/shared/log.ts'
+import { cloneDatabase } from '../support/database.ts'
+
+let database: Database
+let service: Running
+let readme: string
+beforeAll(async () => {
+  readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
+  database = await cloneDatabase()
+  await loadDemoData(database.db, new Date())
+  service = await serve(readConfig({ PORT: '0' }), database.db, createLogger('silent'))
+})
+afterAll(() => service.stop().finally(database.close))
+
+const blocks = (section: string, language: string): string[] =>
+  [...section.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map((match) =>
+    match[1]!.trim(),
+  )
+
+const INSTANT = /^\d{4}-\d\d-\d\dT/
+
+/** An answer without what differs from day to day: times, tokens and ids, which the README shortens with "…". */
+function comparable(printed: unknown, actual: unknown): unknown {
+  if (typeof printed === 'string' && (INSTANT.test(printed) || printed.endsWith('…'))) {
+    const same = INSTANT.test(printed)
+      ? INSTANT.test(String(actual))
+      : String(actual).startsWith(printed.slice(0, -1))
+    return same ? printed : actual
+  }
+  if (Array.isArray(actual))
+    return actual.map((item, i) => comparable((printed as unknown[] | null)?.[i], item))
+  if (actual && typeof actual === 'object') {
+    return Object.fromEntries(
+      Object.entries(actual).map(([key, value]) => [
+        key,
+        comparable((printed as Record<string, unknown> | null)?.[key], value),
+      ]),
+    )
+  }
+  return actual
+}
+
+test('the calls of the first booking answer as they are printed', async () => {
+  const section = readme.slice(readme.indexOf('## A first booking'), readme.indexOf('## For an SME engineer'))
+  const script = blocks(section, 'sh').join('\n').replace('http://127.0.0.1:4000', service.url)
+  const { stdout } = await promisify(execFile)('bash', ['-ec', script])
+  const answers = stdout
+    .trim()
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+  const printed = blocks(section, 'json').map((line) => JSON.parse(line))
+  expect(answers.map((answer, i) => comparable(printed[i], answer))).toEqual(printed)
+})
+
+test('every setting is in the table and in --help', () => {
+  for (const name of Object.keys(SETTINGS)) {
+    expect(readme).toMatch(new RegExp(`^\\| .*\\b${name}\\b.* \\|`, 'm'))
+    expect(help()).toContain(`\n  ${name}\n`)
+  }
+})
+
+test('the limits that it names are those that hold', () => {
+  const { tokens, depth, listDepth, cost, subscriptions } = LIMITS
+  expect(readme).toContain(`| ${tokens.toLocaleString('en')}, ${depth}, ${listDepth} |`)
+  expect(readme).toContain(`| ${cost.toLocaleString('en')} |`)
+  expect(readme).toContain(`| operations of a socket at a time | ${subscriptions} |`)
+})
