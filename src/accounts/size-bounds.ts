@@ -1,7 +1,5 @@
 // Lower bounds of 工信部联企业〔2011〕300号; revenue and assets in 万元 (10,000 yuan).
 // From LARGE down to SMALL; an enterprise that misses a bound falls to the class below, and below SMALL is MICRO.
-import type { SizeClass } from './size-class.ts'
-
 interface Bounds {
   staff?: number
   revenue?: number
@@ -89,4 +87,4 @@ export const SIZE_BOUNDS = {
     MEDIUM: { staff: 100 },
     SMALL: { staff: 10 },
   },
-} as const satisfies Record<string, Record<Exclude<SizeClass, 'MICRO'>, Bounds>>
+} as const satisfies Record<string, Record<'LARGE' | 'MEDIUM' | 'SMALL', Bounds>>

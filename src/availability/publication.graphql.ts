@@ -7,9 +7,9 @@ import { Payload } from '../shared/payload.graphql.ts'
 import { OpeningRuleInput } from './opening-rules.graphql.ts'
 import { TermsChangeInput, TermsInput } from './terms.graphql.ts'
 
-@InputType('PublishInstrumentInput', { description: 'An instrument of the acting lab.' })
-export class PublishInstrumentInput {
-  @Field(() => ID, { description: 'The site of the lab where it stands.' })
+@InputType()
+abstract class PublishBookableInput {
+  @Field(() => ID, { description: 'The site of the lab where it stands, or where sessions are held.' })
   siteId!: string
 
   @Field(() => String, {
@@ -29,12 +29,6 @@ export class PublishInstrumentInput {
   @Field(() => [String], { defaultValue: [], description: 'Further words by which it is found, up to 50.' })
   keywords!: string[]
 
-  @Field(() => String, { nullable: true, description: 'Its maker.' })
-  manufacturer?: string | null
-
-  @Field(() => String, { nullable: true, description: 'The model name of the maker.' })
-  model?: string | null
-
   @Field(() => TermsInput, { description: 'The terms on which its time is given.' })
   terms!: TermsInput
 
@@ -42,18 +36,12 @@ export class PublishInstrumentInput {
   openingRules!: OpeningRuleInput[]
 }
 
-@InputType('ChangeInstrumentInput', { description: 'What changes of an instrument; what is left out stays.' })
-export class ChangeInstrumentInput {
-  @Field(() => ID, { description: 'The instrument.' })
-  instrumentId!: string
-
-  @Field(() => ID, { nullable: true, description: 'The site of the lab where it stands.' })
+@InputType()
+abstract class ChangeBookableInput {
+  @Field(() => ID, { nullable: true, description: 'Another site of the lab.' })
   siteId?: string | null
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'What it is filed under: a code of the query categories, of its kind.',
-  })
+  @Field(() => String, { nullable: true, description: 'Another category of its kind, by code.' })
   category?: string | null
 
   @Field(() => TextInput, { nullable: true, description: 'What it is called, 1 to 200 characters.' })
@@ -62,17 +50,56 @@ export class ChangeInstrumentInput {
   @Field(() => TextInput, { nullable: true, description: 'What it is for, up to 4000 characters.' })
   description?: TextInput | null
 
-  @Field(() => [String], { nullable: true, description: 'Further words by which it is found, up to 50.' })
+  @Field(() => [String], { nullable: true, description: 'All further words by which it is found, up to 50.' })
   keywords?: string[] | null
 
+  @Field(() => TermsChangeInput, { nullable: true, description: 'The terms that change.' })
+  terms?: TermsChangeInput | null
+}
+
+@InputType('PublishInstrumentInput', { description: 'An instrument of the acting lab.' })
+export class PublishInstrumentInput extends PublishBookableInput {
   @Field(() => String, { nullable: true, description: 'Its maker.' })
   manufacturer?: string | null
 
   @Field(() => String, { nullable: true, description: 'The model name of the maker.' })
   model?: string | null
+}
 
-  @Field(() => TermsChangeInput, { nullable: true, description: 'The terms that change.' })
-  terms?: TermsChangeInput | null
+@InputType('ChangeInstrumentInput', { description: 'What changes of an instrument; what is left out stays.' })
+export class ChangeInstrumentInput extends ChangeBookableInput {
+  @Field(() => ID, { description: 'The instrument.' })
+  instrumentId!: string
+
+  @Field(() => String, { nullable: true, description: 'Its maker; null clears it.' })
+  manufacturer?: string | null
+
+  @Field(() => String, { nullable: true, description: 'The model name of the maker; null clears it.' })
+  model?: string | null
+}
+
+@InputType('PublishExpertInput', { description: 'An expert of the acting lab.' })
+export class PublishExpertInput extends PublishBookableInput {
+  @Field(() => [QualityElementEnum], { description: 'The quality elements that the expert advises on.' })
+  qualityElements!: QualityElement[]
+
+  @Field(() => [String], { defaultValue: ['zh'], description: 'Languages of the sessions, BCP 47 tags.' })
+  languages!: string[]
+}
+
+@InputType('ChangeExpertInput', { description: 'What changes of an expert; what is left out stays.' })
+export class ChangeExpertInput extends ChangeBookableInput {
+  @Field(() => ID, { description: 'The expert.' })
+  expertId!: string
+
+  @Field(() => [QualityElementEnum], {
+    nullable: true,
+    description: 'All quality elements that the expert advises on.',
+  })
+  qualityElements?: QualityElement[] | null
+
+  @Field(() => [String], { nullable: true, description: 'All languages of the sessions, BCP 47 tags.' })
+  languages?: string[] | null
 }
 
 @ObjectType('PublishInstrumentPayload', { description: 'The answer of publishInstrument.' })
@@ -87,77 +114,6 @@ export class PublishInstrumentPayload extends Payload {
 export class ChangeInstrumentPayload extends Payload {
   @Field(() => InstrumentType, { nullable: true, description: 'The instrument as it is now.' })
   instrument?: InstrumentType
-}
-
-@InputType('PublishExpertInput', { description: 'An expert of the acting lab.' })
-export class PublishExpertInput {
-  @Field(() => ID, { description: 'The site of the lab where sessions are held.' })
-  siteId!: string
-
-  @Field(() => String, {
-    description: 'What it is filed under: a code of the query categories, of its kind.',
-  })
-  category!: string
-
-  @Field(() => TextInput, { description: 'What it is called, 1 to 200 characters.' })
-  name!: TextInput
-
-  @Field(() => TextInput, {
-    defaultValue: { zh: '', en: '' },
-    description: 'What it is for, up to 4000 characters.',
-  })
-  description!: TextInput
-
-  @Field(() => [String], { defaultValue: [], description: 'Further words by which it is found, up to 50.' })
-  keywords!: string[]
-
-  @Field(() => [QualityElementEnum], { description: 'The quality elements that the expert advises on.' })
-  qualityElements!: QualityElement[]
-
-  @Field(() => [String], { defaultValue: ['zh'], description: 'Languages of the sessions, BCP 47 tags.' })
-  languages!: string[]
-
-  @Field(() => TermsInput, { description: 'The terms on which its time is given.' })
-  terms!: TermsInput
-
-  @Field(() => [OpeningRuleInput], { defaultValue: [], description: 'When it is open; it can be set later.' })
-  openingRules!: OpeningRuleInput[]
-}
-
-@InputType('ChangeExpertInput', { description: 'What changes of an expert; what is left out stays.' })
-export class ChangeExpertInput {
-  @Field(() => ID, { description: 'The expert.' })
-  expertId!: string
-
-  @Field(() => ID, { nullable: true, description: 'The site of the lab where sessions are held.' })
-  siteId?: string | null
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'What it is filed under: a code of the query categories, of its kind.',
-  })
-  category?: string | null
-
-  @Field(() => TextInput, { nullable: true, description: 'What it is called, 1 to 200 characters.' })
-  name?: TextInput | null
-
-  @Field(() => TextInput, { nullable: true, description: 'What it is for, up to 4000 characters.' })
-  description?: TextInput | null
-
-  @Field(() => [String], { nullable: true, description: 'Further words by which it is found, up to 50.' })
-  keywords?: string[] | null
-
-  @Field(() => [QualityElementEnum], {
-    nullable: true,
-    description: 'The quality elements that the expert advises on.',
-  })
-  qualityElements?: QualityElement[] | null
-
-  @Field(() => [String], { nullable: true, description: 'Languages of the sessions, BCP 47 tags.' })
-  languages?: string[] | null
-
-  @Field(() => TermsChangeInput, { nullable: true, description: 'The terms that change.' })
-  terms?: TermsChangeInput | null
 }
 
 @ObjectType('PublishExpertPayload', { description: 'The answer of publishExpert.' })

@@ -4,10 +4,10 @@ import { setOpeningRules } from '../../src/availability/opening-rules.service.ts
 import { changeBookable, retireBookable } from '../../src/availability/publication.service.ts'
 import { cancelBooking, confirmBooking } from '../../src/bookings/bookings.service.ts'
 import { holdSlot } from '../../src/bookings/hold.service.ts'
+import { randomFrom } from '../../src/demo/random.ts'
 import { newId } from '../../src/shared/id.ts'
 import { Refusal } from '../../src/shared/refusal.ts'
 import { asEnterprise, type Market } from './market.ts'
-import { seededRandom } from './random.ts'
 import { minutesAfter } from './time.ts'
 
 /** What random operations have made so far, for the later ones to work on. */
@@ -114,7 +114,7 @@ const MIX: [Operation, number][] = [
 
 /** Does `count` random operations one after another, the same for the same seed; how many were carried out. */
 export async function doRandomOperations(market: Market, count: number, seed: number): Promise<number> {
-  const random = seededRandom(seed)
+  const random = randomFrom(seed)
   const pick: Pick = (items) => items[Math.floor(random() * items.length)]
   const world: World = { instruments: [], bookings: [], closures: [] }
   for (let i = 0; i < 4; i += 1) await publish(market, world, random, pick)
