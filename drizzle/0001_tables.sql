@@ -135,6 +135,7 @@ CREATE TABLE "booking" (
 	"price_fen" bigint NOT NULL,
 	"fen_per_hour" integer NOT NULL,
 	"size_class" text NOT NULL,
+	"confirmation" text NOT NULL,
 	"purpose" text,
 	"created_at" timestamp (3) with time zone DEFAULT clock_timestamp() NOT NULL,
 	CONSTRAINT "booking_ends_after_start" CHECK ("booking"."ends_at" > "booking"."starts_at")
@@ -236,6 +237,7 @@ CREATE INDEX "booking_expiry" ON "booking" USING btree ("expires_at") WHERE "boo
 CREATE INDEX "bookable_search" ON "bookable" USING gin ("search");--> statement-breakpoint
 CREATE INDEX "bookable_lab" ON "bookable" USING btree ("lab_id","id");--> statement-breakpoint
 CREATE INDEX "bookable_category" ON "bookable" USING btree ("category","id") WHERE "bookable"."retired_at" is null;--> statement-breakpoint
+CREATE INDEX "idempotency_age" ON "idempotency_record" USING btree ("created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "outbox_position" ON "outbox" USING btree ("position");--> statement-breakpoint
 CREATE INDEX "outbox_unnumbered" ON "outbox" USING btree ("id") WHERE "outbox"."position" is null;--> statement-breakpoint
 CREATE INDEX "outbox_age" ON "outbox" USING btree ("created_at");

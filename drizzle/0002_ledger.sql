@@ -116,8 +116,14 @@ BEGIN
   END IF;
 
   p_booking.created_at := date_trunc('milliseconds', clock_timestamp());
-  p_booking.expires_at := p_booking.created_at + p_hold_for;
-  INSERT INTO booking SELECT p_booking.*;
+  -- What was not confirmed before it begins has been forgotten.
+  p_booking.expires_at := least(p_booking.created_at + p_hold_for, p_booking.starts_at);
+  -- By name, so that a process of an older version can go on holding while a newer one adds columns.
+  INSERT INTO booking (id, bookable_id, lab_id, enterprise_id, person_id, starts_at, ends_at, status, expires_at,
+    price_fen, fen_per_hour, size_class, confirmation, purpose, created_at)
+  VALUES (p_booking.id, p_booking.bookable_id, p_booking.lab_id, p_booking.enterprise_id, p_booking.person_id,
+    p_booking.starts_at, p_booking.ends_at, p_booking.status, p_booking.expires_at, p_booking.price_fen,
+    p_booking.fen_per_hour, p_booking.size_class, p_booking.confirmation, p_booking.purpose, p_booking.created_at);
   INSERT INTO booking_event (booking_id, number, status, person_id, organization_id)
   VALUES (p_booking.id, 1, p_booking.status, p_booking.person_id, p_booking.enterprise_id);
   INSERT INTO idempotency_record (organization_id, operation, key, request_hash, answer)

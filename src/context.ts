@@ -33,25 +33,37 @@ export class Context implements Call {
   readonly config: Config
   readonly tokens: Tokens
   readonly feed: AvailabilityFeed
-  readonly actor: Actor | null
+  actor: Actor | null
   readonly language: Language
   now = new Date()
   loaders: ReturnType<typeof loadersOf>
 
-  constructor({ db, config, tokens, feed }: Service, actor: Actor | null, language: Language) {
+  private readonly whoActs: () => Promise<Actor | null>
+
+  constructor(
+    { db, config, tokens, feed }: Service,
+    actor: Actor | null,
+    whoActs: () => Promise<Actor | null>,
+    language: Language,
+  ) {
     this.db = db
     this.config = config
     this.tokens = tokens
     this.feed = feed
     this.actor = actor
+    this.whoActs = whoActs
     this.language = language
     this.loaders = loadersOf(db, this.now)
   }
 
-  /** The events of a subscription, each of which is looked at afresh: this context lives as long as all of them. */
+  /**
+   * The events of a subscription, each of which is looked at afresh: this context lives as long as all of them.
+   * Whose token or membership has ended meanwhile goes on as a stranger, and sees what strangers see.
+   */
   forEach<Event>(events: AsyncIterableIterator<Event>): AsyncIterableIterator<Event> {
     const next = async () => {
       const result = await events.next()
+      this.actor = await this.whoActs().catch(() => null)
       this.now = new Date()
       this.loaders = loadersOf(this.db, this.now)
       return result
@@ -72,7 +84,8 @@ export async function contextOf(
 ): Promise<Context> {
   const token = authorization ? BEARER.exec(authorization)?.[1] : null
   if (token === undefined) throw invalidToken()
-  const actor = token ? await actorOf(service.db, service.tokens, token) : null
+  const whoActs = async () => (token ? actorOf(service.db, service.tokens, token) : null)
+  const actor = await whoActs()
   if (token && !actor) throw invalidToken()
-  return new Context(service, actor, preferredLanguage(acceptLanguage))
+  return new Context(service, actor, whoActs, preferredLanguage(acceptLanguage))
 }

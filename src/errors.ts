@@ -4,8 +4,9 @@ import { driverError } from './shared/db.ts'
 import { Fault, internal, unavailable } from './shared/fault.ts'
 import type { Language } from './shared/language.ts'
 
-// Class 08 is a lost connection, 53 a server out of resources, 57P a server that stops or starts.
-const GONE_STATE = /^(08|53|57P)/
+// Class 08 is a lost connection, 53 a server out of resources, 57 one that stops, starts or cancels; then deadlock,
+// serialization failure and lock timeout, all of which another try may pass.
+const GONE_STATE = /^(08|53|57|40P01$|40001$|55P03$)/
 const GONE_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EPIPE'])
 const GONE_DRIVER = /^(CONNECTION|CONNECT)_/
 

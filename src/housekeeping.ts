@@ -5,11 +5,13 @@ import { rollCalendars } from './availability/roll.service.ts'
 import { expireOverdue } from './bookings/expiry.service.ts'
 import type { Config } from './config.ts'
 import type { Db } from './shared/db.ts'
+import { pruneAnswers } from './shared/idempotency.repository.ts'
 import { pruneEvents } from './shared/outbox.repository.ts'
 
 const SECOND = 1_000
 const HOUR = 3_600 * SECOND
 const EVENT_DAYS = 7
+const ANSWER_DAYS = 30
 
 /** What is done again and again, in each process; several may do it at once. */
 const CHORES: { name: string; everyMs: number; run: (db: Db, config: Config) => Promise<unknown> }[] = [
@@ -22,6 +24,7 @@ const CHORES: { name: string; everyMs: number; run: (db: Db, config: Config) => 
     run: (db, { PUBLIC_DAYS }) => syncPublicDays({ db, now: new Date() }, PUBLIC_DAYS),
   },
   { name: 'forget events', everyMs: HOUR, run: (db) => pruneEvents(db, EVENT_DAYS) },
+  { name: 'forget answers', everyMs: HOUR, run: (db) => pruneAnswers(db, ANSWER_DAYS) },
 ]
 
 /** Starts the chores; what it returns stops them and waits for those under way. */

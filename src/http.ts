@@ -9,7 +9,7 @@ import { GraphQLError, type GraphQLSchema } from 'graphql'
 import type { Logger } from 'pino'
 import { type Context, contextOf, type Service } from './context.ts'
 import { presentError } from './errors.ts'
-import { checkCost, LIMITS, validationRules } from './limits.ts'
+import { checkOperation, LIMITS, validationRules } from './limits.ts'
 import { Fault } from './shared/fault.ts'
 import { type Language, preferredLanguage } from './shared/language.ts'
 
@@ -29,7 +29,7 @@ export async function serveGraphql(
         for (const error of errors) languages.set(error, contextValue.language)
       },
       async didResolveOperation({ document, request, operationName }) {
-        checkCost(schema, document, request.variables ?? {}, operationName)
+        checkOperation(schema, document, request.variables ?? {}, operationName)
       },
     }),
   }
@@ -59,10 +59,11 @@ export async function serveGraphql(
     try {
       return await contextOf(service, { authorization, acceptLanguage })
     } catch (error) {
+      // presentError finds the code and the words; only the status is said here.
       const status = error instanceof Fault ? 401 : 503
       const refused = new GraphQLError('', {
         originalError: error as Error,
-        extensions: { code: 'UNAUTHENTICATED', http: { status } },
+        extensions: { code: 'REFUSED', http: { status } },
       })
       languages.set(refused, preferredLanguage(acceptLanguage))
       throw refused

@@ -9,6 +9,7 @@ import {
   isListType,
   NoSchemaIntrospectionCustomRule,
   type ValidationRule,
+  visit,
 } from 'graphql'
 // Its ES module brings a second copy of graphql.
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity/cjs'
@@ -29,50 +30,97 @@ export const LIMITS = {
   cost: 10_000,
   /** Subscriptions of a socket at the same time. */
   subscriptions: 50,
+  /** Time for a request to arrive whole, in milliseconds. */
+  requestMs: 30_000,
   /** Time for a socket to introduce itself, in milliseconds. */
   connectionInitMs: 5_000,
 } as const
 
 /** The validation rules beyond GraphQL's own. */
 export const validationRules = (introspection: boolean): ValidationRule[] => [
-  depthLimit({ maxDepth: LIMITS.depth, maxListDepth: LIMITS.listDepth }),
+  depthLimit({
+    maxDepth: LIMITS.depth,
+    maxListDepth: LIMITS.listDepth,
+    // What GraphQL's own introspection query needs.
+    maxIntrospectionDepth: 20,
+    maxIntrospectionListDepth: 5,
+  }),
   ...(introspection ? [] : [NoSchemaIntrospectionCustomRule]),
 ]
 
 const LIST_GUESS = 5
 const MUTATION_COST = 200
-const SLOTS_COST = 20
+
+/** What a field costs by itself where more is computed than read. */
+const OWN_COST: Record<string, number> = {
+  earliestSlots: 1_000,
+  alternatives: 1_000,
+  slots: 100,
+  freeWindows: 20,
+  days: 20,
+  // Hashing a password takes a core for a while, and is what guessing costs.
+  signIn: 4_000,
+  signUpOrganization: 4_000,
+}
 
 /** A field costs 1, and for each item of a list what is inside; `first` says how many, variables included. */
 const fieldCost: ComplexityEstimator = ({ args, childComplexity, field, type }) => {
-  if (type.name === 'Mutation') return MUTATION_COST + childComplexity
-  const own = COMPUTED.has(field.name) ? SLOTS_COST : 1
+  const own = OWN_COST[field.name] ?? (type.name === 'Mutation' ? MUTATION_COST : 1)
   if (typeof args.first === 'number') return own + Math.max(1, args.first) * childComplexity
   const list = isListType(getNullableType(field.type)) && isCompositeType(getNamedType(field.type))
   // The items of a connection are counted by its `first`.
   return own + (list && field.name !== 'edges' ? LIST_GUESS : 1) * childComplexity
 }
 
-/** Fields behind which more is computed than read. */
-const COMPUTED = new Set(['slots', 'freeWindows', 'earliestSlots', 'days'])
-
-/** Refuses an operation that asks for too much at once. */
-export function checkCost(
+/** Refuses an operation that asks for too much at once, or holds text that no database could store. */
+export function checkOperation(
   schema: GraphQLSchema,
   query: DocumentNode,
   variables: Record<string, unknown>,
   operationName?: string | null,
 ): void {
-  const cost = getComplexity({
-    schema,
-    query,
-    variables,
-    estimators: [fieldCost],
-    ...(operationName && { operationName }),
-  })
+  checkText(query, variables)
+  const cost = costOf(schema, query, variables, operationName)
   if (cost <= LIMITS.cost) return
-  throw new GraphQLError(
+  throw refused(
+    'COST_LIMITED',
     `This operation costs ${cost}, and at most ${LIMITS.cost} is allowed. Ask for fewer items with "first", or for less of each. / 该操作的成本为 ${cost},上限为 ${LIMITS.cost},请减少 first 或字段数量。`,
-    { extensions: { code: 'COST_LIMITED' } },
+  )
+}
+
+const refused = (code: 'COST_LIMITED' | 'BAD_USER_INPUT', message: string) =>
+  new GraphQLError(message, { extensions: { code, http: { status: 400 } } })
+
+function costOf(
+  schema: GraphQLSchema,
+  query: DocumentNode,
+  variables: Record<string, unknown>,
+  operationName?: string | null,
+): number {
+  try {
+    const options = { schema, query, variables, estimators: [fieldCost] }
+    return getComplexity({ ...options, ...(operationName && { operationName }) })
+  } catch (error) {
+    // Variables that do not fit their types, or fragments inside fragments beyond counting.
+    const { message } = error as Error
+    throw refused(message.includes('number of nodes') ? 'COST_LIMITED' : 'BAD_USER_INPUT', message)
+  }
+}
+
+/** PostgreSQL stores neither U+0000 nor half of a surrogate pair. */
+function checkText(query: DocumentNode, variables: Record<string, unknown>): void {
+  visit(query, { StringValue: ({ value }) => checkString(value) })
+  const rest: unknown[] = [variables]
+  for (let value = rest.pop(); rest.length > 0 || value !== undefined; value = rest.pop()) {
+    if (typeof value === 'string') checkString(value)
+    else if (value && typeof value === 'object') rest.push(...Object.values(value))
+  }
+}
+
+function checkString(text: string): void {
+  if (text.isWellFormed() && !text.includes('\0')) return
+  throw refused(
+    'BAD_USER_INPUT',
+    'A text holds a NUL character or half of a surrogate pair. Send Unicode text. / 文本包含空字符或不完整的字符,请发送有效的 Unicode 文本。',
   )
 }

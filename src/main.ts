@@ -3,6 +3,9 @@ import { demoSignIns } from './demo/sign-ins.ts'
 import { StartError } from './shared/start-error.ts'
 import { start } from './start.ts'
 
+// A stop that takes longer is ended by force.
+const STOP_WITHIN_MS = 10_000
+
 if (process.argv.includes('--help')) {
   process.stdout.write(help())
 } else {
@@ -24,6 +27,7 @@ async function run(): Promise<void> {
   const stopOnce = (signal: NodeJS.Signals) => {
     // A second signal while stopping ends the process at once.
     process.once(signal, () => process.exit(130))
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
     void stop().then(
       () => process.exit(0),
       () => process.exit(1),

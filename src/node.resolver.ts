@@ -19,12 +19,12 @@ const bookableOf =
   }
 
 /** How each type of node is read, by whoever may see it. */
-const READERS: Record<string, Reader> = {
-  Organization: readOrganization,
-  Instrument: bookableOf('INSTRUMENT'),
-  Expert: bookableOf('EXPERT'),
-  Booking: readBooking,
-}
+const READERS = new Map<string, Reader>([
+  ['Organization', readOrganization],
+  ['Instrument', bookableOf('INSTRUMENT')],
+  ['Expert', bookableOf('EXPERT')],
+  ['Booking', readBooking],
+])
 
 @Resolver()
 export class NodeResolver {
@@ -38,7 +38,7 @@ export class NodeResolver {
     @Ctx() context: Context,
   ): Promise<object> {
     const { type, key } = parseGlobalId(id) ?? {}
-    const read = READERS[type ?? '']
+    const read = READERS.get(type ?? '')
     if (!read || !key) throw notFound()
     return { ...(await read(context, key)), __typename: type }
   }

@@ -26,6 +26,7 @@ export async function startServer(service: Service, log: Logger): Promise<Server
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     bodyLimit: LIMITS.bodyBytes,
+    requestTimeout: LIMITS.requestMs,
     logController: new LogController({ disableRequestLogging: true }),
   })
   app.setErrorHandler<{ statusCode?: number }>((error, _request, reply) => {
@@ -44,9 +45,10 @@ export async function startServer(service: Service, log: Logger): Promise<Server
   return {
     url: `http://${host}:${port}`,
     close: async () => {
-      await socket.dispose()
-      socket.sockets.close()
-      await app.close()
+      // Listens no more at once, and waits for what is under way, sockets included.
+      const closed = app.close()
+      await socket.close()
+      await closed
       await apollo.stop()
     },
   }

@@ -15,8 +15,11 @@ import type { Logger } from 'pino'
 import { WebSocketServer } from 'ws'
 import { type Context, contextOf, type Service } from './context.ts'
 import { presentError } from './errors.ts'
-import { checkCost, LIMITS, validationRules } from './limits.ts'
+import { checkOperation, LIMITS, validationRules } from './limits.ts'
 import { Fault } from './shared/fault.ts'
+import { preferredLanguage } from './shared/language.ts'
+
+const CLOSE_WITHIN_MS = 2_000
 
 /** What a socket says of itself in `connection_init`. */
 interface ConnectionParams extends Record<string, unknown> {
@@ -26,15 +29,25 @@ interface ConnectionParams extends Record<string, unknown> {
   acceptLanguage?: string
 }
 
+/** A parameter by its name in any case, as for a header. */
+function parameter(
+  params: ConnectionParams | undefined,
+  name: keyof ConnectionParams & string,
+): string | undefined {
+  const [, value] =
+    Object.entries(params ?? {}).find(([key]) => key.toLowerCase() === name.toLowerCase()) ?? []
+  return typeof value === 'string' ? value : undefined
+}
+
 /** Serves the schema over WebSocket at /graphql (graphql-transport-ws), with the same limits as over HTTP. */
 export function serveWebSocket(server: Server, schema: GraphQLSchema, service: Service, log: Logger) {
   const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: LIMITS.frameBytes })
   const rules = [...specifiedRules, ...validationRules(service.config.GRAPHIQL)]
 
-  const contextFrom = ({ authorization, acceptLanguage }: ConnectionParams = {}): Promise<Context> =>
+  const contextFrom = (params: ConnectionParams | undefined): Promise<Context> =>
     contextOf(service, {
-      authorization: typeof authorization === 'string' ? authorization : undefined,
-      acceptLanguage: typeof acceptLanguage === 'string' ? acceptLanguage : undefined,
+      authorization: parameter(params, 'authorization'),
+      acceptLanguage: parameter(params, 'acceptLanguage'),
     })
 
   /** Parses, validates and prices an operation, as Apollo does with those that come over HTTP. */
@@ -43,7 +56,7 @@ export function serveWebSocket(server: Server, schema: GraphQLSchema, service: S
     const problems = validate(schema, document, rules)
     if (problems.length > 0) throw new AggregateError(problems)
     const operationName = typeof payload.operationName === 'string' ? payload.operationName : null
-    checkCost(schema, document, (payload.variables ?? {}) as Record<string, unknown>, operationName)
+    checkOperation(schema, document, (payload.variables ?? {}) as Record<string, unknown>, operationName)
     return document
   }
 
@@ -88,7 +101,7 @@ export function serveWebSocket(server: Server, schema: GraphQLSchema, service: S
         }
       },
       onError: ({ connectionParams }, _id, _payload, errors) => {
-        const language = /^zh/i.test(connectionParams?.acceptLanguage ?? '') ? 'zh' : 'en'
+        const language = preferredLanguage(parameter(connectionParams, 'acceptLanguage'))
         return errors.map((error) => presentError(error, language, log))
       },
       onNext: (_ctx, _id, _payload, args, result): FormattedExecutionResult => {
@@ -100,7 +113,16 @@ export function serveWebSocket(server: Server, schema: GraphQLSchema, service: S
     },
     sockets,
   )
-  return { sockets, dispose: () => disposable.dispose() }
+  return {
+    /** Ends every socket with 1001, and by force those that do not answer. */
+    close: async () => {
+      const late = setTimeout(() => {
+        for (const client of sockets.clients) client.terminate()
+      }, CLOSE_WITHIN_MS)
+      await disposable.dispose()
+      clearTimeout(late)
+    },
+  }
 }
 
 function errorsOf(error: unknown): GraphQLError[] {

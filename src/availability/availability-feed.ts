@@ -1,4 +1,5 @@
 import type { Bookable } from '../catalog/bookables.repository.ts'
+import { Fault } from '../shared/fault.ts'
 import type { Period } from '../shared/period.ts'
 import type { ChangeCause } from './availability-change.ts'
 
@@ -39,6 +40,7 @@ class Watcher implements AsyncIterableIterator<AvailabilityEvent> {
   private readonly leave: () => void
   private waiting: ((result: IteratorResult<AvailabilityEvent>) => void) | null = null
   private ended = false
+  private failed: Fault | null = null
 
   constructor(scope: WatchScope, leave: (watcher: Watcher) => void) {
     this.scope = scope
@@ -56,7 +58,7 @@ class Watcher implements AsyncIterableIterator<AvailabilityEvent> {
     // Behind all others, so that positions stay in order.
     this.pending.delete(id)
     this.pending.set(id, earlier ? { ...event, period: around(earlier.period, event.period) } : event)
-    if (this.pending.size > MAX_PENDING) void this.return()
+    if (this.pending.size > MAX_PENDING) this.overflow()
   }
 
   next(): Promise<IteratorResult<AvailabilityEvent>> {
@@ -65,10 +67,17 @@ class Watcher implements AsyncIterableIterator<AvailabilityEvent> {
       this.pending.delete(first[0])
       return Promise.resolve({ value: first[1], done: false })
     }
+    if (this.failed) return Promise.reject(this.failed)
     if (this.ended) return Promise.resolve(DONE)
     return new Promise((resolve) => {
       this.waiting = resolve
     })
+  }
+
+  // Not as if all were well: who is cut off must know that the picture is old.
+  private overflow(): void {
+    void this.return()
+    this.failed = tooSlow()
   }
 
   return(): Promise<IteratorResult<AvailabilityEvent>> {
@@ -83,6 +92,12 @@ class Watcher implements AsyncIterableIterator<AvailabilityEvent> {
     return this
   }
 }
+
+const tooSlow = () =>
+  new Fault('UNAVAILABLE', {
+    en: `More than ${MAX_PENDING} bookables changed before you read on. Subscribe again, to less at once.`,
+    zh: `未及时接收的变更已超过 ${MAX_PENDING} 个资源,请缩小范围后重新订阅。`,
+  })
 
 const DONE = { value: undefined, done: true } as const
 

@@ -45,9 +45,15 @@ export const reviseCalendar = (tx: Tx, bookableId: string) =>
     .where(eq(calendars.bookableId, bookableId))
 
 /** Files the calendar under another category or district; its ledger rows must be written anew. */
-export async function refileCalendar(tx: Tx, calendar: CalendarRow, category: string, district: string) {
+export async function refileCalendar(
+  tx: Tx,
+  calendar: CalendarRow,
+  category: string,
+  district: string,
+): Promise<CalendarRow> {
   await deleteWeeks(tx, calendar)
   await tx.update(calendars).set({ category, district }).where(eq(calendars.bookableId, calendar.bookableId))
+  return { ...calendar, category, district }
 }
 
 /** Numbers a change of the calendar and tells the outbox which time it touched. */

@@ -1,5 +1,7 @@
 import type { Call } from '../accounts/call.ts'
+import { type Action, authorize } from '../accounts/permission.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
+import { readBookable } from '../catalog/catalog.service.ts'
 import type { Db, Tx } from '../shared/db.ts'
 import { notFound } from '../shared/fault.ts'
 import { after, DAY, type Period, widened } from '../shared/period.ts'
@@ -17,7 +19,7 @@ import {
 import type { CalendarRow } from './calendars.table.ts'
 import { type Ledger, ledgerOf, weekBits } from './ledger.ts'
 import { firstQuarterOf, quarterOf, weekOf, weekOfMonday, weeksBetween } from './quarter.ts'
-import { readClosures, readOccupancies } from './schedule.repository.ts'
+import { readClosures, readOccupancies, sharePublicDays } from './schedule.repository.ts'
 import { readOpenings } from './schedule.service.ts'
 import { periodOf, spanOf, weeksTouched } from './span.ts'
 
@@ -34,6 +36,26 @@ export async function readOffer(
 /** The last week that must have ledger rows: the one in which the booking horizon ends, a day ahead. */
 export const horizonWeek = ({ horizonDays }: Pick<Bookable, 'horizonDays'>, now: Date): number =>
   weekOf(quarterOf(after(now, (horizonDays + 1) * DAY)))
+
+type CalendarAction = Extract<Action, `bookable.${string}` | `calendar.${string}`>
+
+/**
+ * Lets somebody who may change something of a calendar, which is locked until it is done. What is read of the
+ * bookable is read behind the lock: before it, it may be old.
+ */
+export async function withCalendar<Result>(
+  { db, actor }: Call,
+  id: string,
+  action: CalendarAction,
+  change: (tx: Tx, calendar: CalendarRow, bookable: Bookable) => Promise<Result>,
+): Promise<Result> {
+  authorize(actor, action, await readBookable({ db }, id))
+  return db.transaction(async (tx) => {
+    await sharePublicDays(tx)
+    const calendar = await lockCalendar(tx, id)
+    return change(tx, calendar, await readBookable({ db: tx }, id))
+  })
+}
 
 /** Computes the ledger of some weeks that follow each other from all its sources. */
 export async function computeLedger(db: Db, bookable: Bookable, weeks: readonly number[]): Promise<Ledger> {
@@ -112,15 +134,16 @@ export async function clearCalendar(tx: Tx, calendar: CalendarRow, period: Perio
  * Adds the weeks that have come within the booking horizon and drops those that are over. No watcher is told:
  * nothing that could be booked changed.
  */
-export async function rollForward(db: Db, bookable: Bookable, now: Date): Promise<void> {
+export async function rollForward(db: Db, id: string, now: Date): Promise<void> {
   await db.transaction(async (tx) => {
-    const calendar = await lockCalendar(tx, bookable.id)
+    const calendar = await lockCalendar(tx, id)
+    const bookable = await readBookable({ db: tx }, id)
     const last = horizonWeek(bookable, now)
     if (calendar.rolledTo === null || weekOfMonday(calendar.rolledTo) >= last) return
     const first = weekOf(quarterOf(now))
     const next = Math.max(weekOfMonday(calendar.rolledTo) + 1, first)
     await rewriteWeeks(tx, calendar, bookable, weeksBetween(next, last))
     await trimWeeks(tx, calendar, bookable.units, first, last)
-    await setRolledTo(tx, bookable.id, last)
+    await setRolledTo(tx, id, last)
   })
 }

@@ -1,15 +1,16 @@
 import type { Call } from '../accounts/call.ts'
-import { authorize, can } from '../accounts/permission.ts'
+import { can, signedIn } from '../accounts/permission.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import { readBookable } from '../catalog/catalog.service.ts'
+import type { Tx } from '../shared/db.ts'
 import { notFound } from '../shared/fault.ts'
 import { newId } from '../shared/id.ts'
 import { after, DAY, type Period } from '../shared/period.ts'
 import { type Problem, refuseAny } from '../shared/refusal.ts'
-import { lockCalendar } from './calendars.repository.ts'
-import { applyChange } from './calendars.service.ts'
+import { applyChange, withCalendar } from './calendars.service.ts'
 import type { ClosureReason } from './closure.ts'
 import type { ClosureRow } from './closures.table.ts'
+import { refuseRetired } from './publication.service.ts'
 import { isOnQuarter } from './quarter.ts'
 import { deleteClosure, findClosure, insertClosures, readClosures } from './schedule.repository.ts'
 
@@ -21,31 +22,26 @@ export interface NewClosure extends Period {
 }
 
 /** Closes a bookable, or one unit of it, for a period. Bookings in the period stay; the lab cancels those it must. */
-export async function addClosure(call: Call, closure: NewClosure): Promise<ClosureRow> {
-  authorize(call.actor, 'calendar.close', await readBookable(call, closure.bookableId))
-  return call.db.transaction(async (tx) => {
-    const calendar = await lockCalendar(tx, closure.bookableId)
-    const bookable = await readBookable({ db: tx }, closure.bookableId)
-    refuseAny(closureProblems(closure, bookable))
+export const addClosure = (call: Call, closure: NewClosure): Promise<ClosureRow> =>
+  withCalendar(call, closure.bookableId, 'calendar.close', async (tx, calendar, bookable) => {
+    refuseRetired(bookable)
+    refuseAny([...closureProblems(closure, bookable), ...(await numberProblems(tx, bookable, call.now))])
     const row = { ...closure, id: newId(), unit: closure.unit ?? null, note: closure.note ?? null }
     await insertClosures(tx, [row])
     await applyChange(tx, calendar, bookable, { cause: 'CLOSED', period: closure, now: call.now })
     return row
   })
-}
 
 /** Opens again what a closure closed. */
 export async function removeClosure(call: Call, id: string): Promise<Bookable> {
+  signedIn(call.actor)
   const closure = await findClosure(call.db, id)
-  if (!closure) throw notFound()
-  const found = await readBookable(call, closure.bookableId)
   // Closures are the lab's own affair: to others they do not exist.
-  if (!can(call.actor, 'calendar.seeClosures', found)) throw notFound()
-  authorize(call.actor, 'calendar.close', found)
-  return call.db.transaction(async (tx) => {
-    const calendar = await lockCalendar(tx, closure.bookableId)
+  if (!closure || !can(call.actor, 'calendar.seeClosures', await readBookable(call, closure.bookableId))) {
+    throw notFound()
+  }
+  return withCalendar(call, closure.bookableId, 'calendar.close', async (tx, calendar, bookable) => {
     if (!(await deleteClosure(tx, id))) throw notFound()
-    const bookable = await readBookable({ db: tx }, closure.bookableId)
     await applyChange(tx, calendar, bookable, { cause: 'OPENED', period: closure, now: call.now })
     return bookable
   })
@@ -53,6 +49,7 @@ export async function removeClosure(call: Call, id: string): Promise<Bookable> {
 
 const MAX_DAYS = 366
 const MAX_NOTE = 500
+const MAX_CLOSURES = 500
 
 function closureProblems(closure: NewClosure, { units }: Bookable): Problem[] {
   const { startsAt, endsAt, unit, note } = closure
@@ -96,6 +93,21 @@ function closureProblems(closure: NewClosure, { units }: Bookable): Problem[] {
     })
   }
   return problems
+}
+
+async function numberProblems(tx: Tx, { id }: Bookable, now: Date): Promise<Problem[]> {
+  const toCome = await readClosures(tx, [id], { startsAt: now, endsAt: after(now, 2 * MAX_DAYS * DAY) })
+  if (toCome.length < MAX_CLOSURES) return []
+  return [
+    {
+      code: 'INVALID_INPUT',
+      path: ['bookableId'],
+      text: {
+        en: `It has ${MAX_CLOSURES} closures to come already. Remove some, or use opening rules instead.`,
+        zh: `该资源已有 ${MAX_CLOSURES} 条未结束的关闭时段,请删除部分或改用开放规则。`,
+      },
+    },
+  ]
 }
 
 /** The closures of a bookable that touch a range; null for who does not work at its lab. */

@@ -6,13 +6,12 @@ import { type Db, rows } from '../shared/db.ts'
 import { calendars } from './calendars.table.ts'
 import { type MarketFilter, marketConditions } from './market.repository.ts'
 import { firstQuarterOf, mondayOf } from './quarter.ts'
-import { type Span, spansOf, weeksTouched } from './span.ts'
+import { type Span, weeksTouched } from './span.ts'
 
 /** A bookable that may have a slot, and no earlier than `from`. */
 export interface Candidate {
   bookableId: string
   from: number
-  free: Span[][]
 }
 
 /**
@@ -23,13 +22,13 @@ export async function findCandidates(
   db: Db,
   filter: MarketFilter,
   question: { span: Span; minutes: number; now: number },
-  page: { limit: number; after: Pick<Candidate, 'bookableId' | 'from'> | null },
+  page: { limit: number; after: Candidate | null },
 ): Promise<Candidate[]> {
   const { span, minutes, now } = question
   const weeks = weeksTouched(span)
   const first = firstQuarterOf(weeks[0]!)
   const length = Math.ceil(minutes / 15)
-  const found = await rows<{ bookable_id: string; start: number; units: string[] }>(
+  const found = await rows<{ bookable_id: string; start: number }>(
     db,
     sql`
       with calendar_run as (
@@ -52,22 +51,17 @@ export async function findCandidates(
       earliest as (
         select bookable_id,
           min(skip + nullif(position(repeat('1', ${length})::bit varying in
-            substring(free from skip + 1 for greatest(0, stop - skip))), 0) - 1) as start,
-          array_agg(free::text order by unit) as units
+            substring(free from skip + 1 for greatest(0, stop - skip))), 0) - 1) as start
         from calendar_run
         group by bookable_id
       )
-      select bookable_id, start, units from earliest
+      select bookable_id, start from earliest
       where start is not null
         and (start, bookable_id) > (${page.after ? page.after.from - first : -1}::integer, ${page.after?.bookableId ?? NO_ID}::uuid)
       order by start, bookable_id
       limit ${page.limit}`,
   )
-  return found.map(({ bookable_id, start, units }) => ({
-    bookableId: bookable_id,
-    from: first + start,
-    free: units.map((bits) => spansOf(bits, first)),
-  }))
+  return found.map(({ bookable_id, start }) => ({ bookableId: bookable_id, from: first + start }))
 }
 
 const NO_ID = '00000000-0000-0000-0000-000000000000'

@@ -3,7 +3,7 @@ import { readBookable } from '../catalog/catalog.service.ts'
 import { listCalendars, lockCalendar, readLedger, readOpenWeeks } from './calendars.repository.ts'
 import { computeLedger } from './calendars.service.ts'
 import { weekBits } from './ledger.ts'
-import { mondayOf, quarterOf, weekOf, weekOfMonday } from './quarter.ts'
+import { mondayOf, quarterOf, weekOf, weekOfMonday, weeksBetween } from './quarter.ts'
 import { bitsOf } from './span.ts'
 
 /** A row of the ledger that is not what its sources say. */
@@ -59,7 +59,8 @@ const checkCalendar = (db: Call['db'], bookableId: string, now: Date): Promise<D
 async function computeRows(db: Call['db'], bookableId: string, rolledTo: string, now: Date) {
   const bookable = await readBookable({ db }, bookableId)
   const first = weekOf(quarterOf(now))
-  const weeks = Array.from({ length: weekOfMonday(rolledTo) - first + 1 }, (_, i) => first + i)
+  const weeks = weeksBetween(first, weekOfMonday(rolledTo))
+  if (weeks.length === 0) return new Map<string, string>()
   const { open, free } = await computeLedger(db, bookable, weeks)
   return new Map([
     ...weekBits(free, weeks).map((row) => [`${mondayOf(row.week)} ${row.unit}`, row.free] as const),

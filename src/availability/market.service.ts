@@ -8,8 +8,21 @@ import { type MarketFilter, marketConditions } from './market.repository.ts'
 import { quarterOf } from './quarter.ts'
 
 /** The bookables that pass a filter, in the order in which they were published. */
-export const findInMarket = async ({ db }: Call, filter: MarketFilter, page: PageRequest) =>
-  pageOf(await listBookables(db, marketConditions(filter), page), page)
+export async function findInMarket({ db }: Call, filter: MarketFilter, page: PageRequest) {
+  checkFilter(filter)
+  return pageOf(await listBookables(db, marketConditions(filter), page), page)
+}
+
+const MAX_TEXT = 100
+const MAX_CHOICES = 100
+
+// Long words and lists make queries that take seconds.
+function checkFilter({ text = '', categories = [], districts = [], labIds = [] }: MarketFilter): void {
+  checkRange('text', text.length, 0, MAX_TEXT)
+  for (const [name, list] of Object.entries({ categories, districts, labIds })) {
+    checkRange(name, list.length, 0, MAX_CHOICES)
+  }
+}
 
 const MAX_DAYS = 62
 const MAX_MINUTES = 30 * 24 * 60
@@ -25,6 +38,7 @@ export interface EarliestQuestion {
 /** The earliest slot of each bookable that passes a filter, over the whole market. */
 export function earliestInMarket(call: Call, filter: MarketFilter, question: EarliestQuestion) {
   const { minutes, withinDays, first } = question
+  checkFilter(filter)
   checkRange('durationMinutes', minutes, 15, MAX_MINUTES)
   checkRange('withinDays', withinDays, 1, MAX_DAYS)
   checkRange('first', first, 1, MAX_SLOTS)
@@ -36,7 +50,7 @@ export function earliestInMarket(call: Call, filter: MarketFilter, question: Ear
 function checkRange(name: string, value: number, min: number, max: number): void {
   if (value >= min && value <= max) return
   throw badInput({
-    en: `"${name}" must be from ${min} to ${max}, but is ${value}.`,
-    zh: `"${name}" 须在 ${min} 到 ${max} 之间,当前为 ${value}。`,
+    en: `"${name}" must be (or have a length) from ${min} to ${max}, but is ${value}.`,
+    zh: `"${name}" (或其长度)须在 ${min} 到 ${max} 之间,当前为 ${value}。`,
   })
 }

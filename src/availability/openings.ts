@@ -9,7 +9,11 @@ export interface Opening extends Span {
   mode: OpeningMode
 }
 
-/** The openings that the rules give on the local days which `window` touches, in order of time. */
+/**
+ * The openings of the rules that touch `window`, in order of time. Rules never open twice at the same time; where a
+ * weekend that is worked instead or a change of the clock makes them, what opens first goes first, and the later
+ * one begins behind it, or is left out when it is a session.
+ */
 export function openingsOf(
   rules: readonly OpeningRule[],
   publicDays: ReadonlyMap<string, PublicDay['kind']>,
@@ -21,9 +25,19 @@ export function openingsOf(
       .filter((rule) => holdsOn(rule, day, publicDays.get(day.date)))
       .map((rule) => openingOn(rule, day, timeZone)),
   )
-  return openings
-    .filter(({ from, until }) => from < until && until > window.from && from < window.until)
-    .sort((a, b) => a.from - b.from)
+  return apart(openings.sort((a, b) => a.from - b.from || a.until - b.until)).filter(
+    ({ from, until }) => until > window.from && from < window.until,
+  )
+}
+
+function apart(openings: readonly Opening[]): Opening[] {
+  const kept: Opening[] = []
+  for (const opening of openings) {
+    const free = Math.max(opening.from, kept.at(-1)?.until ?? opening.from)
+    const whole = free === opening.from
+    if (free < opening.until && (whole || opening.mode === 'FLEXIBLE')) kept.push({ ...opening, from: free })
+  }
+  return kept
 }
 
 interface LocalDay {
@@ -32,7 +46,10 @@ interface LocalDay {
   next: string
 }
 
-/** The local days from the one before the window, whose openings may reach into it, to the window's last. */
+// Openings of the day before reach into the window, and may themselves begin later for those of the days before.
+const DAYS_BEFORE = 3
+
+/** The local days whose openings may touch the window, or move one that does. */
 function localDays(window: Span, timeZone: string): LocalDay[] {
   const dateAt = (quarter: number) =>
     Temporal.Instant.fromEpochMilliseconds(instantOf(quarter).getTime())
@@ -40,7 +57,7 @@ function localDays(window: Span, timeZone: string): LocalDay[] {
       .toPlainDate()
   const days: LocalDay[] = []
   const last = dateAt(window.until)
-  let date = dateAt(window.from).subtract({ days: 1 })
+  let date = dateAt(window.from).subtract({ days: DAYS_BEFORE })
   while (Temporal.PlainDate.compare(date, last) <= 0) {
     const next = date.add({ days: 1 })
     days.push({ date: date.toString(), weekday: date.dayOfWeek, next: next.toString() })
@@ -75,13 +92,15 @@ function openingOn(rule: OpeningRule, { date, next }: LocalDay, timeZone: string
 const instants = new Map<string, number>()
 const MAX_INSTANTS = 50_000
 
-/** A local time as an instant; a time skipped by a zone change is the first one after it. */
+/** A local time as an instant; a time that a change of the clock skips is the moment of the change. */
 function instantAt(date: string, time: string, timeZone: string): number {
   // Rules of many bookables share days, times and zones, and the conversion is the dear part.
   const key = `${date} ${time} ${timeZone}`
   let instant = instants.get(key)
   if (instant === undefined) {
-    instant = Temporal.PlainDate.from(date).toZonedDateTime({ timeZone, plainTime: time }).epochMilliseconds
+    const zoned = Temporal.PlainDate.from(date).toZonedDateTime({ timeZone, plainTime: time })
+    const exists = zoned.toPlainTime().equals(time)
+    instant = (exists ? zoned : (zoned.getTimeZoneTransition('previous') ?? zoned)).epochMilliseconds
     if (instants.size >= MAX_INSTANTS) instants.clear()
     instants.set(key, instant)
   }

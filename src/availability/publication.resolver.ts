@@ -21,6 +21,7 @@ import { changeBookable, type Publication, publishBookable, retireBookable } fro
 import type { TariffInput } from './terms.graphql.ts'
 
 const INPUT = { description: 'What the lab publishes.' }
+const CHANGES = { description: 'What changes; the rest stays.' }
 
 @Resolver()
 export class PublicationResolver {
@@ -56,7 +57,7 @@ export class PublicationResolver {
   })
   @Access('bookable.change')
   changeInstrument(
-    @Arg('input', () => ChangeInstrumentInput, INPUT) { instrumentId, ...input }: ChangeInstrumentInput,
+    @Arg('input', () => ChangeInstrumentInput, CHANGES) { instrumentId, ...input }: ChangeInstrumentInput,
     @Ctx() context: Context,
   ) {
     const changed = changeBookable(context, keyOf(instrumentId, 'Instrument'), 'INSTRUMENT', changesOf(input))
@@ -69,7 +70,7 @@ export class PublicationResolver {
   })
   @Access('bookable.change')
   changeExpert(
-    @Arg('input', () => ChangeExpertInput, INPUT) { expertId, ...input }: ChangeExpertInput,
+    @Arg('input', () => ChangeExpertInput, CHANGES) { expertId, ...input }: ChangeExpertInput,
     @Ctx() context: Context,
   ) {
     const changed = changeBookable(context, keyOf(expertId, 'Expert'), 'EXPERT', changesOf(input))

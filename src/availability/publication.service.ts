@@ -24,9 +24,10 @@ import { newId } from '../shared/id.ts'
 import { after, DAY } from '../shared/period.ts'
 import { type Problem, Refusal, refuseAny } from '../shared/refusal.ts'
 import { insertCalendar, lockCalendar, refileCalendar, reviseCalendar } from './calendars.repository.ts'
-import { applyRules, clearCalendar } from './calendars.service.ts'
+import { applyRules, clearCalendar, withCalendar } from './calendars.service.ts'
+import type { CalendarRow } from './calendars.table.ts'
 import { type OpeningRule, openingRuleProblems } from './opening-rule.ts'
-import { readOccupancies, replaceRules } from './schedule.repository.ts'
+import { readOccupancies, replaceRules, sharePublicDays } from './schedule.repository.ts'
 
 export interface Publication {
   siteId: string
@@ -50,6 +51,7 @@ export async function publishBookable(
   ])
   const id = newId()
   return db.transaction(async (tx) => {
+    await sharePublicDays(tx)
     await insertBookables(tx, [{ ...columnsOf(listing), id, kind, labId, siteId: site.id, createdAt: now }])
     const bookable = await readBookable({ db: tx }, id)
     await insertCalendar(tx, bookable)
@@ -61,47 +63,53 @@ export async function publishBookable(
 
 /** Changes what a lab publishes of a bookable. Bookings keep the terms and the price that they were made on. */
 export async function changeBookable(
-  { db, actor, now }: Call,
+  call: Call,
   id: string,
   kind: BookableKind,
   changes: { siteId: string | undefined; listing: ListingChanges },
 ): Promise<Bookable> {
-  const found = await readBookable({ db }, id)
-  if (found.kind !== kind) throw notFound()
-  authorize(actor, 'bookable.change', found)
-  return db.transaction(async (tx) => {
-    const calendar = await lockCalendar(tx, id)
-    const current = await readBookable({ db: tx }, id)
+  if ((await readBookable(call, id)).kind !== kind) throw notFound()
+  return withCalendar(call, id, 'bookable.change', async (tx, calendar, current) => {
     refuseRetired(current)
     const site = await ownSite(tx, changes.siteId ?? current.siteId, current.labId)
     const listing = changedListing(current, changes.listing)
     refuseAny([
       ...listingProblems(listing),
       ...(await categoryProblems(tx, listing.category, kind)),
-      ...(await unitProblems(tx, id, listing.terms.units, now)),
+      ...(await unitProblems(tx, id, listing.terms.units, call.now)),
     ])
     await updateBookable(tx, id, { ...columnsOf(listing), siteId: site.id })
-    await refileCalendar(tx, calendar, listing.category, site.district)
-    await reviseCalendar(tx, id)
     const bookable = await readBookable({ db: tx }, id)
-    await applyRules(tx, await lockCalendar(tx, id), bookable, { cause: 'RULES_CHANGED', now })
+    await followChange(tx, calendar, current, bookable, call.now)
     return bookable
   })
 }
 
+/** What the calendar is computed from; a change of anything else does not touch it. */
+const CALENDAR_COLUMNS = [
+  ...(['category', 'district', 'timeZone', 'units', 'horizonDays'] as const),
+  ...(['bufferBeforeMinutes', 'bufferAfterMinutes'] as const),
+]
+
+async function followChange(tx: Tx, calendar: CalendarRow, before: Bookable, changed: Bookable, now: Date) {
+  // Whatever changed, a hold that was checked and priced before is checked again.
+  await reviseCalendar(tx, changed.id)
+  if (CALENDAR_COLUMNS.every((column) => before[column] === changed[column])) return
+  const moved = before.category !== changed.category || before.district !== changed.district
+  const filed = moved ? await refileCalendar(tx, calendar, changed.category, changed.district) : calendar
+  await applyRules(tx, filed, changed, { cause: 'RULES_CHANGED', now })
+}
+
 /** Takes a bookable off the market. Its bookings stay; nobody can make new ones. */
-export async function retireBookable({ db, actor, now }: Call, id: string): Promise<Bookable> {
-  authorize(actor, 'bookable.retire', await readBookable({ db }, id))
-  return db.transaction(async (tx) => {
-    const calendar = await lockCalendar(tx, id)
-    const bookable = await readBookable({ db: tx }, id)
+export const retireBookable = (call: Call, id: string): Promise<Bookable> =>
+  withCalendar(call, id, 'bookable.retire', async (tx, calendar, bookable) => {
     if (bookable.retiredAt) return bookable
+    const { now } = call
     await retireBookableRow(tx, id, now)
     await reviseCalendar(tx, id)
     await clearCalendar(tx, calendar, { startsAt: now, endsAt: after(now, (bookable.horizonDays + 1) * DAY) })
     return { ...bookable, retiredAt: now }
   })
-}
 
 /** Refuses to change what is off the market. */
 export function refuseRetired({ retiredAt }: Bookable): void {

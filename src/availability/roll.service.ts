@@ -1,17 +1,14 @@
 import type { Call } from '../accounts/call.ts'
-import { readBookable } from '../catalog/catalog.service.ts'
 import { findUnrolled } from './calendars.repository.ts'
 import { rollForward } from './calendars.service.ts'
 
 const BATCH = 200
 
 /** Adds the weeks that have come within each booking horizon. Any number of processes may do it at once. */
-export async function rollCalendars({ db, now }: Pick<Call, 'db' | 'now'>): Promise<number> {
-  let rolled = 0
+export async function rollCalendars({ db, now }: Pick<Call, 'db' | 'now'>): Promise<void> {
   for (;;) {
     const ids = await findUnrolled(db, now, BATCH)
-    for (const id of ids) await rollForward(db, await readBookable({ db }, id), now)
-    rolled += ids.length
-    if (ids.length < BATCH) return rolled
+    for (const id of ids) await rollForward(db, id, now)
+    if (ids.length < BATCH) return
   }
 }

@@ -88,6 +88,13 @@ export async function readPublicDays(
 
 const PUBLIC_DAYS_LOCK = 4_711_004
 
+/**
+ * Keeps the public calendar from changing until the transaction ends. Taken before the calendar's lock by whoever
+ * makes a calendar observe it: one that is not committed yet is not among those that follow a change.
+ */
+export const sharePublicDays = (tx: Tx) =>
+  tx.execute(sql`select pg_advisory_xact_lock_shared(${PUBLIC_DAYS_LOCK})`)
+
 /** All days of the public calendar; no other process changes it until the transaction ends. */
 export async function lockPublicDays(tx: Tx) {
   await tx.execute(sql`select pg_advisory_xact_lock(${PUBLIC_DAYS_LOCK})`)

@@ -6,11 +6,11 @@ import { instantOf } from './quarter.ts'
 import { readPublicDays, readRules, type StoredRule } from './schedule.repository.ts'
 import type { Span } from './span.ts'
 
-/** Days of the public calendar around a window; local dates may differ from UTC by a day either way. */
+/** Days of the public calendar around a window; openings look three days back, and local dates differ from UTC by a day. */
 export const publicDaysAround = (db: Db, { from, until }: Span) =>
   readPublicDays(
     db,
-    after(instantOf(from), -2 * DAY)
+    after(instantOf(from), -4 * DAY)
       .toISOString()
       .slice(0, 10),
     after(instantOf(until), DAY).toISOString().slice(0, 10),

@@ -63,8 +63,17 @@ export const within = (spans: readonly Span[], window: Span): Span[] =>
 /** The weeks that a span touches. */
 export const weeksTouched = ({ from, until }: Span): number[] => weeksBetween(weekOf(from), weekOf(until - 1))
 
-export const covers = (spans: readonly Span[], { from, until }: Span): boolean =>
-  spans.some((span) => span.from <= from && until <= span.until)
+/** Whether one of `spans`, which must be sorted and apart, holds all of a span. */
+export function covers(spans: readonly Span[], { from, until }: Span): boolean {
+  // Asked for every slot of every unit: the last span that begins at `from` or before is the only one that can.
+  let [low, high] = [0, spans.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (spans[middle]!.from <= from) low = middle + 1
+    else high = middle
+  }
+  return low > 0 && until <= spans[low - 1]!.until
+}
 
 /** The bits of one week: "1" for each quarter in `spans`. */
 export function bitsOf(spans: readonly Span[], week: number): string {

@@ -28,6 +28,8 @@ export function slotUnavailable(bookable: Bookable, wish: Period): Refusal {
 }
 
 const DAYS_AROUND = 7
+// All that a wish of thirty days has within a week around it.
+const MAX_STARTS = 5_000
 const SAME_BOOKABLE = 3
 const SAME_CATEGORY = 2
 
@@ -41,7 +43,7 @@ export async function findAlternatives(
     startsAt: after(wish.startsAt, -DAYS_AROUND * DAY),
     endsAt: after(wish.endsAt, DAYS_AROUND * DAY),
   }
-  const { items } = await slots(call, bookable, spanOf(around), minutes, { first: 2_000, after: null })
+  const { items } = await slots(call, bookable, spanOf(around), minutes, { first: MAX_STARTS, after: null })
   const distance = ({ startsAt }: Period) => Math.abs(startsAt.getTime() - wish.startsAt.getTime())
   const nearest = items.sort((a, b) => distance(a) - distance(b)).slice(0, SAME_BOOKABLE)
   const later = spanOf({ startsAt: wish.startsAt, endsAt: around.endsAt })

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, getTableColumns, gt, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import { validate } from 'uuid'
 import { occupancies } from '../availability/calendars.table.ts'
 import { type Db, rows, type Tx } from '../shared/db.ts'
 import type { PageRequest } from '../shared/page.ts'
@@ -172,4 +173,7 @@ function behind(key: string, order: 'EARLIEST_FIRST' | 'LATEST_FIRST'): SQL {
 
 /** Bookings are listed by their start and id: a cursor holds both. */
 export const bookingKey = ({ startsAt, id }: BookingRow): string => `${startsAt.getTime()}:${id}`
-export const isBookingKey = (key: string): boolean => /^\d{1,15}:[0-9a-f-]{36}$/.test(key)
+export function isBookingKey(key: string): boolean {
+  const [milliseconds = '', id = '', ...rest] = key.split(':')
+  return /^\d{1,14}$/.test(milliseconds) && validate(id) && rest.length === 0
+}

@@ -1,7 +1,7 @@
 import type { Call } from '../accounts/call.ts'
 import { type Action, authorize, can, signedIn } from '../accounts/permission.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
-import { readBookable } from '../catalog/catalog.service.ts'
+import type { Tx } from '../shared/db.ts'
 import { notFound } from '../shared/fault.ts'
 import { requestOf, storeAnswer } from '../shared/idempotency.repository.ts'
 import { type PageRequest, pageOf } from '../shared/page.ts'
@@ -29,12 +29,11 @@ export async function readBooking({ db, actor }: Call, id: string): Promise<Book
 export async function confirmBooking(call: Call, id: string, idempotencyKey: string): Promise<BookingRow> {
   const { booking, agent } = await partyTo(call, id, 'booking.confirm')
   const request = requestOf(booking.enterpriseId, 'confirmBooking', idempotencyKey, { id })
-  const { confirmation } = await readBookable(call, booking.bookableId)
   return call.db.transaction(async (tx) => {
     const fresh = await storeAnswer(tx, request, { bookingId: id })
     if (!fresh) return (await findBooking(tx, id))!
-    const how = CONFIRMING[confirmation]
-    return (await transition(tx, id, how, agent)) ?? refuseState(await findBooking(tx, id), how)
+    const how = CONFIRMING[booking.confirmation]
+    return settled(tx, await transition(tx, id, how, agent), id, how)
   })
 }
 
@@ -48,12 +47,10 @@ export const declineBooking = (call: Call, id: string, reason?: string | null): 
 
 /** Approves a request, by the lab: it is booked. Approving twice is the same. */
 export async function approveBooking(call: Call, id: string): Promise<BookingRow> {
-  const { booking, agent } = await partyTo(call, id, 'booking.answer')
-  if (booking.status === 'CONFIRMED') return booking
-  return call.db.transaction(async (tx) => {
-    const approved = await transition(tx, id, 'approve', agent)
-    return approved ?? refuseState(await findBooking(tx, id), 'approve')
-  })
+  const { agent } = await partyTo(call, id, 'booking.answer')
+  return call.db.transaction(async (tx) =>
+    settled(tx, await transition(tx, id, 'approve', agent), id, 'approve'),
+  )
 }
 
 async function end(
@@ -64,11 +61,10 @@ async function end(
   reason?: string | null,
 ): Promise<BookingRow> {
   const { booking, agent } = await partyTo(call, id, action)
-  if (booking.status === TRANSITIONS[how].to) return booking
   if ((reason ?? '').length > MAX_REASON) throw new Refusal(LONG_REASON)
   return call.db.transaction(async (tx) => {
     const ended = await release(tx, booking, how, { ...agent, reason }, call.now)
-    return ended ?? refuseState(await findBooking(tx, id), how)
+    return settled(tx, ended, id, how)
   })
 }
 
@@ -104,8 +100,11 @@ async function partyTo(
   return { booking, agent: { personId, organizationId } }
 }
 
-function refuseState(booking: BookingRow | null, how: Transition): never {
+/** A booking after a transition, or as it is when the same one was made before; otherwise why it could not be. */
+async function settled(tx: Tx, moved: BookingRow | null, id: string, how: Transition): Promise<BookingRow> {
+  const booking = moved ?? (await findBooking(tx, id))
   if (!booking) throw notFound()
+  if (booking.status === TRANSITIONS[how].to) return booking
   throw new Refusal(stateProblem(booking, how))
 }
 

@@ -3,6 +3,7 @@ import { bigint, check, index, integer, pgTable, primaryKey, text, uuid } from '
 import { organizations } from '../accounts/organizations.table.ts'
 import { people } from '../accounts/people.table.ts'
 import { SIZE_CLASSES } from '../accounts/size-class.ts'
+import { CONFIRMATIONS } from '../catalog/bookable.ts'
 import { bookables } from '../catalog/bookables.table.ts'
 import { instant } from '../shared/column.ts'
 import { BOOKING_STATUSES } from './booking.ts'
@@ -29,10 +30,11 @@ export const bookings = pgTable(
     status: text({ enum: BOOKING_STATUSES }).notNull(),
     /** When a hold ends, or a request that was not answered; null once it is decided. */
     expiresAt: instant(),
-    /** Frozen at the hold, like the rate and size class that it was made of. */
+    /** Frozen at the hold, like the rate, the size class and the way of confirming. */
     priceFen: bigint({ mode: 'number' }).notNull(),
     fenPerHour: integer().notNull(),
     sizeClass: text({ enum: SIZE_CLASSES }).notNull(),
+    confirmation: text({ enum: CONFIRMATIONS }).notNull(),
     purpose: text(),
     createdAt: instant().notNull().default(sql`clock_timestamp()`),
   },

@@ -105,6 +105,7 @@ function newBooking(actor: Actor, bookable: Bookable, wish: Omit<SlotRequest, 'i
     priceFen: priceFor(tariff, sizeClass, wish),
     fenPerHour: tariff[sizeClass],
     sizeClass,
+    confirmation: bookable.confirmation,
     purpose: wish.purpose ?? null,
   }
 }

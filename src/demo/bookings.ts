@@ -82,6 +82,7 @@ function bookingOf(
     ...{ id: newId(), bookableId: bookable.id, labId: bookable.labId, enterpriseId, personId, ...slot },
     ...{ status, expiresAt: status === 'REQUESTED' ? slot.startsAt : null },
     ...{ priceFen: priceFor(tariff, sizeClass, slot), fenPerHour: tariff[sizeClass], sizeClass },
+    confirmation: bookable.confirmation,
     purpose: pick(random, PURPOSES),
     createdAt: after(now, -wholeNumber(random, 6, 240) * HOUR),
   }

@@ -20,7 +20,7 @@ export interface Connection<Item> {
 
 /** The connection type of a node type. */
 export function connectionOf<Node extends object>(node: () => ClassType<Node> | object, name: string) {
-  @ObjectType(`${name}Edge`, { description: `A ${name} in a list.` })
+  @ObjectType(`${name}Edge`, { description: `One of a list of ${name}.` })
   @Access('PUBLIC')
   class Edge {
     @Field(() => String, { description: 'Opaque; the list goes on behind it with `after`.' })

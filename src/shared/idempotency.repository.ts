@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { and, eq } from 'drizzle-orm'
+import { and, eq, lt, sql } from 'drizzle-orm'
 import type { Db, Tx } from './db.ts'
 import { idempotencyRecords } from './idempotency.table.ts'
 import { type Problem, Refusal } from './refusal.ts'
@@ -49,6 +49,12 @@ export async function storeAnswer(tx: Tx, request: Request, answer: object): Pro
   await storedAnswer(tx, request)
   return false
 }
+
+/** Forgets answers older than so many days; nobody retries after that. */
+export const pruneAnswers = (db: Db, days: number) =>
+  db
+    .delete(idempotencyRecords)
+    .where(lt(idempotencyRecords.createdAt, sql`now() - make_interval(days => ${days}::integer)`))
 
 export const KEY_REUSED: Problem = {
   code: 'IDEMPOTENCY_KEY_REUSED',

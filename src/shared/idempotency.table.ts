@@ -1,4 +1,4 @@
-import { jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { instant } from './column.ts'
 
 /** Answers of operations that take or pay, stored in their transaction, so that a retry gets the same one. */
@@ -12,5 +12,8 @@ export const idempotencyRecords = pgTable(
     answer: jsonb().notNull(),
     createdAt: instant().notNull().defaultNow(),
   },
-  (record) => [primaryKey({ columns: [record.organizationId, record.operation, record.key] })],
+  (record) => [
+    primaryKey({ columns: [record.organizationId, record.operation, record.key] }),
+    index('idempotency_age').on(record.createdAt),
+  ],
 )

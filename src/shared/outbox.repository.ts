@@ -1,4 +1,4 @@
-import { asc, gt, lt, max, sql } from 'drizzle-orm'
+import { and, asc, gt, isNotNull, lt, max, sql } from 'drizzle-orm'
 import type { Db } from './db.ts'
 import { rows } from './db.ts'
 import { outbox } from './outbox.table.ts'
@@ -51,8 +51,13 @@ export const readEvents = (db: Db, behind: number): Promise<OutboxEvent[]> =>
 export const lastPosition = async (db: Db): Promise<number> =>
   Number((await db.select({ last: max(outbox.position) }).from(outbox))[0]?.last ?? 0)
 
-/** Forgets events older than so many days. */
+/** Forgets events older than so many days; those that no watcher has been told of yet stay. */
 export const pruneEvents = (db: Db, days: number) =>
   db
     .delete(outbox)
-    .where(lt(outbox.createdAt, sql`clock_timestamp() - make_interval(days => ${days}::integer)`))
+    .where(
+      and(
+        isNotNull(outbox.position),
+        lt(outbox.createdAt, sql`clock_timestamp() - make_interval(days => ${days}::integer)`),
+      ),
+    )

@@ -39,15 +39,40 @@ export const LocalTime = new GraphQLScalarType<string, string>({
   parseLiteral: (node) => localTimeOf(node.kind === Kind.STRING ? node.value : null),
 })
 
-const described = <Scalar extends GraphQLScalarType>(scalar: Scalar, description: string): Scalar => {
-  scalar.description = description
-  scalar.specifiedByURL = null
-  return scalar
+/** A scalar of the library with words of our own, and a check of what it has read. */
+const narrowed = <Value>(
+  scalar: GraphQLScalarType<Value>,
+  description: string,
+  check: (value: Value) => Value,
+): GraphQLScalarType<Value> =>
+  new GraphQLScalarType<Value>({
+    ...(scalar.toConfig() as object),
+    name: scalar.name,
+    description,
+    specifiedByURL: null,
+    parseValue: (value) => check(scalar.parseValue(value)),
+    parseLiteral: (node, variables) => check(scalar.parseLiteral(node, variables)),
+  })
+
+// Before lies nothing that could be booked, and far behind PostgreSQL and JavaScript write years differently.
+const inReach = <Value extends Date | string>(value: Value): Value => {
+  const year = value instanceof Date ? value.getUTCFullYear() : Number(value.slice(0, 4))
+  if (year >= 1970 && year < 3000) return value
+  throw new GraphQLError('Dates must lie in the years 1970 to 2999.')
 }
 
-export const DateTime = described(
-  GraphQLDateTime,
+export const DateTime = narrowed(
+  GraphQLDateTime as GraphQLScalarType<Date>,
   'An instant in UTC, RFC 3339, such as "2026-03-02T01:30:00.000Z". Input may carry another offset.',
+  inReach,
 )
-export const LocalDate = described(GraphQLLocalDate, 'A calendar day at the site, "YYYY-MM-DD".')
-export const TimeZone = described(GraphQLTimeZone, 'The name of an IANA time zone, such as "Asia/Shanghai".')
+export const LocalDate = narrowed(
+  GraphQLLocalDate as GraphQLScalarType<string>,
+  'A calendar day at the site, "YYYY-MM-DD".',
+  inReach,
+)
+export const TimeZone = narrowed(
+  GraphQLTimeZone as GraphQLScalarType<string>,
+  'The name of an IANA time zone, such as "Asia/Shanghai".',
+  (zone) => new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone,
+)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
-import type { OpeningRule } from '../../src/availability/opening-rule.ts'
+import { type OpeningRule, openingRuleProblems } from '../../src/availability/opening-rule.ts'
 import { openingsOf } from '../../src/availability/openings.ts'
 import { publicDaysOf } from '../../src/availability/public-day.ts'
 import { instantOf, quarterOf } from '../../src/availability/quarter.ts'
@@ -77,6 +77,18 @@ test('a weekend that is worked instead keeps the hours of the working day beside
   expect(openOn(week, '2026-01-04', '2026-01-05')).toEqual(['2026-01-04T08:00/2026-01-04T16:00'])
 })
 
+test('where such a weekend opens twice, what opens first goes first, and a session is whole or not at all', () => {
+  const rules = (mode: OpeningRule['mode']) => [
+    rule(5, '08:00', '12:00'),
+    rule(6, '10:00', '14:00', { observesHolidays: false, mode }),
+  ]
+  expect(openOn(rules('FLEXIBLE'), '2026-10-10', '2026-10-11')).toEqual([
+    '2026-10-10T08:00/2026-10-10T12:00',
+    '2026-10-10T12:00/2026-10-10T14:00',
+  ])
+  expect(openOn(rules('FIXED'), '2026-10-10', '2026-10-11')).toEqual(['2026-10-10T08:00/2026-10-10T12:00'])
+})
+
 test('the working weekends of 2026 are those that the State Council ordered', () => {
   const worked = [...holidays2026].filter(([, kind]) => kind === 'WORKING_DAY').map(([day]) => day)
   expect(worked).toEqual(['2026-01-04', '2026-02-14', '2026-02-28', '2026-05-09', '2026-09-20', '2026-10-10'])
@@ -99,9 +111,9 @@ test('where the clock jumps, a day has 23 or 25 hours and its openings follow th
     }).map((opening) => (opening.until - opening.from) / 4)
   expect(lengths('2026-03-28T23:00Z', '2026-03-29T22:00Z')).toEqual([23])
   expect(lengths('2026-10-24T22:00Z', '2026-10-25T23:00Z')).toEqual([25])
-  // 02:30 does not exist on that night; it is the first instant after the gap.
+  // 02:30 does not exist on that night; it is the moment of the change.
   expect(openOn([rule(7, '02:30', '05:00')], '2026-03-29', '2026-03-30', 'Europe/Berlin')).toEqual([
-    '2026-03-29T03:30/2026-03-29T05:00',
+    '2026-03-29T03:00/2026-03-29T05:00',
   ])
 })
 
@@ -128,6 +140,7 @@ test('an opening that touches the window is the same whichever window it is seen
       fc.integer({ min: 1, max: 700 }),
       (zone, given, offset, length) => {
         const all = given.map(({ weekday, open, close }) => rule(weekday, time(open), time(close)))
+        fc.pre(openingRuleProblems(all).length === 0)
         const wide = { from: first + offset - 1_000, until: first + offset + 2_000 }
         const narrow = { from: first + offset, until: first + offset + length }
         const touching = openingsOf(all, holidays2026, zone, wide).filter(

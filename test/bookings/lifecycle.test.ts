@@ -85,7 +85,29 @@ test('an enterprise cannot approve its own request by confirming it again', asyn
     `mutation ($input: ChangeInstrumentInput!) { changeInstrument(input: $input) { userErrors { message } } }`,
     { input: { instrumentId: instrument, terms: { confirmation: 'INSTANT' } } },
   )
-  expect(outcome(await confirm(enterprise.client, id))).toBe('STATE_CONFLICT')
+  expect(outcome(await confirm(enterprise.client, id))).toBe('REQUESTED')
+})
+
+test('a hold is confirmed in the way that it was made for, whatever the lab changes meanwhile', async () => {
+  const instrument = await lab.instrument()
+  const id = await held(instrument)
+  await lab.client.ask(
+    `mutation ($input: ChangeInstrumentInput!) { changeInstrument(input: $input) { userErrors { message } } }`,
+    { input: { instrumentId: instrument, terms: { confirmation: 'APPROVAL' } } },
+  )
+  expect(outcome(await confirm(enterprise.client, id))).toBe('CONFIRMED')
+})
+
+test('a hold ends when its time begins, at the latest', async () => {
+  const { booking } = await hold(enterprise.client, await lab.instrument(), atQuarter(0), 60)
+  expect(Date.parse(booking!.expiresAt!)).toBeLessThanOrEqual(Date.parse(booking!.startsAt))
+})
+
+test('the same action many times at once is done once, and answered each time', async () => {
+  const id = await held(await lab.instrument())
+  const answers = await Promise.all(Array.from({ length: 5 }, () => cancel(enterprise.client, id)))
+  expect(answers.map(outcome)).toEqual(Array(5).fill('CANCELLED'))
+  expect(answers[0]!.booking!.history).toHaveLength(2)
 })
 
 test('what has ended cannot be confirmed, and cancelling twice is the same as once', async () => {

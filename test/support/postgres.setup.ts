@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
 import type { TestProject } from 'vitest/node'
 import { openPostgres } from '../../src/shared/database.ts'
@@ -7,14 +8,14 @@ import { prepareTemplate } from './template.ts'
 /** Migrates one database of its own, which each test file clones, and fails when a test leaves its clone behind. */
 export default async function setup(project: TestProject) {
   const server = postgres(process.env.TEST_DATABASE_URL ?? '', { max: 1, onnotice: () => {} })
-  const template = `fenshi_test_${process.pid}`
+  const template = `fenshi_test_${randomBytes(4).toString('hex')}`
   await server`create database ${server(template)}`
   const database = openPostgres(databaseUrl(template), 2)
   await prepareTemplate(database)
   await database.close()
   project.provide('postgresTemplate', template)
   return async () => {
-    const left = await server`select datname from pg_database where datname like ${`${template}_%`}`
+    const left = await server`select datname from pg_database where starts_with(datname, ${`${template}_`})`
     for (const { datname } of left) await server`drop database ${server(datname)} with (force)`
     await server`drop database ${server(template)}`
     await server.end()
