@@ -44,6 +44,9 @@ export const validationRules = (introspection: boolean): ValidationRule[] => [
     // What GraphQL's own introspection query needs.
     maxIntrospectionDepth: 20,
     maxIntrospectionListDepth: 5,
+    maxDepthByFieldCoordinates: { '__Type.ofType': 12 },
+    // The limits are in the README; hiding them would only cost honest callers time.
+    revealDetails: true,
   }),
   ...(introspection ? [] : [NoSchemaIntrospectionCustomRule]),
 ]

@@ -19,11 +19,7 @@ if (process.argv.includes('--help')) {
 async function run(): Promise<void> {
   const config = readConfig(process.env)
   const { url, demo, stop } = await start(config)
-  const lines = [`Fenshi listens on ${url}/graphql`]
-  if (config.GRAPHIQL) lines.push(`GraphiQL: ${url}/`)
-  if (demo) lines.push(demoSignIns())
-  process.stdout.write(`${lines.join('\n')}\n`)
-
+  // Before anybody can know that it runs.
   const stopOnce = (signal: NodeJS.Signals) => {
     // A second signal while stopping ends the process at once.
     process.once(signal, () => process.exit(130))
@@ -35,4 +31,9 @@ async function run(): Promise<void> {
   }
   process.once('SIGTERM', stopOnce)
   process.once('SIGINT', stopOnce)
+
+  const lines = [`Fenshi listens on ${url}/graphql`]
+  if (config.GRAPHIQL) lines.push(`GraphiQL: ${url}/`)
+  if (demo) lines.push(demoSignIns())
+  process.stdout.write(`${lines.join('\n')}\n`)
 }

@@ -38,17 +38,17 @@ interface Journal {
 /** Writes with eight connections and reads with one, and tells how it went. */
 export async function measure(url: string, way: Way, load: Load): Promise<Measured> {
   const database = openPostgres(url, 1)
-  const writers = postgres(url, { max: WRITERS, onnotice: () => {} })
+  const connection = { statement_timeout: 15_000 }
+  const writers = postgres(url, { max: WRITERS, connection, onnotice: () => {} })
   const journal: Journal = { committed: new Map(), read: new Map(), stall: 0 }
   try {
     await writers`truncate ${writers(way.table)}`
     const begun = performance.now()
     const until = begun + load.milliseconds
-    const reading = readAll(way.reader(database.db), journal, until)
-    await Promise.all(
-      Array.from({ length: WRITERS }, (_, i) => writeAll(writers, way.table, journal, load, i, begun)),
-    )
-    await reading
+    await Promise.all([
+      readAll(way.reader(database.db), journal, until),
+      ...Array.from({ length: WRITERS }, (_, i) => writeAll(writers, way.table, journal, load, i, begun)),
+    ])
   } finally {
     await writers.end({ timeout: 5 })
     await database.close()

@@ -7,7 +7,7 @@ test('yuan are written with two decimals', () => {
 })
 
 test('what is written is read as the same amount', () => {
-  fc.assert(fc.property(fc.nat(1e13), (fen) => parseYuan(formatYuan(fen)) === fen))
+  fc.assert(fc.property(fc.nat(1e13 - 1), (fen) => parseYuan(formatYuan(fen)) === fen))
 })
 
 test.each(['', '-1', '1.234', '1e3', '1,000', '٣', '999999999999', '1.', '.5', 'NaN'])(
