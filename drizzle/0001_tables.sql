@@ -230,6 +230,7 @@ CREATE INDEX "site_lab" ON "site" USING btree ("lab_id");--> statement-breakpoin
 CREATE INDEX "occupancy_time" ON "occupancy" USING btree ("bookable_id","ends_at");--> statement-breakpoint
 CREATE INDEX "closure_bookable" ON "closure" USING btree ("bookable_id","ends_at");--> statement-breakpoint
 CREATE INDEX "opening_rule_bookable" ON "opening_rule" USING btree ("bookable_id");--> statement-breakpoint
+CREATE INDEX "opening_rule_fixed" ON "opening_rule" USING btree ("bookable_id") WHERE "opening_rule"."mode" = 'FIXED';--> statement-breakpoint
 CREATE INDEX "booking_enterprise" ON "booking" USING btree ("enterprise_id","starts_at","id");--> statement-breakpoint
 CREATE INDEX "booking_lab" ON "booking" USING btree ("lab_id","starts_at","id");--> statement-breakpoint
 CREATE INDEX "booking_bookable" ON "booking" USING btree ("bookable_id","starts_at","id");--> statement-breakpoint
@@ -237,6 +238,8 @@ CREATE INDEX "booking_expiry" ON "booking" USING btree ("expires_at") WHERE "boo
 CREATE INDEX "bookable_search" ON "bookable" USING gin ("search");--> statement-breakpoint
 CREATE INDEX "bookable_lab" ON "bookable" USING btree ("lab_id","id");--> statement-breakpoint
 CREATE INDEX "bookable_category" ON "bookable" USING btree ("category","id") WHERE "bookable"."retired_at" is null;--> statement-breakpoint
+CREATE INDEX "bookable_site" ON "bookable" USING btree ("site_id","id") WHERE "bookable"."retired_at" is null;--> statement-breakpoint
+CREATE INDEX "bookable_kind" ON "bookable" USING btree ("kind","id") WHERE "bookable"."retired_at" is null;--> statement-breakpoint
 CREATE INDEX "idempotency_age" ON "idempotency_record" USING btree ("created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "outbox_position" ON "outbox" USING btree ("position");--> statement-breakpoint
 CREATE INDEX "outbox_unnumbered" ON "outbox" USING btree ("id") WHERE "outbox"."position" is null;--> statement-breakpoint

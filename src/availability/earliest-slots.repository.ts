@@ -31,22 +31,26 @@ export async function findCandidates(
   const found = await rows<{ bookable_id: string; start: number }>(
     db,
     sql`
-      with calendar_run as (
-        select ${calendars.bookableId} as bookable_id, w.unit,
+      with offer as materialized (
+        select ${calendars.bookableId} as bookable_id, ${calendars.category} as category, ${calendars.district} as district,
           -- Of the run, what a booking made now may use: after the lead time, before the horizon.
           greatest(${span.from}::integer, ${now}::integer + ceil(${bookables.leadMinutes} / 15.0)::integer) - ${first}::integer as skip,
-          least(${span.until}::integer, ${now}::integer + ${bookables.horizonDays} * 96) - ${first}::integer as stop,
-          bits_joined(w.free order by w.week) as free
+          least(${span.until}::integer, ${now}::integer + ${bookables.horizonDays} * 96) - ${first}::integer as stop
         from ${bookables}
         join ${sites} on ${sites.id} = ${bookables.siteId}
         join ${calendars} on ${calendars.bookableId} = ${bookables.id}
-        cross join unnest(${sql.param(weeks.map(mondayOf))}::text[]::date[]) as asked (week)
-        join calendar_week w on w.category = ${calendars.category} and w.district = ${calendars.district}
-          and w.week = asked.week and w.bookable_id = ${calendars.bookableId}
         where ${and(...marketConditions(filter))}
           and (${minutes} between ${bookables.minMinutes} and ${bookables.maxMinutes} and ${minutes} % ${bookables.slotMinutes} = 0
             or exists (select from opening_rule r where r.bookable_id = ${bookables.id} and r.mode = 'FIXED'))
-        group by ${calendars.bookableId}, ${bookables.id}, w.unit
+      ),
+      -- One by one on the whole key: joined, the three equalities look independent to the planner, and it scans all.
+      calendar_run as (
+        select offer.*, unit.free from offer cross join lateral (
+          select bits_joined(w.free order by w.week) as free from calendar_week w
+          where w.category = offer.category and w.district = offer.district
+            and w.week = any (${sql.param(weeks.map(mondayOf))}::text[]::date[]) and w.bookable_id = offer.bookable_id
+          group by w.unit
+        ) as unit
       ),
       earliest as (
         select bookable_id,

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { boolean, date, index, integer, pgTable, text, time, uuid } from 'drizzle-orm/pg-core'
 import { bookables } from '../catalog/bookables.table.ts'
 import { OPENING_MODES } from './opening-rule.ts'
@@ -17,5 +18,8 @@ export const openingRules = pgTable(
     validUntil: date({ mode: 'string' }),
     observesHolidays: boolean().notNull(),
   },
-  (rule) => [index('opening_rule_bookable').on(rule.bookableId)],
+  (rule) => [
+    index('opening_rule_bookable').on(rule.bookableId),
+    index('opening_rule_fixed').on(rule.bookableId).where(sql`${rule.mode} = 'FIXED'`),
+  ],
 )

@@ -3,7 +3,7 @@ import { validate } from 'uuid'
 import { occupancies } from '../availability/calendars.table.ts'
 import { type Db, rows, type Tx } from '../shared/db.ts'
 import type { PageRequest } from '../shared/page.ts'
-import type { Period } from '../shared/period.ts'
+import { after, DAY, type Period } from '../shared/period.ts'
 import { type BookingStatus, TRANSITIONS, type Transition } from './booking.ts'
 import { type BookingEventRow, type BookingRow, bookingEvents, bookings } from './bookings.table.ts'
 
@@ -95,12 +95,15 @@ const TIMELY: Record<Transition, SQL> = {
   cancel: sql`${bookings.startsAt} > clock_timestamp()`,
 }
 
+// As a subquery it is asked once, and the index can be used.
+const CLOCK = sql`(select clock_timestamp())`
+
 /** Bookings whose time to be confirmed or answered has run out, the longest overdue first. */
 export const findOverdue = (db: Db, limit: number): Promise<BookingRow[]> =>
   db
     .select()
     .from(bookings)
-    .where(sql`${bookings.expiresAt} <= clock_timestamp()`)
+    .where(sql`${bookings.expiresAt} <= ${CLOCK}`)
     .orderBy(asc(bookings.expiresAt))
     .limit(limit)
 
@@ -117,7 +120,7 @@ export const findOverdueIn = (
     .where(
       and(
         eq(bookings.bookableId, bookableId),
-        sql`${bookings.expiresAt} <= clock_timestamp()`,
+        sql`${bookings.expiresAt} <= ${CLOCK}`,
         lt(occupancies.startsAt, endsAt),
         gt(occupancies.endsAt, startsAt),
       ),
@@ -155,13 +158,23 @@ export function listBookings(
       and(
         eq(bookings[column], id),
         statuses ? inArray(bookings.status, statuses) : undefined,
-        range ? and(lt(bookings.startsAt, range.endsAt), gt(bookings.endsAt, range.startsAt)) : undefined,
+        range ? touches(range) : undefined,
         after ? behind(after, order) : undefined,
       ),
     )
     .orderBy(direction(bookings.startsAt), direction(bookings.id))
     .limit(first + 1)
 }
+
+// No booking is longer than thirty days: so the index need not be read from its beginning.
+const LONGEST_BOOKING = 31 * DAY
+
+const touches = ({ startsAt, endsAt }: Period) =>
+  and(
+    lt(bookings.startsAt, endsAt),
+    gt(bookings.endsAt, startsAt),
+    gt(bookings.startsAt, after(startsAt, -LONGEST_BOOKING)),
+  )
 
 function behind(key: string, order: 'EARLIEST_FIRST' | 'LATEST_FIRST'): SQL {
   const [milliseconds, id] = key.split(':')

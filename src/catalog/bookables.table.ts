@@ -52,6 +52,8 @@ export const bookables = pgTable(
     index('bookable_search').using('gin', bookable.search),
     index('bookable_lab').on(bookable.labId, bookable.id),
     index('bookable_category').on(bookable.category, bookable.id).where(sql`${bookable.retiredAt} is null`),
+    index('bookable_site').on(bookable.siteId, bookable.id).where(sql`${bookable.retiredAt} is null`),
+    index('bookable_kind').on(bookable.kind, bookable.id).where(sql`${bookable.retiredAt} is null`),
   ],
 )
 

@@ -58,6 +58,6 @@ export const pruneEvents = (db: Db, days: number) =>
     .where(
       and(
         isNotNull(outbox.position),
-        lt(outbox.createdAt, sql`clock_timestamp() - make_interval(days => ${days}::integer)`),
+        lt(outbox.createdAt, sql`(select clock_timestamp() - make_interval(days => ${days}::integer))`),
       ),
     )
