@@ -9,7 +9,7 @@ import { bookingLoaders } from './bookings/bookings.loader.ts'
 import { catalogLoaders } from './catalog/catalog.loader.ts'
 import type { Config } from './config.ts'
 import type { Db } from './shared/db.ts'
-import { invalidToken } from './shared/fault.ts'
+import { Fault, invalidToken } from './shared/fault.ts'
 import { type Language, preferredLanguage } from './shared/language.ts'
 
 /** What all operations of a running service share. */
@@ -63,12 +63,25 @@ export class Context implements Call {
   forEach<Event>(events: AsyncIterableIterator<Event>): AsyncIterableIterator<Event> {
     const next = async () => {
       const result = await events.next()
-      this.actor = await this.whoActs().catch(() => null)
-      this.now = new Date()
-      this.loaders = loadersOf(this.db, this.now)
+      if (!result.done) {
+        await this.renew().catch(async (error: unknown) => {
+          // Nobody else returns a source that failed, and it would be kept for ever.
+          await events.return?.()
+          throw error
+        })
+      }
       return result
     }
     return { next, return: () => events.return!(), [Symbol.asyncIterator]: () => this.forEach(events) }
+  }
+
+  private async renew(): Promise<void> {
+    this.now = new Date()
+    this.loaders = loadersOf(this.db, this.now)
+    this.actor = await this.whoActs().catch((error: unknown) => {
+      if (error instanceof Fault) return null
+      throw error
+    })
   }
 }
 

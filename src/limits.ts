@@ -52,6 +52,8 @@ export const validationRules = (introspection: boolean): ValidationRule[] => [
 ]
 
 const LIST_GUESS = 5
+/** Lists whose items are counted elsewhere, by `first`, or are one as a rule. */
+const COUNTED = new Set(['edges', 'userErrors'])
 const MUTATION_COST = 200
 
 /** What a field costs by itself where more is computed than read. */
@@ -71,8 +73,7 @@ const fieldCost: ComplexityEstimator = ({ args, childComplexity, field, type }) 
   const own = OWN_COST[field.name] ?? (type.name === 'Mutation' ? MUTATION_COST : 1)
   if (typeof args.first === 'number') return own + Math.max(1, args.first) * childComplexity
   const list = isListType(getNullableType(field.type)) && isCompositeType(getNamedType(field.type))
-  // The items of a connection are counted by its `first`.
-  return own + (list && field.name !== 'edges' ? LIST_GUESS : 1) * childComplexity
+  return own + (list && !COUNTED.has(field.name) ? LIST_GUESS : 1) * childComplexity
 }
 
 /** Refuses an operation that asks for too much at once, or holds text that no database could store. */
@@ -114,9 +115,11 @@ function costOf(
 function checkText(query: DocumentNode, variables: Record<string, unknown>): void {
   visit(query, { StringValue: ({ value }) => checkString(value) })
   const rest: unknown[] = [variables]
-  for (let value = rest.pop(); rest.length > 0 || value !== undefined; value = rest.pop()) {
+  while (rest.length > 0) {
+    const value = rest.pop()
     if (typeof value === 'string') checkString(value)
-    else if (value && typeof value === 'object') rest.push(...Object.values(value))
+    // One by one: spread, a long list would overflow the stack.
+    else if (value && typeof value === 'object') for (const item of Object.values(value)) rest.push(item)
   }
 }
 

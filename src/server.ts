@@ -11,6 +11,9 @@ import { StartError } from './shared/start-error.ts'
 import { serveWebSocket } from './websocket.ts'
 
 const READY_WITHIN_MS = 1_000
+const SWEEP_MS = 50
+/** How long requests in flight may go on when the service stops. */
+const FINISH_WITHIN_MS = 5_000
 
 export interface Server {
   /** Where it listens, such as http://127.0.0.1:4000. */
@@ -47,8 +50,13 @@ export async function startServer(service: Service, log: Logger): Promise<Server
     close: async () => {
       // Listens no more at once, and waits for what is under way, sockets included.
       const closed = app.close()
+      // Connections kept alive become idle only when their request ends, and a silent one never does.
+      const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_MS)
+      const force = setTimeout(() => app.server.closeAllConnections(), FINISH_WITHIN_MS)
       await socket.close()
       await closed
+      clearInterval(sweep)
+      clearTimeout(force)
       await apollo.stop()
     },
   }

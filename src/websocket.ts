@@ -29,13 +29,15 @@ interface ConnectionParams extends Record<string, unknown> {
   acceptLanguage?: string
 }
 
-/** A parameter by its name in any case, as for a header. */
+/** A parameter by its name, in any case and with or without hyphens, as people write headers. */
 function parameter(
   params: ConnectionParams | undefined,
   name: keyof ConnectionParams & string,
 ): string | undefined {
   const [, value] =
-    Object.entries(params ?? {}).find(([key]) => key.toLowerCase() === name.toLowerCase()) ?? []
+    Object.entries(params ?? {}).find(
+      ([key]) => key.replaceAll('-', '').toLowerCase() === name.toLowerCase(),
+    ) ?? []
   return typeof value === 'string' ? value : undefined
 }
 

@@ -19,7 +19,7 @@ import {
 import type { CalendarRow } from './calendars.table.ts'
 import { type Ledger, ledgerOf, weekBits } from './ledger.ts'
 import { firstQuarterOf, quarterOf, weekOf, weekOfMonday, weeksBetween } from './quarter.ts'
-import { readClosures, readOccupancies, sharePublicDays } from './schedule.repository.ts'
+import { readClosures, readOccupancies } from './schedule.repository.ts'
 import { readOpenings } from './schedule.service.ts'
 import { periodOf, spanOf, weeksTouched } from './span.ts'
 
@@ -48,10 +48,11 @@ export async function withCalendar<Result>(
   id: string,
   action: CalendarAction,
   change: (tx: Tx, calendar: CalendarRow, bookable: Bookable) => Promise<Result>,
+  lockFirst: (tx: Tx) => Promise<unknown> = async () => {},
 ): Promise<Result> {
   authorize(actor, action, await readBookable({ db }, id))
   return db.transaction(async (tx) => {
-    await sharePublicDays(tx)
+    await lockFirst(tx)
     const calendar = await lockCalendar(tx, id)
     return change(tx, calendar, await readBookable({ db: tx }, id))
   })

@@ -50,6 +50,7 @@ export async function removeClosure(call: Call, id: string): Promise<Bookable> {
 const MAX_DAYS = 366
 const MAX_NOTE = 500
 const MAX_CLOSURES = 500
+const END_OF_TIME = new Date('3000-01-01T00:00:00Z')
 
 function closureProblems(closure: NewClosure, { units }: Bookable): Problem[] {
   const { startsAt, endsAt, unit, note } = closure
@@ -96,7 +97,7 @@ function closureProblems(closure: NewClosure, { units }: Bookable): Problem[] {
 }
 
 async function numberProblems(tx: Tx, { id }: Bookable, now: Date): Promise<Problem[]> {
-  const toCome = await readClosures(tx, [id], { startsAt: now, endsAt: after(now, 2 * MAX_DAYS * DAY) })
+  const toCome = await readClosures(tx, [id], { startsAt: now, endsAt: END_OF_TIME })
   if (toCome.length < MAX_CLOSURES) return []
   return [
     {

@@ -41,7 +41,9 @@ export async function findCandidates(
         join ${calendars} on ${calendars.bookableId} = ${bookables.id}
         where ${and(...marketConditions(filter))}
           and (${minutes} between ${bookables.minMinutes} and ${bookables.maxMinutes} and ${minutes} % ${bookables.slotMinutes} = 0
-            or exists (select from opening_rule r where r.bookable_id = ${bookables.id} and r.mode = 'FIXED'))
+            or exists (select from opening_rule r where r.bookable_id = ${bookables.id} and r.mode = 'FIXED'
+              -- An hour more than the clock says, for the night on which it goes back.
+              and (extract(epoch from r.closes - r.opens)::integer / 60 + 1439) % 1440 + 1 + 60 >= ${minutes}))
       ),
       -- One by one on the whole key: joined, the three equalities look independent to the planner, and it scans all.
       calendar_run as (

@@ -1,5 +1,6 @@
 import type { Call } from '../accounts/call.ts'
 import { type Bookable, findBookables } from '../catalog/bookables.repository.ts'
+import { Fault } from '../shared/fault.ts'
 import { readFree } from './calendars.repository.ts'
 import { type Candidate, findCandidates } from './earliest-slots.repository.ts'
 import type { MarketFilter } from './market.repository.ts'
@@ -24,8 +25,8 @@ const BATCH = 50
 const MAX_BATCHES = 20
 const DAY_QUARTERS = 96
 const NEAR_DAYS = 7
-// No session is longer, not even on the day that has 25 hours.
-const LONGEST_SESSION = 100
+// No session is longer, not even where the clock goes back by two hours, as in Antarctica.
+const LONGEST_SESSION = 104
 
 /**
  * The earliest slot of each bookable that passes the filter, the earliest first. Looks at the next days first, and
@@ -54,17 +55,26 @@ async function searchSpan(
   { span, minutes, first }: EarliestQuestion,
 ): Promise<FoundSlot[]> {
   const question = { span, minutes, now: quarterOf(now) }
-  const found: FoundSlot[] = []
+  const found = new Map<string, FoundSlot>()
   let last: Candidate | null = null
   for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
     const candidates: Candidate[] = await findCandidates(db, filter, question, { limit: BATCH, after: last })
-    found.push(...(await firstSlots(db, candidates, { span, minutes, now })))
-    found.sort(byStart)
+    // One that is booked between two looks comes again behind its later run.
+    for (const slot of await firstSlots(db, candidates, { span, minutes, now }))
+      found.set(slot.bookable.id, slot)
+    const sorted = [...found.values()].sort(byStart)
     last = candidates.at(-1) ?? null
-    if (candidates.length < BATCH || (last && settledBefore(found, last) >= first)) break
+    if (candidates.length < BATCH || (last && settledBefore(sorted, last) >= first))
+      return sorted.slice(0, first)
   }
-  return found.slice(0, first)
+  throw tooMany()
 }
+
+const tooMany = () =>
+  new Fault('COST_LIMITED', {
+    en: `More than ${BATCH * MAX_BATCHES} bookables had to be looked at. Narrow the filter by category, district or words.`,
+    zh: `需查看的资源超过 ${BATCH * MAX_BATCHES} 个,请按类别、行政区或关键词缩小范围。`,
+  })
 
 /** How many slots come before any that a later candidate could have. */
 const settledBefore = (found: readonly FoundSlot[], { from, bookableId }: Candidate): number =>

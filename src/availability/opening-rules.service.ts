@@ -5,7 +5,7 @@ import { reviseCalendar } from './calendars.repository.ts'
 import { applyRules, withCalendar } from './calendars.service.ts'
 import { type OpeningRule, openingRuleProblems } from './opening-rule.ts'
 import { refuseRetired, withIds } from './publication.service.ts'
-import { replaceRules } from './schedule.repository.ts'
+import { replaceRules, sharePublicDays } from './schedule.repository.ts'
 
 /** Replaces the opening rules of a bookable. Bookings outside the new rules stay; the lab cancels those it must. */
 export const setOpeningRules = (
@@ -13,11 +13,17 @@ export const setOpeningRules = (
   bookableId: string,
   rules: readonly OpeningRule[],
 ): Promise<Bookable> =>
-  withCalendar(call, bookableId, 'calendar.setRules', async (tx, calendar, bookable) => {
-    refuseAny(openingRuleProblems(rules))
-    refuseRetired(bookable)
-    await replaceRules(tx, bookableId, withIds(rules))
-    await reviseCalendar(tx, bookableId)
-    await applyRules(tx, calendar, bookable, { cause: 'RULES_CHANGED', now: call.now })
-    return bookable
-  })
+  withCalendar(
+    call,
+    bookableId,
+    'calendar.setRules',
+    async (tx, calendar, bookable) => {
+      refuseAny(openingRuleProblems(rules))
+      refuseRetired(bookable)
+      await replaceRules(tx, bookableId, withIds(rules))
+      await reviseCalendar(tx, bookableId)
+      await applyRules(tx, calendar, bookable, { cause: 'RULES_CHANGED', now: call.now })
+      return bookable
+    },
+    sharePublicDays,
+  )

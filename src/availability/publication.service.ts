@@ -85,9 +85,9 @@ export async function changeBookable(
   })
 }
 
-/** What the calendar is computed from; a change of anything else does not touch it. */
+/** What free time is computed from; a change of anything else does not touch it. */
 const CALENDAR_COLUMNS = [
-  ...(['category', 'district', 'timeZone', 'units', 'horizonDays'] as const),
+  ...(['category', 'district', 'timeZone', 'units', 'leadMinutes', 'horizonDays'] as const),
   ...(['bufferBeforeMinutes', 'bufferAfterMinutes'] as const),
 ]
 

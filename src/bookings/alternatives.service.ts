@@ -28,8 +28,8 @@ export function slotUnavailable(bookable: Bookable, wish: Period): Refusal {
 }
 
 const DAYS_AROUND = 7
-// All that a wish of thirty days has within a week around it.
-const MAX_STARTS = 5_000
+// More than a week either way has quarters of an hour.
+const MAX_STARTS = 2_000
 const SAME_BOOKABLE = 3
 const SAME_CATEGORY = 2
 

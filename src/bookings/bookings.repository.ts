@@ -50,6 +50,13 @@ const asColumns = (row: object) =>
 export const findBooking = async (db: Db, id: string): Promise<BookingRow | null> =>
   (await db.select().from(bookings).where(eq(bookings.id, id)))[0] ?? null
 
+/** A booking that stays as it is until the transaction ends. */
+export async function lockBooking(tx: Tx, id: string): Promise<BookingRow> {
+  const [booking] = await tx.select().from(bookings).where(eq(bookings.id, id)).for('update')
+  if (!booking) throw new Error(`booking ${id} is gone`)
+  return booking
+}
+
 /** What a transition records: who did it, for which organization, and why. The service itself is nobody. */
 export interface Agent {
   personId: string | null

@@ -12,6 +12,7 @@ import {
   type BookingFilter,
   findBooking,
   listBookings,
+  lockBooking,
   transition,
 } from './bookings.repository.ts'
 import type { BookingRow } from './bookings.table.ts'
@@ -33,7 +34,7 @@ export async function confirmBooking(call: Call, id: string, idempotencyKey: str
     const fresh = await storeAnswer(tx, request, { bookingId: id })
     if (!fresh) return (await findBooking(tx, id))!
     const how = CONFIRMING[booking.confirmation]
-    return settled(tx, await transition(tx, id, how, agent), id, how)
+    return settled(tx, id, how, () => transition(tx, id, how, agent))
   })
 }
 
@@ -49,7 +50,7 @@ export const declineBooking = (call: Call, id: string, reason?: string | null): 
 export async function approveBooking(call: Call, id: string): Promise<BookingRow> {
   const { agent } = await partyTo(call, id, 'booking.answer')
   return call.db.transaction(async (tx) =>
-    settled(tx, await transition(tx, id, 'approve', agent), id, 'approve'),
+    settled(tx, id, 'approve', () => transition(tx, id, 'approve', agent)),
   )
 }
 
@@ -63,8 +64,7 @@ async function end(
   const { booking, agent } = await partyTo(call, id, action)
   if ((reason ?? '').length > MAX_REASON) throw new Refusal(LONG_REASON)
   return call.db.transaction(async (tx) => {
-    const ended = await release(tx, booking, how, { ...agent, reason }, call.now)
-    return settled(tx, ended, id, how)
+    return settled(tx, id, how, () => release(tx, booking, how, { ...agent, reason }, call.now))
   })
 }
 
@@ -101,10 +101,20 @@ async function partyTo(
 }
 
 /** A booking after a transition, or as it is when the same one was made before; otherwise why it could not be. */
-async function settled(tx: Tx, moved: BookingRow | null, id: string, how: Transition): Promise<BookingRow> {
-  const booking = moved ?? (await findBooking(tx, id))
-  if (!booking) throw notFound()
-  if (booking.status === TRANSITIONS[how].to) return booking
+async function settled(
+  tx: Tx,
+  id: string,
+  how: Transition,
+  move: () => Promise<BookingRow | null>,
+): Promise<BookingRow> {
+  const moved = await move()
+  if (moved) return moved
+  const { from, to } = TRANSITIONS[how]
+  const seen = await lockBooking(tx, id)
+  // It may have come to where the transition begins between the two looks; now it stays.
+  const came = (from as readonly string[]).includes(seen.status) ? await move() : null
+  const booking = came ?? seen
+  if (booking.status === to) return booking
   throw new Refusal(stateProblem(booking, how))
 }
 

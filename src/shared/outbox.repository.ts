@@ -1,4 +1,4 @@
-import { and, asc, gt, isNotNull, lt, max, sql } from 'drizzle-orm'
+import { and, asc, gt, inArray, isNotNull, lt, max, sql } from 'drizzle-orm'
 import type { Db } from './db.ts'
 import { rows } from './db.ts'
 import { outbox } from './outbox.table.ts'
@@ -7,6 +7,7 @@ export type OutboxEvent = typeof outbox.$inferSelect & { position: number }
 
 const NUMBERING_LOCK = 4_711_002
 const BATCH = 1_000
+const PRUNED_AT_ONCE = 100_000
 
 /**
  * Gives positions to events that have been committed since. One process at a time does it, so positions become
@@ -53,11 +54,19 @@ export const lastPosition = async (db: Db): Promise<number> =>
 
 /** Forgets events older than so many days; those that no watcher has been told of yet stay. */
 export const pruneEvents = (db: Db, days: number) =>
-  db
-    .delete(outbox)
-    .where(
-      and(
-        isNotNull(outbox.position),
-        lt(outbox.createdAt, sql`(select clock_timestamp() - make_interval(days => ${days}::integer))`),
-      ),
-    )
+  db.delete(outbox).where(
+    inArray(
+      outbox.id,
+      db
+        .select({ id: outbox.id })
+        .from(outbox)
+        .where(
+          and(
+            isNotNull(outbox.position),
+            lt(outbox.createdAt, sql`(select clock_timestamp() - make_interval(days => ${days}::integer))`),
+          ),
+        )
+        // So that a backlog does not end in a timeout, hour after hour.
+        .limit(PRUNED_AT_ONCE),
+    ),
+  )

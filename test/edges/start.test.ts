@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
@@ -104,6 +104,30 @@ test.skipIf(isPostgres())(
     expect(await ended(next.child, 'SIGTERM')).toBe(0)
   },
 )
+
+test('a stop finishes requests in flight, drops silent connections, and exits with 0', {
+  timeout: 60_000,
+}, async () => {
+  const { child, ...rest } = run({ DATA_DIR: join(folder, 'stopping'), DEMO_DATA: 'true' })
+  const url = await addressOf({ child, ...rest })
+  const silent = connect(Number(new URL(url).port), '127.0.0.1')
+  await once(silent, 'connect')
+  const client = new Client(url)
+  let answered = 0
+  const ask = async () => {
+    await client.ask('{ earliestSlots(durationMinutes: 240, first: 50) { startsAt } }')
+    answered += 1
+  }
+  await ask()
+  const asking = Array.from({ length: 20 }, ask)
+  await Promise.race(asking)
+  // Those that the server had not accepted when it stopped may be refused; none may hang.
+  const settled = Promise.allSettled(asking)
+  expect(await ended(child, 'SIGTERM')).toBe(0)
+  await settled
+  expect(answered).toBeGreaterThan(1)
+  silent.destroy()
+})
 
 test('a port that is taken is refused', async () => {
   const server = createServer().listen(0, '127.0.0.1')
