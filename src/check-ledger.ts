@@ -1,10 +1,15 @@
+import { existsSync } from 'node:fs'
 import { checkLedger } from './availability/ledger-check.service.ts'
 import { readConfig } from './config.ts'
 import { openEmbedded, openPostgres } from './shared/database.ts'
+import { driverError } from './shared/db.ts'
+import { StartError } from './shared/start-error.ts'
 
 /** `npm run ledger:check`: compares every calendar's ledger with its sources; exit code 1 when they differ. */
 async function run(): Promise<void> {
   const { DATABASE_URL, DATABASE_POOL, DATA_DIR } = readConfig(process.env)
+  if (!DATABASE_URL && !existsSync(`${DATA_DIR}/pglite`))
+    throw new StartError(`There is no Fenshi database in ${DATA_DIR}.`)
   const { db, close } = DATABASE_URL
     ? openPostgres(DATABASE_URL, DATABASE_POOL)
     : await openEmbedded(DATA_DIR)
@@ -23,6 +28,7 @@ async function run(): Promise<void> {
 }
 
 await run().catch((error: Error) => {
-  process.stderr.write(`fenshi: ${error.message}\n`)
+  const message = driverError(error).code === '42P01' ? 'There is no Fenshi database there.' : error.message
+  process.stderr.write(`fenshi: ${message}\n`)
   process.exitCode = 1
 })

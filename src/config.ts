@@ -37,9 +37,9 @@ export const SETTINGS = {
   DATABASE_URL: setting(
     z
       .string()
-      .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+      .regex(/^postgres(ql)?:\/\/[^/]+\/[^/?]+/)
       .or(z.literal('')),
-    'postgres://…',
+    'postgres://user:password@host/database, with the name of the database',
     '',
     'a PostgreSQL 15 or newer to use instead of the embedded database',
   ),

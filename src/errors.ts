@@ -4,9 +4,9 @@ import { driverError } from './shared/db.ts'
 import { Fault, internal, unavailable } from './shared/fault.ts'
 import type { Language } from './shared/language.ts'
 
-// Class 08 is a lost connection, 53 a server out of resources, 57 one that stops, starts or cancels; then deadlock,
-// serialization failure and lock timeout, all of which another try may pass.
-const GONE_STATE = /^(08|53|57|40P01$|40001$|55P03$)/
+// Classes: 08 a lost connection, 28 and 3D a refused one, 53 a server out of resources, 57 one that stops, starts or
+// cancels; then deadlock, serialization failure, lock timeout and a database closed to connections: another try may pass.
+const GONE_STATE = /^(08|28|3D|53|57|40P01$|40001$|55P03$|55000$)/
 const GONE_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EPIPE'])
 const GONE_DRIVER = /^(CONNECTION|CONNECT)_/
 

@@ -13,6 +13,11 @@ import { checkOperation, LIMITS, validationRules } from './limits.ts'
 import { Fault } from './shared/fault.ts'
 import { type Language, preferredLanguage } from './shared/language.ts'
 
+const OVER_WEBSOCKET = new GraphQLError(
+  'Subscriptions run over WebSocket (graphql-transport-ws) at this address; send queries and mutations over HTTP. / 订阅请使用同一地址的 WebSocket(graphql-transport-ws),HTTP 只接受查询和变更。',
+  { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } },
+)
+
 /** Serves the schema over HTTP at /graphql. */
 export async function serveGraphql(
   app: FastifyInstance,
@@ -28,7 +33,8 @@ export async function serveGraphql(
       async didEncounterErrors({ errors, contextValue }) {
         for (const error of errors) languages.set(error, contextValue.language)
       },
-      async didResolveOperation({ document, request, operationName }) {
+      async didResolveOperation({ document, operation, request, operationName }) {
+        if (operation?.operation === 'subscription') throw OVER_WEBSOCKET
         checkOperation(schema, document, request.variables ?? {}, operationName)
       },
     }),

@@ -3,6 +3,8 @@ import { demoSignIns } from './demo/sign-ins.ts'
 import { StartError } from './shared/start-error.ts'
 import { start } from './start.ts'
 
+const DEMO_IN_PRODUCTION =
+  'WARNING: this database holds the demonstration accounts, whose password is public. Use an empty one in production.'
 // A stop that takes longer is ended by force.
 const STOP_WITHIN_MS = 10_000
 
@@ -17,6 +19,11 @@ if (process.argv.includes('--help')) {
 }
 
 async function run(): Promise<void> {
+  const [unknown] = process.argv.slice(2)
+  if (unknown)
+    throw new StartError(
+      `${unknown} is not known. Settings come from the environment; see "npm start -- --help".`,
+    )
   const config = readConfig(process.env)
   const { url, demo, stop } = await start(config)
   // Before anybody can know that it runs.
@@ -34,6 +41,6 @@ async function run(): Promise<void> {
 
   const lines = [`Fenshi listens on ${url}/graphql`]
   if (config.GRAPHIQL) lines.push(`GraphiQL: ${url}/`)
-  if (demo) lines.push(demoSignIns())
+  if (demo) lines.push(config.NODE_ENV === 'production' ? DEMO_IN_PRODUCTION : demoSignIns())
   process.stdout.write(`${lines.join('\n')}\n`)
 }

@@ -43,6 +43,16 @@ function warnOfUnknownHolidays(unknownFrom: number, log: Logger): void {
   )
 }
 
+const REASONS: Record<string, string> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'there is no such host',
+  CONNECT_TIMEOUT: 'it does not answer',
+  '3D000': 'there is no such database',
+  '28000': 'the user is not accepted',
+  '28P01': 'the password is not accepted',
+  '42501': 'the user lacks a permission',
+}
+
 function unusable(error: unknown, { DATABASE_URL, DATA_DIR }: Config): StartError {
   const { code = '' } = driverError(error)
   if (!DATABASE_URL) {
@@ -52,6 +62,6 @@ function unusable(error: unknown, { DATABASE_URL, DATA_DIR }: Config): StartErro
   }
   const { host, pathname } = new URL(DATABASE_URL)
   return new StartError(
-    `The PostgreSQL at ${host}${pathname} cannot be used (${code || 'unknown error'}). Check DATABASE_URL, that the server runs and is version 15 or newer, and that the user may create tables and the extension btree_gist.`,
+    `The PostgreSQL at ${host}${pathname} cannot be used (${REASONS[code] ?? (code || 'unknown error')}). Check DATABASE_URL, that the server runs and is version 15 or newer, and that the user may create tables and the extension btree_gist.`,
   )
 }

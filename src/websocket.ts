@@ -74,7 +74,10 @@ export function serveWebSocket(server: Server, schema: GraphQLSchema, service: S
           await contextFrom(connectionParams)
           return true
         } catch (error) {
-          if (error instanceof Fault) return false
+          if (error instanceof Fault) {
+            extra.socket.close(CloseCode.Unauthorized, error.text.en)
+            return false
+          }
           log.warn({ err: error }, 'a socket could not be admitted')
           extra.socket.close(CloseCode.InternalServerError, 'Try again later')
           return false

@@ -1,3 +1,4 @@
+import type { Text } from '../shared/language.ts'
 import type { Problem } from '../shared/refusal.ts'
 import type { SizeClass } from './size-class.ts'
 
@@ -21,8 +22,10 @@ export interface Actor {
 
 const MAX_NAME = 200
 
+const NAME: Text = { en: 'A name', zh: '名称' }
+
 /** The problem of a name that is empty or too long, if it has one. */
-export function nameProblems(name: string, path: string[]): Problem[] {
+export function nameProblems(name: string, path: string[], what: Text = NAME): Problem[] {
   const length = name.trim().length
   if (length >= 1 && length <= MAX_NAME) return []
   return [
@@ -30,8 +33,8 @@ export function nameProblems(name: string, path: string[]): Problem[] {
       code: 'INVALID_INPUT',
       path,
       text: {
-        en: `A name needs 1 to ${MAX_NAME} characters; this one has ${length}.`,
-        zh: `名称须为 1 至 ${MAX_NAME} 个字符,当前为 ${length} 个。`,
+        en: `${what.en} needs 1 to ${MAX_NAME} characters; this one has ${length}.`,
+        zh: `${what.zh}须为 1 至 ${MAX_NAME} 个字符,当前为 ${length} 个。`,
       },
     },
   ]

@@ -45,7 +45,7 @@ export class OrganizationResolver extends named(
   }
 
   @Query(() => OrganizationConnection, {
-    description: 'The labs of the market, those that signed up first first. For anybody.',
+    description: 'The labs of the market, in the order in which they signed up. For anybody.',
   })
   @Access('PUBLIC')
   async labs(

@@ -1,4 +1,5 @@
 import { forbidden, unauthenticated } from '../shared/fault.ts'
+import type { Text } from '../shared/language.ts'
 import type { Actor, Role } from './organization.ts'
 
 interface OfLab {
@@ -67,6 +68,22 @@ export function signedIn(actor: Actor | null): Actor {
 /** The actor, when the policy allows the action; otherwise the fault that says why not. */
 export function authorize<A extends Action>(actor: Actor | null, action: A, object: Objects[A]): Actor {
   const someone = signedIn(actor)
-  if (!can(someone, action, object)) throw forbidden()
+  if (!can(someone, action, object)) throw forbidden(reasonFor(someone, action))
   return someone
+}
+
+const BY_ENTERPRISES: readonly Action[] = ['booking.hold', 'booking.confirm']
+
+function reasonFor({ kind, role }: Actor, action: Action): Text {
+  const needed = BY_ENTERPRISES.includes(action) ? 'ENTERPRISE' : 'LAB'
+  if (kind !== needed) {
+    return {
+      en: `Only a member of the ${needed} may do this; you act for a ${kind}. Sign in for another organization.`,
+      zh: `该操作仅限 ${needed} 的成员,您当前代表的是 ${kind}。请以其他机构身份登录。`,
+    }
+  }
+  return {
+    en: `You may not do this as ${role}, or it belongs to another organization. Ask an OWNER or MANAGER of the one that it belongs to.`,
+    zh: `您的角色 ${role} 无权执行此操作,或该内容属于其他机构。请联系所属机构的 OWNER 或 MANAGER。`,
+  }
 }

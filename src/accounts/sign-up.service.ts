@@ -82,8 +82,8 @@ function takenProblem(error: unknown): Refusal | null {
       code: 'USCC_TAKEN',
       path: ['uscc'],
       text: {
-        en: 'An organization with this unified social credit code is already registered. Ask its owner to add you.',
-        zh: '该统一社会信用代码已注册,请联系该机构负责人将您加入。',
+        en: 'An organization with this unified social credit code is already registered. Sign in with the e-mail address of one of its people.',
+        zh: '该统一社会信用代码已注册,请使用该机构人员的邮箱登录。',
       },
     })
   }

@@ -22,7 +22,7 @@ export async function addSite({ db, actor }: Call, request: NewSite): Promise<Si
   refuseAny([
     ...nameProblems(request.name.zh, ['name', 'zh']),
     ...nameProblems(request.name.en, ['name', 'en']),
-    ...nameProblems(request.address, ['address']),
+    ...nameProblems(request.address, ['address'], { en: 'An address', zh: '地址' }),
     ...(await districtProblems(db, request.district)),
   ])
   const site = {

@@ -33,7 +33,10 @@ export class AvailabilityScopeInput {
   @Field(() => [ID], { nullable: true, description: 'These bookables, up to 100.' })
   bookableIds?: string[] | null
 
-  @Field(() => String, { nullable: true, description: 'Those of this category, by code.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Those of this category, by code; an unknown one never changes.',
+  })
   category?: string | null
 
   @Field(() => ID, { nullable: true, description: 'Those of this lab.' })

@@ -17,7 +17,7 @@ const SCOPE = { description: 'Which bookables to watch.' }
 export class AvailabilityChangeResolver {
   @Subscription(() => AvailabilityChangeType, {
     description:
-      'Every change of the free time in a scope, within a second of its commit. What changed in the last moment before may come as well. A reader that falls behind gets the newest state of each bookable. For anybody.',
+      'Every change of the free time in a scope, over WebSocket, within a second of its commit. What changed in the last moment before may come as well. A reader that falls behind gets the newest state of each bookable. For anybody.',
     subscribe: ({ args, context }: { args: { scope: AvailabilityScopeInput }; context: Context }) =>
       context.forEach(watchAvailability(context.feed, scopeOf(args.scope))),
   })
@@ -29,7 +29,10 @@ export class AvailabilityChangeResolver {
     return event
   }
 
-  @FieldResolver(() => String, { description: 'The place of this change among all; it only grows.' })
+  @FieldResolver(() => String, {
+    description:
+      'The place of this change among all; it only grows. Keep it: a later version resumes from it.',
+  })
   cursor(@Root() { position }: AvailabilityEvent) {
     return encodeCursor(String(position))
   }

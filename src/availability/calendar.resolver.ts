@@ -36,7 +36,7 @@ export class CalendarResolver {
 
   @FieldResolver(() => [FreeWindowType], {
     description:
-      'The free windows inside a range, as far as a booking made now may lie in them; unit by unit, by start.',
+      'The free windows inside a range, as far as a booking made now may lie in them, by start. One may be shorter than a booking must be; `slots` lists what can be held.',
   })
   freeWindows(
     @Root() bookable: Bookable,
@@ -55,7 +55,8 @@ export class CalendarResolver {
     @Ctx() context: Context,
     @Arg('range', () => PeriodInput, RANGE) range: PeriodInput,
     @Arg('durationMinutes', () => Int, {
-      description: 'How long, in minutes. A fixed session is listed when it lasts at least so long.',
+      description:
+        'How long, in minutes; none is listed when slotMinutes, minMinutes and maxMinutes do not allow it. A fixed session is listed when it lasts at least so long.',
     })
     minutes: number,
     @Arg('first', () => Int, FIRST) first: number,

@@ -9,20 +9,26 @@ export class BookableFilterInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Words in Chinese or English, all of which must be found in names, models, makers, keywords or descriptions.',
+      'Words in Chinese or English, all of which must be found in names, models, makers, keywords or descriptions; parts of words too, but abbreviations of up to three letters only as words. Up to 100 characters; blank does not narrow.',
   })
   text?: string | null
 
   @Field(() => BookableKindEnum, { nullable: true, description: 'Only instruments, or only experts.' })
   kind?: BookableKind | null
 
-  @Field(() => [String], { nullable: true, description: 'Only of these categories, by code.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Only of these categories, by code; an empty list, and unknown codes, find nothing.',
+  })
   categories?: string[] | null
 
-  @Field(() => [String], { nullable: true, description: 'Only at sites in these districts, by code.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Only at sites in these districts, by code; an empty list, and unknown codes, find nothing.',
+  })
   districts?: string[] | null
 
-  @Field(() => [ID], { nullable: true, description: 'Only of these labs.' })
+  @Field(() => [ID], { nullable: true, description: 'Only of these labs; an empty list finds nothing.' })
   labIds?: string[] | null
 
   @Field(() => Boolean, {

@@ -43,7 +43,7 @@ export class MarketResolver {
     @Ctx() context: Context,
     @Arg('durationMinutes', () => Int, {
       description:
-        'How long, in minutes, 15 to 43200. A fixed session is found when it lasts at least so long.',
+        'How long, in minutes, 15 to 43200. Found are bookables whose slotMinutes, minMinutes and maxMinutes allow exactly this, and fixed sessions that last at least so long.',
     })
     minutes: number,
     @Arg('filter', () => BookableFilterInput, FILTER) filter: BookableFilterInput | null,

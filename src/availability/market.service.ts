@@ -18,9 +18,9 @@ const MAX_CHOICES = 100
 
 // Long words and lists make queries that take seconds.
 function checkFilter({ text = '', categories = [], districts = [], labIds = [] }: MarketFilter): void {
-  checkRange('text', text.length, 0, MAX_TEXT)
+  checkRange('length of text', text.length, 0, MAX_TEXT)
   for (const [name, list] of Object.entries({ categories, districts, labIds })) {
-    checkRange(name, list.length, 0, MAX_CHOICES)
+    checkRange(`length of ${name}`, list.length, 0, MAX_CHOICES)
   }
 }
 
@@ -50,7 +50,7 @@ export function earliestInMarket(call: Call, filter: MarketFilter, question: Ear
 function checkRange(name: string, value: number, min: number, max: number): void {
   if (value >= min && value <= max) return
   throw badInput({
-    en: `"${name}" must be (or have a length) from ${min} to ${max}, but is ${value}.`,
-    zh: `"${name}" (或其长度)须在 ${min} 到 ${max} 之间,当前为 ${value}。`,
+    en: `"${name}" must be from ${min} to ${max}, but is ${value}.`,
+    zh: `"${name}" 须在 ${min} 到 ${max} 之间,当前为 ${value}。`,
   })
 }

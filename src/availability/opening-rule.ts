@@ -44,12 +44,12 @@ const length = ({ opens, closes }: OpeningRule): number => {
 }
 
 /** Everything wrong with a set of opening rules. */
-export function openingRuleProblems(rules: readonly OpeningRule[]): Problem[] {
+export function openingRuleProblems(rules: readonly OpeningRule[], field = 'rules'): Problem[] {
   if (rules.length > MAX_RULES) {
     return [
       {
         code: 'INVALID_INPUT',
-        path: ['rules'],
+        path: [field],
         text: {
           en: `At most ${MAX_RULES} opening rules are allowed; these are ${rules.length}.`,
           zh: `开放规则最多 ${MAX_RULES} 条,当前为 ${rules.length} 条。`,
@@ -57,11 +57,13 @@ export function openingRuleProblems(rules: readonly OpeningRule[]): Problem[] {
       },
     ]
   }
-  return [...rules.flatMap(ruleProblems), ...overlapProblems(rules)]
+  return [
+    ...rules.flatMap((rule, i) => ruleProblems(rule, [field, String(i)])),
+    ...overlapProblems(rules, field),
+  ]
 }
 
-function ruleProblems(rule: OpeningRule, index: number): Problem[] {
-  const path = ['rules', String(index)]
+function ruleProblems(rule: OpeningRule, path: string[]): Problem[] {
   const problems: Problem[] = []
   if (minuteOfDay(rule.opens) % 15 !== 0 || minuteOfDay(rule.closes) % 15 !== 0) {
     problems.push({
@@ -83,14 +85,14 @@ function ruleProblems(rule: OpeningRule, index: number): Problem[] {
   return problems
 }
 
-function overlapProblems(rules: readonly OpeningRule[]): Problem[] {
+function overlapProblems(rules: readonly OpeningRule[], field: string): Problem[] {
   return rules.flatMap((rule, index) => {
     const earlier = rules.findIndex((other, i) => i < index && overlap(rule, other))
     if (earlier < 0) return []
     return [
       {
         code: 'RULES_OVERLAP' as const,
-        path: ['rules', String(index)],
+        path: [field, String(index)],
         text: {
           en: `Rules ${earlier + 1} and ${index + 1} are open at the same time. Change their times, weekdays or validity so that they do not meet.`,
           zh: `第 ${earlier + 1} 条与第 ${index + 1} 条规则的开放时间重叠,请调整时间、星期或有效期。`,

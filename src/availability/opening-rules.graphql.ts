@@ -34,7 +34,10 @@ registerEnumType(OpeningModeEnum, {
   description: 'How the time of an opening is divided.',
   valuesConfig: {
     FLEXIBLE: { description: 'A booking may start anywhere on the slot grid.' },
-    FIXED: { description: 'The whole period is one slot: a session.' },
+    FIXED: {
+      description:
+        'The whole period is one slot: a session. It is booked as a whole, whatever minMinutes and maxMinutes say, and costs what its hours cost.',
+    },
   },
 })
 

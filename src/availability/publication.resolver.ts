@@ -104,7 +104,10 @@ function publicationOf(input: PublishInstrumentInput | PublishExpertInput): Publ
   const { siteId, openingRules, terms, ...listing } = input
   return {
     siteId: keyOf(siteId, 'Site'),
-    listing: { ...listing, terms: { ...terms, tariff: tariffOf(terms.tariff) } },
+    listing: {
+      ...listing,
+      terms: { ...terms, minMinutes: terms.minMinutes ?? terms.slotMinutes, tariff: tariffOf(terms.tariff) },
+    },
     rules: openingRules.map(ruleOf),
   }
 }

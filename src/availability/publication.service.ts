@@ -47,7 +47,7 @@ export async function publishBookable(
   refuseAny([
     ...listingProblems(listing),
     ...(await categoryProblems(db, listing.category, kind)),
-    ...openingRuleProblems(rules),
+    ...openingRuleProblems(rules, 'openingRules'),
   ])
   const id = newId()
   return db.transaction(async (tx) => {

@@ -36,8 +36,11 @@ export class TermsInput {
   })
   slotMinutes!: number
 
-  @Field(() => Int, { defaultValue: 30, description: 'The shortest booking, a multiple of slotMinutes.' })
-  minMinutes!: number
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The shortest booking, a multiple of slotMinutes; slotMinutes when left out.',
+  })
+  minMinutes?: number | null
 
   @Field(() => Int, {
     defaultValue: 480,
@@ -124,6 +127,9 @@ export class TermsChangeInput {
   @Field(() => ConfirmationEnum, { nullable: true, description: 'What happens when a hold is confirmed.' })
   confirmation?: Confirmation | null
 
-  @Field(() => TariffInput, { nullable: true, description: 'What an hour costs.' })
+  @Field(() => TariffInput, {
+    nullable: true,
+    description: 'The whole tariff anew: a class that is left out pays as LARGE.',
+  })
   tariff?: TariffInput | null
 }

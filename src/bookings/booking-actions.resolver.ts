@@ -25,7 +25,7 @@ const bookingKeyOf = (id: string) => keyOf(id, 'Booking')
 export class BookingActionsResolver {
   @Mutation(() => HoldSlotPayload, {
     description:
-      'Takes a slot for a few minutes at a price that is frozen: nobody else can take it until `expiresAt`. Confirm it before. For anybody of an enterprise.',
+      'Takes a slot for a few minutes (10 unless the service is set otherwise) at a price that is frozen: nobody else can take it until `expiresAt`. Confirm it before. For anybody of an enterprise.',
   })
   @Access('booking.hold')
   holdSlot(
@@ -38,7 +38,7 @@ export class BookingActionsResolver {
 
   @Mutation(() => ConfirmBookingPayload, {
     description:
-      'Confirms a hold: it is CONFIRMED, or REQUESTED where the lab approves each booking. For anybody of the enterprise that holds it.',
+      'Confirms a hold: it is CONFIRMED, or REQUESTED where the lab approves each booking. Confirming twice does nothing more. For anybody of the enterprise that holds it.',
   })
   @Access('booking.confirm')
   confirmBooking(

@@ -10,6 +10,9 @@ export const BOOKING_STATUSES = [
 ] as const
 export type BookingStatus = (typeof BOOKING_STATUSES)[number]
 
+/** How a list of bookings is sorted, by their start. */
+export type BookingOrder = 'EARLIEST_FIRST' | 'LATEST_FIRST'
+
 /** What can be done with a booking, from which states, and where it leads. What is not here is refused. */
 export const TRANSITIONS = {
   confirm: { from: ['HELD'], to: 'CONFIRMED' },

@@ -27,7 +27,17 @@ registerEnumType(BookingStatusEnum, {
     CONFIRMED: { description: '已确认: booked.' },
     EXPIRED: { description: '已过期: not confirmed, or not answered, in time.' },
     DECLINED: { description: '已拒绝: the lab said no.' },
-    CANCELLED: { description: '已取消: by the enterprise or the lab.' },
+    CANCELLED: { description: '已取消: by the enterprise or the lab; its history says by whom and why.' },
+  },
+})
+
+export const BookingOrderEnum = { EARLIEST_FIRST: 'EARLIEST_FIRST', LATEST_FIRST: 'LATEST_FIRST' }
+registerEnumType(BookingOrderEnum, {
+  name: 'BookingOrder',
+  description: 'How bookings are sorted, by their start.',
+  valuesConfig: {
+    EARLIEST_FIRST: { description: 'Those that start first come first.' },
+    LATEST_FIRST: { description: 'Those that start last come first.' },
   },
 })
 
@@ -93,7 +103,7 @@ export class HoldSlotInput {
 
   @Field(() => String, {
     description:
-      'Any new text for each new hold, such as a random UUID. A retry with the same key takes nothing twice.',
+      'Any new text of 1 to 100 characters for each new hold, such as a random UUID. A retry with the same key takes nothing twice.',
   })
   idempotencyKey!: string
 }
@@ -104,7 +114,8 @@ export class ConfirmBookingInput {
   bookingId!: string
 
   @Field(() => String, {
-    description: 'Any new text for each new confirmation; a retry sends the same again.',
+    description:
+      'Any new text of 1 to 100 characters for each new confirmation; a retry sends the same again.',
   })
   idempotencyKey!: string
 }

@@ -4,7 +4,7 @@ import { occupancies } from '../availability/calendars.table.ts'
 import { type Db, rows, type Tx } from '../shared/db.ts'
 import type { PageRequest } from '../shared/page.ts'
 import { after, DAY, type Period } from '../shared/period.ts'
-import { type BookingStatus, TRANSITIONS, type Transition } from './booking.ts'
+import { type BookingOrder, type BookingStatus, TRANSITIONS, type Transition } from './booking.ts'
 import { type BookingEventRow, type BookingRow, bookingEvents, bookings } from './bookings.table.ts'
 
 /** A booking about to be held, before the database gives it its times. */
@@ -154,7 +154,7 @@ export function listBookings(
   owner: Owner,
   { statuses, range }: BookingFilter,
   { first, after }: PageRequest,
-  order: 'EARLIEST_FIRST' | 'LATEST_FIRST',
+  order: BookingOrder,
 ): Promise<BookingRow[]> {
   const [[column, id]] = Object.entries(owner) as [[keyof typeof bookings.$inferSelect, string]]
   const direction = order === 'EARLIEST_FIRST' ? asc : desc
@@ -183,7 +183,7 @@ const touches = ({ startsAt, endsAt }: Period) =>
     gt(bookings.startsAt, after(startsAt, -LONGEST_BOOKING)),
   )
 
-function behind(key: string, order: 'EARLIEST_FIRST' | 'LATEST_FIRST'): SQL {
+function behind(key: string, order: BookingOrder): SQL {
   const [milliseconds, id] = key.split(':')
   const place = sql`(${new Date(Number(milliseconds)).toISOString()}::timestamptz, ${id}::uuid)`
   return order === 'EARLIEST_FIRST'

@@ -9,8 +9,14 @@ import { MoneyType, money, PeriodInput } from '../shared/common.graphql.ts'
 import { AFTER, FIRST, toConnection } from '../shared/connection.graphql.ts'
 import { toGlobalId } from '../shared/global-id.ts'
 import { pageRequest } from '../shared/page.ts'
-import type { BookingStatus } from './booking.ts'
-import { BookingConnection, BookingEventType, BookingStatusEnum, BookingType } from './bookings.graphql.ts'
+import type { BookingOrder, BookingStatus } from './booking.ts'
+import {
+  BookingConnection,
+  BookingEventType,
+  BookingOrderEnum,
+  BookingStatusEnum,
+  BookingType,
+} from './bookings.graphql.ts'
 import { bookingKey, isBookingKey } from './bookings.repository.ts'
 import { bookingsOf, myBookings } from './bookings.service.ts'
 import type { BookingEventRow, BookingRow } from './bookings.table.ts'
@@ -57,7 +63,7 @@ export class BookingResolver {
 
   @Query(() => BookingConnection, {
     description:
-      "The acting organization's bookings, those that start last first: an enterprise's own, or those at a lab. For whoever is signed in.",
+      "The acting organization's bookings: an enterprise's own, or those at a lab, whose requests to answer are those with `statuses: [REQUESTED]`. For whoever is signed in.",
   })
   @Access('SIGNED_IN')
   async myBookings(
@@ -66,10 +72,15 @@ export class BookingResolver {
     @Arg('after', () => String, AFTER) after: string | null,
     @Arg('statuses', () => [BookingStatusEnum], STATUSES) statuses: BookingStatus[] | null,
     @Arg('range', () => PeriodInput, RANGE) range: PeriodInput | null,
+    @Arg('order', () => BookingOrderEnum, {
+      defaultValue: 'LATEST_FIRST',
+      description: 'Which come first, by start.',
+    })
+    order: BookingOrder,
   ) {
     const filter = { statuses: statuses ?? undefined, range: range ?? undefined }
     return toConnection(
-      await myBookings(context, filter, pageRequest(first, after, isBookingKey)),
+      await myBookings(context, filter, order, pageRequest(first, after, isBookingKey)),
       bookingKey,
     )
   }
@@ -98,7 +109,8 @@ export class BookingEventResolver {
 export class BookableBookingsResolver {
   @FieldResolver(() => BookingConnection, {
     nullable: true,
-    description: 'Its bookings, those that start first first. For anybody of its lab; FORBIDDEN to others.',
+    description:
+      'Its bookings by start, the earliest first, ended ones too unless `statuses` leaves them out. For anybody of its lab; FORBIDDEN to others.',
   })
   @Access('booking.listOfBookable')
   async bookings(

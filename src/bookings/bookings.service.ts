@@ -6,7 +6,7 @@ import { notFound } from '../shared/fault.ts'
 import { requestOf, storeAnswer } from '../shared/idempotency.repository.ts'
 import { type PageRequest, pageOf } from '../shared/page.ts'
 import { type Problem, Refusal } from '../shared/refusal.ts'
-import { CONFIRMING, TRANSITIONS, type Transition } from './booking.ts'
+import { type BookingOrder, CONFIRMING, TRANSITIONS, type Transition } from './booking.ts'
 import {
   type Agent,
   type BookingFilter,
@@ -68,12 +68,17 @@ async function end(
   })
 }
 
-/** The acting organization's bookings, those that start last first: an enterprise's own, or those at a lab. */
-export async function myBookings({ db, actor }: Call, filter: BookingFilter, page: PageRequest) {
+/** The acting organization's bookings: an enterprise's own, or those at a lab. */
+export async function myBookings(
+  { db, actor }: Call,
+  filter: BookingFilter,
+  order: BookingOrder,
+  page: PageRequest,
+) {
   const { kind, organizationId } = signedIn(actor)
   if (kind !== 'LAB' && kind !== 'ENTERPRISE') return pageOf<BookingRow>([], page)
   const owner = kind === 'LAB' ? { labId: organizationId } : { enterpriseId: organizationId }
-  return pageOf(await listBookings(db, owner, filter, page, 'LATEST_FIRST'), page)
+  return pageOf(await listBookings(db, owner, filter, page, order), page)
 }
 
 /** The bookings of a bookable, for its lab, those that start first first. */

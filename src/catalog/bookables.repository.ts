@@ -29,10 +29,10 @@ export interface BookableFilter {
 
 /** The conditions of a filter on `bookable` joined with `site`; retired bookables never pass. */
 export function filterConditions({ text, kind, categories, districts, labIds }: BookableFilter): SQL[] {
-  const query = text === undefined ? null : searchQuery(text)
+  const query = text?.trim() ? searchQuery(text) : null
   return [
     isNull(bookables.retiredAt),
-    ...(text === undefined ? [] : [query ? sql`${bookables.search} @@ ${query}::tsquery` : sql`false`]),
+    ...(text?.trim() ? [query ? sql`${bookables.search} @@ ${query}::tsquery` : sql`false`] : []),
     ...(kind ? [eq(bookables.kind, kind)] : []),
     ...(categories ? [inArray(bookables.category, categories)] : []),
     ...(districts ? [inArray(sites.district, districts)] : []),

@@ -9,6 +9,8 @@ export type Weight = 'A' | 'B' | 'C'
 
 // PostgreSQL allows 16,383 positions in a tsvector, and drops later ones without a word.
 const MAX_POSITION = 16_383
+// SEM is looked for as a word: in the middle of others it means nothing.
+const ABBREVIATION = /^[a-z0-9]{1,3}$/
 const RUN = /[\p{L}\p{N}]+/gu
 
 const runsOf = (text: string): string[] => text.normalize('NFKC').toLowerCase().match(RUN) ?? []
@@ -26,6 +28,7 @@ export function searchVector(fields: readonly { text: string; weight: Weight }[]
   }
   for (const { text, weight } of fields) {
     for (const run of runsOf(text)) {
+      if (ABBREVIATION.test(run)) add(`=${run}`, weight)
       const characters = [...run]
       for (const pair of pairs(characters)) add(pair, weight)
       add(characters.at(-1) ?? '', weight)
@@ -39,6 +42,7 @@ export function searchVector(fields: readonly { text: string; weight: Weight }[]
 /** The `tsquery` that demands every word of `text`, each as a phrase of pieces; null when there is no word in it. */
 export function searchQuery(text: string): string | null {
   const phrases = runsOf(text).map((run) => {
+    if (ABBREVIATION.test(run)) return `'=${run}'`
     const characters = [...run]
     if (characters.length === 1) return `'${run}':*`
     return `(${pairs(characters)

@@ -17,13 +17,13 @@ interface Bound {
 /** The whole numbers of the terms, with what they may be; minutes are multiples of the ledger's quarter of an hour. */
 const BOUNDS: Record<Exclude<keyof Terms, 'confirmation' | 'tariff'>, Bound> = {
   units: { min: 1, max: 200, step: 1, unit: '' },
-  slotMinutes: { min: 15, max: DAY_MINUTES, step: 15, unit: 'min' },
-  minMinutes: { min: 15, max: MAX_MINUTES, step: 15, unit: 'min' },
-  maxMinutes: { min: 15, max: MAX_MINUTES, step: 15, unit: 'min' },
-  leadMinutes: { min: 0, max: 30 * DAY_MINUTES, step: 1, unit: 'min' },
-  horizonDays: { min: 1, max: 365, step: 1, unit: 'd' },
-  bufferBeforeMinutes: { min: 0, max: DAY_MINUTES, step: 15, unit: 'min' },
-  bufferAfterMinutes: { min: 0, max: DAY_MINUTES, step: 15, unit: 'min' },
+  slotMinutes: { min: 15, max: DAY_MINUTES, step: 15, unit: ' min' },
+  minMinutes: { min: 15, max: MAX_MINUTES, step: 15, unit: ' min' },
+  maxMinutes: { min: 15, max: MAX_MINUTES, step: 15, unit: ' min' },
+  leadMinutes: { min: 0, max: 30 * DAY_MINUTES, step: 1, unit: ' min' },
+  horizonDays: { min: 1, max: 365, step: 1, unit: ' d' },
+  bufferBeforeMinutes: { min: 0, max: DAY_MINUTES, step: 15, unit: ' min' },
+  bufferAfterMinutes: { min: 0, max: DAY_MINUTES, step: 15, unit: ' min' },
 }
 
 /** Everything wrong with the terms of a bookable. */
@@ -41,8 +41,8 @@ function boundProblems(name: string, value: number, { min, max, step, unit }: Bo
   return [
     invalid(
       name,
-      `${name} must be from ${min} to ${max} ${unit}${stepEn}, but is ${value}.`.replace('  ', ' '),
-      `${name} 须在 ${min} 到 ${max} ${unit} 之间${stepZh},当前为 ${value}。`,
+      `${name} must be from ${min} to ${max}${unit}${stepEn}, but is ${value}.`,
+      `${name} 须在 ${min} 到 ${max}${unit} 之间${stepZh},当前为 ${value}。`,
     ),
   ]
 }

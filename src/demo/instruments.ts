@@ -7,14 +7,14 @@ export const INSTRUMENTS: readonly DemoInstrument[] = [
     ...{ category: '01', manufacturer: 'ZEISS', model: 'Sigma 300' },
     ...{ units: 1, slotMinutes: 30, minMinutes: 60, maxMinutes: 480 },
     ...{ yuanPerHour: 600, confirmation: 'APPROVAL' },
-    keywords: ['SEM', '形貌', '能谱', 'EDS'],
+    keywords: ['SEM', '扫描电镜', '电镜', '形貌', '能谱', 'EDS'],
   },
   {
     name: { zh: '透射电子显微镜', en: 'Transmission electron microscope' },
     ...{ category: '01', manufacturer: 'Thermo Fisher Scientific', model: 'Talos F200X' },
     ...{ units: 1, slotMinutes: 60, minMinutes: 120, maxMinutes: 480 },
     ...{ yuanPerHour: 1200, confirmation: 'APPROVAL' },
-    keywords: ['TEM', '晶格', '高分辨'],
+    keywords: ['TEM', '透射电镜', '电镜', '晶格', '高分辨'],
   },
   {
     name: { zh: 'X射线衍射仪', en: 'X-ray diffractometer' },
@@ -119,7 +119,7 @@ export const INSTRUMENTS: readonly DemoInstrument[] = [
     ...{ category: '02', manufacturer: 'Instron', model: '5982' },
     ...{ units: 2, slotMinutes: 30, minMinutes: 30, maxMinutes: 480 },
     ...{ yuanPerHour: 180, confirmation: 'INSTANT' },
-    keywords: ['拉伸', '压缩', '弯曲', 'GB/T 228.1'],
+    keywords: ['拉伸', '拉力', 'tensile', '压缩', '弯曲', 'GB/T 228.1'],
   },
   {
     name: { zh: '高频疲劳试验机', en: 'High-frequency fatigue tester' },

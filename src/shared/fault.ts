@@ -42,11 +42,7 @@ export const invalidToken = () =>
     zh: '访问令牌无效或已过期,请用 signIn 重新登录。',
   })
 
-export const forbidden = () =>
-  new Fault('FORBIDDEN', {
-    en: 'Your role in this organization does not allow this. Ask an owner or manager of the organization that may.',
-    zh: '您在该机构中的角色无权执行此操作,请联系有权限的机构负责人或管理员。',
-  })
+export const forbidden = (text: Text) => new Fault('FORBIDDEN', text)
 
 export const badInput = (text: Text) => new Fault('BAD_USER_INPUT', text)
 

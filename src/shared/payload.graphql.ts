@@ -24,7 +24,8 @@ export abstract class UserErrorType {
   code!: ProblemCode
 
   @Field(() => [String], {
-    description: 'The input field that it is about; empty when it is about the whole.',
+    description:
+      'The field that it is about, from inside `input`, positions of a list from 0; empty when it is about the whole.',
   })
   path!: string[]
 }

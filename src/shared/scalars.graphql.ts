@@ -14,7 +14,8 @@ const fenOf = (value: unknown): Fen => {
 /** Amounts of money; fen inside, so that no float ever holds one. */
 export const Decimal = new GraphQLScalarType<Fen, string>({
   name: 'Decimal',
-  description: 'A decimal number as a string with two decimals, such as "199.50", so that no digit is lost.',
+  description:
+    'A decimal number as a string with two decimals, such as "199.50", so that no digit is lost. Input: no sign, at most two decimals.',
   serialize: (fen) => formatYuan(Number(fen)),
   parseValue: fenOf,
   parseLiteral: (node) => {
@@ -63,7 +64,7 @@ const inReach = <Value extends Date | string>(value: Value): Value => {
 
 export const DateTime = narrowed(
   GraphQLDateTime as GraphQLScalarType<Date>,
-  'An instant in UTC, RFC 3339, such as "2026-03-02T01:30:00.000Z". Input may carry another offset.',
+  'An instant in UTC, RFC 3339, such as "2026-03-02T01:30:00.000Z". Input needs a zone: "Z", or an offset such as "+08:00".',
   inReach,
 )
 export const LocalDate = narrowed(

@@ -25,7 +25,9 @@ export async function playTour(cast: Cast): Promise<void> {
     const watching = await watch(cast.clerk, instrument)
     await book(cast, watching, instrument).finally(watching.end)
   } finally {
-    tell('\n9. The lab takes the instrument off the market again, so that the tour leaves nothing behind.')
+    tell(
+      '\n9. The lab takes the instrument off the market again, so that the tour leaves nothing that can be booked.',
+    )
     await cast.lab.ask(RETIRE, { input: { bookableId: instrument } })
   }
 }

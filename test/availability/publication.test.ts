@@ -81,7 +81,12 @@ test.each([
     'INVALID_INPUT',
     ['terms', 'units'],
   ],
-  ['rules that overlap', { openingRules: [ALWAYS_OPEN[0], ALWAYS_OPEN[0]] }, 'RULES_OVERLAP', ['rules', '1']],
+  [
+    'rules that overlap',
+    { openingRules: [ALWAYS_OPEN[0], ALWAYS_OPEN[0]] },
+    'RULES_OVERLAP',
+    ['openingRules', '1'],
+  ],
 ])('%s is refused, and nothing is published', async (_what, changes, code, path) => {
   const count = async () =>
     (await lab.client.ask('{ bookables(first: 100) { edges { node { id } } } }')).bookables.edges.length

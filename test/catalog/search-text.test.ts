@@ -26,6 +26,8 @@ async function finds(query: string, text: string): Promise<boolean> {
 
 test.each([
   ['扫描', SEM],
+  ['SEM', '形貌 SEM EDS'],
+  ['sem eds', '形貌 SEM EDS'],
   ['电子显微镜', SEM],
   ['镜', SEM],
   ['场', SEM],
@@ -44,6 +46,8 @@ test.each([
 
 test.each([
   ['透射', SEM],
+  ['SEM', 'Semi-anechoic EMC chamber'],
+  ['SEM', 'assembly'],
   ['镜显', SEM],
   ['electron scanner', SEM],
   ['微镜F', SEM],

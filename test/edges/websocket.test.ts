@@ -81,7 +81,7 @@ test.each([
 
 test('a socket with a bad token is closed', async () => {
   const { closed } = await open({ authorization: 'Bearer a.b.c' })
-  expect(await closed).toBe(4403)
+  expect(await closed).toBe(4401)
 })
 
 test('a frame that is too long closes the socket', async () => {
