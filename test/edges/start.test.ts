@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,6 +19,9 @@ afterEach(async () => {
   running.clear()
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
+
+// What does not touch the database is shown once, on the embedded one.
+const testOfProcess = test.skipIf(isPostgres())
 
 interface Run {
   child: ChildProcess
@@ -90,7 +93,7 @@ test('a second start keeps all data, and a stop on SIGTERM or SIGINT exits with 
   await database?.close()
 })
 
-test.skipIf(isPostgres())(
+testOfProcess(
   'a second process on the same data directory is refused; after a kill the next one starts',
   { timeout: 60_000 },
   async () => {
@@ -105,31 +108,56 @@ test.skipIf(isPostgres())(
   },
 )
 
-test('a stop finishes requests in flight, drops silent connections, and exits with 0', {
-  timeout: 60_000,
-}, async () => {
-  const { child, ...rest } = run({ DATA_DIR: join(folder, 'stopping'), DEMO_DATA: 'true' })
-  const url = await addressOf({ child, ...rest })
-  const silent = connect(Number(new URL(url).port), '127.0.0.1')
-  await once(silent, 'connect')
-  const client = new Client(url)
-  let answered = 0
-  const ask = async () => {
-    await client.ask('{ earliestSlots(durationMinutes: 240, first: 50) { startsAt } }')
-    answered += 1
+testOfProcess(
+  'a stop finishes requests in flight, drops silent connections, and exits with 0',
+  {
+    timeout: 60_000,
+  },
+  async () => {
+    const { child, ...rest } = run({ DATA_DIR: join(folder, 'stopping'), DEMO_DATA: 'true' })
+    const url = await addressOf({ child, ...rest })
+    const silent = connect(Number(new URL(url).port), '127.0.0.1')
+    await once(silent, 'connect')
+    const client = new Client(url)
+    let answered = 0
+    const ask = async () => {
+      await client.ask('{ earliestSlots(durationMinutes: 240, first: 50) { startsAt } }')
+      answered += 1
+    }
+    await ask()
+    const asking = Array.from({ length: 20 }, ask)
+    await Promise.race(asking)
+    // Those that the server had not accepted when it stopped may be refused; none may hang.
+    const settled = Promise.allSettled(asking)
+    expect(await ended(child, 'SIGTERM')).toBe(0)
+    await settled
+    expect(answered).toBeGreaterThan(1)
+    silent.destroy()
+  },
+)
+
+testOfProcess('it stops when the shell in which npm starts it dies', { timeout: 60_000 }, async () => {
+  const DATA_DIR = join(folder, 'orphan')
+  const environment = {
+    PATH: process.env.PATH,
+    PORT: '0',
+    DEMO_DATA: 'false',
+    DATA_DIR,
+    npm_lifecycle_event: 'start',
   }
-  await ask()
-  const asking = Array.from({ length: 20 }, ask)
-  await Promise.race(asking)
-  // Those that the server had not accepted when it stopped may be refused; none may hang.
-  const settled = Promise.allSettled(asking)
-  expect(await ended(child, 'SIGTERM')).toBe(0)
-  await settled
-  expect(answered).toBeGreaterThan(1)
-  silent.destroy()
+  const shell = spawn('sh', ['-c', `'${process.execPath}' --import tsx src/main.ts; true`], {
+    env: environment,
+  })
+  running.add(shell)
+  await once(shell.stdout, 'data')
+  // At any moment from the first sign of life on.
+  shell.kill('SIGTERM')
+  // Its output ends when the service does, which holds it open.
+  await once(shell, 'close')
+  await expect(readFile(join(DATA_DIR, 'fenshi.lock'))).rejects.toThrow('ENOENT')
 })
 
-test('a port that is taken is refused', async () => {
+testOfProcess('a port that is taken is refused', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as { port: number }
@@ -137,7 +165,7 @@ test('a port that is taken is refused', async () => {
   server.close()
 })
 
-test('a data directory that cannot be written is refused', async () => {
+testOfProcess('a data directory that cannot be written is refused', async () => {
   const file = join(folder, 'a-file')
   await writeFile(file, '')
   expect(await refusal({ DATA_DIR: join(file, 'data') })).toContain(
@@ -145,19 +173,19 @@ test('a data directory that cannot be written is refused', async () => {
   )
 })
 
-test('a PostgreSQL that cannot be reached is refused, without its password', async () => {
+testOfProcess('a PostgreSQL that cannot be reached is refused, without its password', async () => {
   const line = await refusal({ DATABASE_URL: 'postgres://somebody:hush@127.0.0.1:1/nothing' })
   expect(line).toContain('127.0.0.1:1/nothing')
   expect(line).not.toContain('hush')
 })
 
-test('a setting that cannot be used is refused by name', async () => {
+testOfProcess('a setting that cannot be used is refused by name', async () => {
   expect(await refusal({ PORT: 'eighty' })).toBe(
     'fenshi: PORT is "eighty", but must be 0 to 65535. Correct it, or run "npm start -- --help".\n',
   )
 })
 
-test('--help tells every setting', async () => {
+testOfProcess('--help tells every setting', async () => {
   const { child, output } = run({}, '--help')
   expect(await ended(child)).toBe(0)
   for (const name of Object.keys(SETTINGS)) expect(output()).toContain(`\n  ${name}\n`)
