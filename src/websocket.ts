@@ -1,6 +1,5 @@
 import type { Server } from 'node:http'
 import {
-  type DocumentNode,
   type ExecutionArgs,
   type FormattedExecutionResult,
   GraphQLError,
@@ -9,7 +8,7 @@ import {
   specifiedRules,
   validate,
 } from 'graphql'
-import { CloseCode } from 'graphql-ws'
+import { CloseCode, type SubscribePayload } from 'graphql-ws'
 import { useServer } from 'graphql-ws/use/ws'
 import type { Logger } from 'pino'
 import { WebSocketServer } from 'ws'
@@ -44,73 +43,23 @@ function parameter(
 /** Serves the schema over WebSocket at /graphql (graphql-transport-ws), with the same limits as over HTTP. */
 export function serveWebSocket(server: Server, schema: GraphQLSchema, service: Service, log: Logger) {
   const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: LIMITS.frameBytes })
-  const rules = [...specifiedRules, ...validationRules(service.config.GRAPHIQL)]
-
-  const contextFrom = (params: ConnectionParams | undefined): Promise<Context> =>
-    contextOf(service, {
-      authorization: parameter(params, 'authorization'),
-      acceptLanguage: parameter(params, 'acceptLanguage'),
-    })
-
-  /** Parses, validates and prices an operation, as Apollo does with those that come over HTTP. */
-  function admitted(payload: { query: string; variables?: unknown; operationName?: unknown }): DocumentNode {
-    const document = parse(payload.query, { maxTokens: LIMITS.tokens })
-    const problems = validate(schema, document, rules)
-    if (problems.length > 0) throw new AggregateError(problems)
-    const operationName = typeof payload.operationName === 'string' ? payload.operationName : null
-    checkOperation(schema, document, (payload.variables ?? {}) as Record<string, unknown>, operationName)
-    return document
-  }
-
-  const disposable = useServer<
-    ConnectionParams,
-    { socket: { close: (code: number, reason: string) => void } }
-  >(
+  const admit = gateOf(schema, service)
+  const disposable = useServer<ConnectionParams, Extra>(
     {
       schema,
       connectionInitWaitTimeout: LIMITS.connectionInitMs,
-      onConnect: async ({ connectionParams, extra }) => {
-        try {
-          await contextFrom(connectionParams)
-          return true
-        } catch (error) {
-          if (error instanceof Fault) {
-            extra.socket.close(CloseCode.Unauthorized, error.text.en)
-            return false
-          }
-          log.warn({ err: error }, 'a socket could not be admitted')
-          extra.socket.close(CloseCode.InternalServerError, 'Try again later')
-          return false
-        }
-      },
-      onSubscribe: async (
-        { connectionParams, subscriptions },
-        _id,
-        payload,
-      ): Promise<ExecutionArgs | GraphQLError[]> => {
-        // graphql-ws has noted this one already.
-        if (Object.keys(subscriptions).length > LIMITS.subscriptions) return [tooMany()]
-        try {
-          const document = admitted(payload)
-          const contextValue = await contextFrom(connectionParams)
-          return {
-            schema,
-            document,
-            contextValue,
-            operationName: payload.operationName,
-            variableValues: payload.variables,
-          }
-        } catch (error) {
-          // Thrown on, it would close the whole socket.
-          return errorsOf(error)
-        }
-      },
+      onConnect: ({ connectionParams, extra }) => introduced(service, connectionParams, extra, log),
+      // graphql-ws has noted the new one among the subscriptions already.
+      onSubscribe: async ({ connectionParams, subscriptions }, _id, payload) =>
+        Object.keys(subscriptions).length > LIMITS.subscriptions
+          ? [tooMany()]
+          : // Thrown on, an error would close the whole socket.
+            admit(payload, connectionParams).catch(errorsOf),
       onError: ({ connectionParams }, _id, _payload, errors) => {
         const language = preferredLanguage(parameter(connectionParams, 'acceptLanguage'))
         return errors.map((error) => presentError(error, language, log))
       },
-      onNext: (_ctx, _id, _payload, args, result): FormattedExecutionResult => {
-        const { errors, data = null } = result
+      onNext: (_ctx, _id, _payload, args, { errors, data = null }): FormattedExecutionResult => {
         if (!errors) return { data }
         const { language } = args.contextValue as Context
         return { data, errors: errors.map((error) => presentError(error, language, log)) }
@@ -118,20 +67,67 @@ export function serveWebSocket(server: Server, schema: GraphQLSchema, service: S
     },
     sockets,
   )
-  return {
-    /** Ends every socket with 1001, and by force those that do not answer. */
-    close: async () => {
-      const late = setTimeout(() => {
-        for (const client of sockets.clients) client.terminate()
-      }, CLOSE_WITHIN_MS)
-      await disposable.dispose()
-      clearTimeout(late)
-    },
+  return { close: () => closeAll(sockets, disposable) }
+}
+
+type Extra = { socket: { close: (code: number, reason: string) => void } }
+
+const contextFrom = (service: Service, params: ConnectionParams | undefined): Promise<Context> =>
+  contextOf(service, {
+    authorization: parameter(params, 'authorization'),
+    acceptLanguage: parameter(params, 'acceptLanguage'),
+  })
+
+/** Whether a socket may stay: one whose token is not valid is told so and closed. */
+async function introduced(
+  service: Service,
+  params: ConnectionParams | undefined,
+  { socket }: Extra,
+  log: Logger,
+): Promise<boolean> {
+  try {
+    await contextFrom(service, params)
+    return true
+  } catch (error) {
+    if (error instanceof Fault) {
+      socket.close(CloseCode.Unauthorized, error.text.en)
+    } else {
+      log.warn({ err: error }, 'a socket could not be admitted')
+      socket.close(CloseCode.InternalServerError, 'Try again later')
+    }
+    return false
   }
 }
 
+/** Parses, validates and prices the operations of sockets, as Apollo does with those that come over HTTP. */
+function gateOf(schema: GraphQLSchema, service: Service) {
+  const rules = [...specifiedRules, ...validationRules(service.config.GRAPHIQL)]
+  return async (
+    { query, variables, operationName }: SubscribePayload,
+    params: ConnectionParams | undefined,
+  ): Promise<ExecutionArgs | GraphQLError[]> => {
+    const document = parse(query, { maxTokens: LIMITS.tokens })
+    const problems = validate(schema, document, rules)
+    if (problems.length > 0) return [...problems]
+    checkOperation(schema, document, variables ?? {}, operationName)
+    const contextValue = await contextFrom(service, params)
+    return { schema, document, contextValue, operationName, variableValues: variables }
+  }
+}
+
+/** Ends every socket with 1001, and by force those that do not answer. */
+async function closeAll(
+  sockets: WebSocketServer,
+  graphql: { dispose: () => void | Promise<void> },
+): Promise<void> {
+  const late = setTimeout(() => {
+    for (const client of sockets.clients) client.terminate()
+  }, CLOSE_WITHIN_MS)
+  await graphql.dispose()
+  clearTimeout(late)
+}
+
 function errorsOf(error: unknown): GraphQLError[] {
-  if (error instanceof AggregateError) return error.errors
   if (error instanceof GraphQLError) return [error]
   return [new GraphQLError('', { originalError: error as Error })]
 }

@@ -8,13 +8,19 @@ import { spanOf } from '../availability/span.ts'
 import { priceFor } from '../catalog/bookable.ts'
 import { type Bookable, tariffOf } from '../catalog/bookables.repository.ts'
 import { readBookable } from '../catalog/catalog.service.ts'
-import { violates } from '../shared/db.ts'
+import { type Db, violates } from '../shared/db.ts'
 import { newId } from '../shared/id.ts'
 import { KEY_REUSED, type Request, requestOf, storedAnswer } from '../shared/idempotency.repository.ts'
 import type { Period } from '../shared/period.ts'
 import { type Problem, Refusal } from '../shared/refusal.ts'
 import { slotUnavailable } from './alternatives.service.ts'
-import { findBooking, holdInDatabase, type NewBooking } from './bookings.repository.ts'
+import {
+  findBooking,
+  type HoldOutcome,
+  type HoldTerms,
+  holdInDatabase,
+  type NewBooking,
+} from './bookings.repository.ts'
 import type { BookingRow } from './bookings.table.ts'
 import { expireOverdueIn } from './expiry.service.ts'
 
@@ -47,18 +53,13 @@ export async function holdSlot(
     if (problems.length > 0) return replayOr(call, request, new Refusal(...problems))
 
     const booking = newBooking(actor, bookable, wish)
-    const result = await holdInDatabase(call.db, booking, {
+    const result = await tryHold(call.db, booking, {
       ...request,
       idempotencyKey,
       revision,
       beforeMinutes: bookable.bufferBeforeMinutes,
       afterMinutes: bookable.bufferAfterMinutes,
       holdMinutes,
-    }).catch((error: unknown) => {
-      // The same key for another bookable was stored at this very moment: its record is found at the next attempt.
-      if (violates(error, 'idempotency_record_organization_id_operation_key_pk'))
-        return { outcome: 'STALE' as const }
-      throw error
     })
     switch (result.outcome) {
       case 'HELD':
@@ -73,6 +74,13 @@ export async function holdSlot(
   }
   throw slotUnavailable(await readBookable(call, bookableId), period)
 }
+
+const tryHold = (db: Db, booking: NewBooking, terms: HoldTerms): Promise<HoldOutcome> =>
+  holdInDatabase(db, booking, terms).catch((error: unknown) => {
+    // The same key for another bookable was stored at this very moment: its record is found at the next attempt.
+    if (violates(error, 'idempotency_record_organization_id_operation_key_pk')) return { outcome: 'STALE' }
+    throw error
+  })
 
 async function slotProblems(call: Call, bookable: Bookable, period: Period): Promise<Problem[]> {
   if (bookable.retiredAt) return [RETIRED]
