@@ -9,14 +9,15 @@ import { GraphQLError, type GraphQLSchema } from 'graphql'
 import type { Logger } from 'pino'
 import { type Context, contextOf, type Service } from './context.ts'
 import { presentError } from './errors.ts'
-import { checkOperation, LIMITS, validationRules } from './limits.ts'
+import { checkOperation, LIMITS, refused, validationRules } from './limits.ts'
 import { Fault } from './shared/fault.ts'
 import { type Language, preferredLanguage } from './shared/language.ts'
 
-const OVER_WEBSOCKET = new GraphQLError(
-  'Subscriptions run over WebSocket (graphql-transport-ws) at this address; send queries and mutations over HTTP. / 订阅请使用同一地址的 WebSocket(graphql-transport-ws),HTTP 只接受查询和变更。',
-  { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } },
-)
+const overWebSocket = () =>
+  refused(
+    'BAD_USER_INPUT',
+    'Subscriptions run over WebSocket (graphql-transport-ws) at this address; send queries and mutations over HTTP. / 订阅请使用同一地址的 WebSocket(graphql-transport-ws),HTTP 只接受查询和变更。',
+  )
 
 /** Serves the schema over HTTP at /graphql. */
 export async function serveGraphql(
@@ -34,7 +35,7 @@ export async function serveGraphql(
         for (const error of errors) languages.set(error, contextValue.language)
       },
       async didResolveOperation({ document, operation, request, operationName }) {
-        if (operation?.operation === 'subscription') throw OVER_WEBSOCKET
+        if (operation?.operation === 'subscription') throw overWebSocket()
         checkOperation(schema, document, request.variables ?? {}, operationName)
       },
     }),

@@ -92,7 +92,8 @@ export function checkOperation(
   )
 }
 
-const refused = (code: 'COST_LIMITED' | 'BAD_USER_INPUT', message: string) =>
+/** An operation that is not carried out, for a reason that lies in the operation itself. */
+export const refused = (code: 'COST_LIMITED' | 'BAD_USER_INPUT', message: string) =>
   new GraphQLError(message, { extensions: { code, http: { status: 400 } } })
 
 function costOf(

@@ -14,7 +14,7 @@ import type { Logger } from 'pino'
 import { WebSocketServer } from 'ws'
 import { type Context, contextOf, type Service } from './context.ts'
 import { presentError } from './errors.ts'
-import { checkOperation, LIMITS, validationRules } from './limits.ts'
+import { checkOperation, LIMITS, refused, validationRules } from './limits.ts'
 import { Fault } from './shared/fault.ts'
 import { preferredLanguage } from './shared/language.ts'
 
@@ -133,7 +133,7 @@ function errorsOf(error: unknown): GraphQLError[] {
 }
 
 const tooMany = () =>
-  new GraphQLError(
+  refused(
+    'COST_LIMITED',
     `A socket may have ${LIMITS.subscriptions} operations at a time. End some, or open another socket. / 每个连接最多同时 ${LIMITS.subscriptions} 个操作。`,
-    { extensions: { code: 'COST_LIMITED' } },
   )

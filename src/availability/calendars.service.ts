@@ -17,7 +17,7 @@ import {
   writeWeeks,
 } from './calendars.repository.ts'
 import type { CalendarRow } from './calendars.table.ts'
-import { type Ledger, ledgerOf, weekBits } from './ledger.ts'
+import { type Ledger, ledgerOf, reachOf, weekBits } from './ledger.ts'
 import { firstQuarterOf, quarterOf, weekOf, weekOfMonday, weeksBetween } from './quarter.ts'
 import { readClosures, readOccupancies } from './schedule.repository.ts'
 import { readOpenings } from './schedule.service.ts'
@@ -62,7 +62,7 @@ export async function withCalendar<Result>(
 export async function computeLedger(db: Db, bookable: Bookable, weeks: readonly number[]): Promise<Ledger> {
   const window = { from: firstQuarterOf(weeks[0]!), until: firstQuarterOf(weeks.at(-1)! + 1) }
   const { bufferBeforeMinutes, bufferAfterMinutes, units } = bookable
-  const reach = bufferBeforeMinutes + bufferAfterMinutes
+  const reach = reachOf(bookable)
   const openings = await readOpenings(db, [bookable], window)
   return ledgerOf({
     units,
@@ -100,8 +100,7 @@ export async function applyChange(
   bookable: Bookable,
   change: { cause: ChangeCause; period: Period; now: Date },
 ) {
-  const { bufferBeforeMinutes, bufferAfterMinutes } = bookable
-  const reach = bufferBeforeMinutes + bufferAfterMinutes
+  const reach = reachOf(bookable)
   const period = widened(change.period, reach, reach)
   await rewriteWeeks(tx, calendar, bookable, affectedWeeks(calendar, period, change.now))
   await recordChange(tx, bookable.id, change.cause, period)

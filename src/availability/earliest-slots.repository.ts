@@ -2,10 +2,9 @@ import { and, sql } from 'drizzle-orm'
 import { sites } from '../accounts/sites.table.ts'
 import { bookables } from '../catalog/bookables.table.ts'
 import { type Db, rows } from '../shared/db.ts'
-
 import { calendars } from './calendars.table.ts'
 import { type MarketFilter, marketConditions } from './market.repository.ts'
-import { firstQuarterOf, mondayOf } from './quarter.ts'
+import { firstQuarterOf, mondayOf, QUARTERS_OF_DAY } from './quarter.ts'
 import { type Span, weeksTouched } from './span.ts'
 
 /** A bookable that may have a slot, and no earlier than `from`. */
@@ -35,7 +34,7 @@ export async function findCandidates(
         select ${calendars.bookableId} as bookable_id, ${calendars.category} as category, ${calendars.district} as district,
           -- Of the run, what a booking made now may use: after the lead time, before the horizon.
           greatest(${span.from}::integer, ${now}::integer + ceil(${bookables.leadMinutes} / 15.0)::integer) - ${first}::integer as skip,
-          least(${span.until}::integer, ${now}::integer + ${bookables.horizonDays} * 96) - ${first}::integer as stop
+          least(${span.until}::integer, ${now}::integer + ${bookables.horizonDays} * ${QUARTERS_OF_DAY}::integer) - ${first}::integer as stop
         from ${bookables}
         join ${sites} on ${sites.id} = ${bookables.siteId}
         join ${calendars} on ${calendars.bookableId} = ${bookables.id}

@@ -4,7 +4,7 @@ import { Fault } from '../shared/fault.ts'
 import { readFree } from './calendars.repository.ts'
 import { type Candidate, findCandidates } from './earliest-slots.repository.ts'
 import type { MarketFilter } from './market.repository.ts'
-import { quarterOf } from './quarter.ts'
+import { QUARTERS_OF_DAY, quarterOf } from './quarter.ts'
 import { readOpenings } from './schedule.service.ts'
 import { type Slot, slotsOf } from './slot.ts'
 import { type Span, weeksTouched } from './span.ts'
@@ -23,7 +23,6 @@ export interface EarliestQuestion {
 const BATCH = 50
 // Candidates that turn out to have no slot cost as much as those that have one: somewhere it must end.
 const MAX_BATCHES = 20
-const DAY_QUARTERS = 96
 const NEAR_DAYS = 7
 // No session is longer, not even where the clock goes back by two hours, as in Antarctica.
 const LONGEST_SESSION = 104
@@ -37,7 +36,7 @@ export async function earliestSlots(
   filter: MarketFilter,
   { span, minutes, first }: EarliestQuestion,
 ): Promise<FoundSlot[]> {
-  const near = { from: span.from, until: Math.min(span.until, span.from + NEAR_DAYS * DAY_QUARTERS) }
+  const near = { from: span.from, until: Math.min(span.until, span.from + NEAR_DAYS * QUARTERS_OF_DAY) }
   const found = await searchSpan(clock, filter, { span: near, minutes, first })
   // What begins later than this could have run over the end of the near days, and was not seen.
   const certain = near.until - Math.max(minutes / 15, LONGEST_SESSION)

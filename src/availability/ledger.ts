@@ -33,14 +33,18 @@ export function ledgerOf(sources: LedgerSources): Ledger {
   return { open, free }
 }
 
+/** How far from a booking's own time another one can be kept away by the buffers of both, in minutes. */
+export const reachOf = ({ bufferBeforeMinutes, bufferAfterMinutes }: Buffers): number =>
+  bufferBeforeMinutes + bufferAfterMinutes
+
+type Buffers = Pick<LedgerSources, 'bufferBeforeMinutes' | 'bufferAfterMinutes'>
+
 /**
  * Where no new booking may lie because of a taken period: the new one's buffers must stay clear of it too. So a
  * new booking is tested by its own time alone, and its buffers may reach beyond opening hours.
  */
-export const shadowOf = (
-  taken: Period,
-  { bufferBeforeMinutes, bufferAfterMinutes }: { bufferBeforeMinutes: number; bufferAfterMinutes: number },
-): Span => spanOf(widened(taken, bufferAfterMinutes, bufferBeforeMinutes))
+export const shadowOf = (taken: Period, { bufferBeforeMinutes, bufferAfterMinutes }: Buffers): Span =>
+  spanOf(widened(taken, bufferAfterMinutes, bufferBeforeMinutes))
 
 export interface WeekBits {
   week: number

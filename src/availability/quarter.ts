@@ -3,9 +3,10 @@
  * none is longer or shorter. Zones matter only where opening rules become instants.
  */
 export const QUARTER = 15 * 60_000
-export const QUARTERS_OF_WEEK = 672
+export const QUARTERS_OF_DAY = 96
+export const QUARTERS_OF_WEEK = 7 * QUARTERS_OF_DAY
 // 1970-01-05 was a Monday.
-const FIRST_MONDAY = 4 * 96
+const FIRST_MONDAY = 4 * QUARTERS_OF_DAY
 
 /** The quarter that contains the instant. */
 export const quarterOf = (instant: Date | number): number => Math.floor(Number(instant) / QUARTER)

@@ -1,4 +1,5 @@
 import type { Call } from '../accounts/call.ts'
+import { reachOf } from '../availability/ledger.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import { type Period, widened } from '../shared/period.ts'
 import { findOverdue, findOverdueIn } from './bookings.repository.ts'
@@ -15,7 +16,7 @@ export const expireOverdue = async (clock: Clock): Promise<number> =>
 
 /** The same at once for those that stand in the way of a period, so that nobody waits for the sweeper. */
 export async function expireOverdueIn(clock: Clock, bookable: Bookable, period: Period): Promise<number> {
-  const reach = bookable.bufferBeforeMinutes + bookable.bufferAfterMinutes
+  const reach = reachOf(bookable)
   return expireEach(clock, await findOverdueIn(clock.db, bookable.id, widened(period, reach, reach)))
 }
 

@@ -29,10 +29,11 @@ export interface BookableFilter {
 
 /** The conditions of a filter on `bookable` joined with `site`; retired bookables never pass. */
 export function filterConditions({ text, kind, categories, districts, labIds }: BookableFilter): SQL[] {
-  const query = text?.trim() ? searchQuery(text) : null
+  const words = text?.trim()
+  const query = words ? searchQuery(words) : null
   return [
     isNull(bookables.retiredAt),
-    ...(text?.trim() ? [query ? sql`${bookables.search} @@ ${query}::tsquery` : sql`false`] : []),
+    ...(words ? [query ? sql`${bookables.search} @@ ${query}::tsquery` : sql`false`] : []),
     ...(kind ? [eq(bookables.kind, kind)] : []),
     ...(categories ? [inArray(bookables.category, categories)] : []),
     ...(districts ? [inArray(sites.district, districts)] : []),
