@@ -4,6 +4,8 @@ import { PUBLIC_DAY_KINDS, type PublicDayKind } from './availability/public-day.
 const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1')
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max)
 
+const SENDER = /^([^<>@\r\n]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/
+
 interface Setting<T> {
   schema: z.ZodType<T>
   /** What is allowed, for people. */
@@ -75,6 +77,18 @@ export const SETTINGS = {
     '10',
     'how long a slot is held before it must be confirmed',
   ),
+  SMTP_URL: setting(
+    z.string().refine(isSmtpUrl).or(z.literal('')),
+    'smtp://user:password@host:port, or smtps:// for TLS from the start',
+    '',
+    'the mail server through which notifications are mailed; when not set, nothing is mailed',
+  ),
+  MAIL_FROM: setting(
+    z.string().regex(SENDER).or(z.literal('')),
+    'name@host, or Name <name@host>',
+    '',
+    'the sender of these mails; needed with SMTP_URL',
+  ),
   PUBLIC_DAYS: setting(
     z.string().transform(publicDayCorrections),
     'YYYY-MM-DD=HOLIDAY|WORKING_DAY|ORDINARY, comma-separated',
@@ -103,6 +117,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       throw new ConfigError(`${name}${shown} must be ${type}. Correct it, or run "npm start -- --help".`)
     }),
   ) as Values
+  if (values.SMTP_URL && !values.MAIL_FROM) {
+    throw new ConfigError(
+      'MAIL_FROM must be set with SMTP_URL: mails need a sender, such as no-reply@lab.example.',
+    )
+  }
   const open = values.NODE_ENV !== 'production'
   return {
     ...values,
@@ -118,6 +137,12 @@ export function help(): string {
       `  ${name}\n      ${meaning}\n      ${type}; default: ${fallback || 'not set'}`,
   )
   return `Fenshi: the open marketplace API for shared laboratory capacity.\n\nSettings, from the environment:\n\n${lines.join('\n')}\n`
+}
+
+function isSmtpUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname } = new URL(text)
+  return ['smtp:', 'smtps:'].includes(protocol) && hostname !== ''
 }
 
 function publicDayCorrections(text: string, context: z.RefinementCtx): ReadonlyMap<string, PublicDayKind> {

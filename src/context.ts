@@ -8,6 +8,7 @@ import type { AvailabilityFeed } from './availability/availability-feed.ts'
 import { bookingLoaders } from './bookings/bookings.loader.ts'
 import { catalogLoaders } from './catalog/catalog.loader.ts'
 import type { Config } from './config.ts'
+import type { NotificationFeed } from './notices/notification-feed.ts'
 import type { Db } from './shared/db.ts'
 import { Fault, invalidToken } from './shared/fault.ts'
 import { type Language, preferredLanguage } from './shared/language.ts'
@@ -18,6 +19,7 @@ export interface Service {
   config: Config
   tokens: Tokens
   feed: AvailabilityFeed
+  notificationFeed: NotificationFeed
 }
 
 const loadersOf = (db: Db, now: Date) => ({
@@ -33,6 +35,7 @@ export class Context implements Call {
   readonly config: Config
   readonly tokens: Tokens
   readonly feed: AvailabilityFeed
+  readonly notificationFeed: NotificationFeed
   actor: Actor | null
   readonly language: Language
   now = new Date()
@@ -41,7 +44,7 @@ export class Context implements Call {
   private readonly whoActs: () => Promise<Actor | null>
 
   constructor(
-    { db, config, tokens, feed }: Service,
+    { db, config, tokens, feed, notificationFeed }: Service,
     actor: Actor | null,
     whoActs: () => Promise<Actor | null>,
     language: Language,
@@ -50,6 +53,7 @@ export class Context implements Call {
     this.config = config
     this.tokens = tokens
     this.feed = feed
+    this.notificationFeed = notificationFeed
     this.actor = actor
     this.whoActs = whoActs
     this.language = language
@@ -58,13 +62,17 @@ export class Context implements Call {
 
   /**
    * The events of a subscription, each of which is looked at afresh: this context lives as long as all of them.
-   * Whose token or membership has ended meanwhile goes on as a stranger, and sees what strangers see.
+   * Whose token or membership has ended meanwhile goes on as a stranger and sees what strangers see, or where
+   * strangers see nothing, is told so and gets no more.
    */
-  forEach<Event>(events: AsyncIterableIterator<Event>): AsyncIterableIterator<Event> {
+  forEach<Event>(
+    events: AsyncIterableIterator<Event>,
+    readers: 'PUBLIC' | 'SIGNED_IN' = 'PUBLIC',
+  ): AsyncIterableIterator<Event> {
     const next = async () => {
       const result = await events.next()
       if (!result.done) {
-        await this.renew().catch(async (error: unknown) => {
+        await this.renew(readers).catch(async (error: unknown) => {
           // Nobody else returns a source that failed, and it would be kept for ever.
           await events.return?.()
           throw error
@@ -72,16 +80,21 @@ export class Context implements Call {
       }
       return result
     }
-    return { next, return: () => events.return!(), [Symbol.asyncIterator]: () => this.forEach(events) }
+    return {
+      next,
+      return: () => events.return!(),
+      [Symbol.asyncIterator]: () => this.forEach(events, readers),
+    }
   }
 
-  private async renew(): Promise<void> {
+  private async renew(readers: 'PUBLIC' | 'SIGNED_IN'): Promise<void> {
     this.now = new Date()
     this.loaders = loadersOf(this.db, this.now)
     this.actor = await this.whoActs().catch((error: unknown) => {
       if (error instanceof Fault) return null
       throw error
     })
+    if (readers === 'SIGNED_IN' && !this.actor) throw invalidToken()
   }
 }
 

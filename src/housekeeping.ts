@@ -2,20 +2,32 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { syncPublicDays } from './availability/public-days.service.ts'
 import { rollCalendars } from './availability/roll.service.ts'
-import { expireOverdue } from './bookings/expiry.service.ts'
+import { settleDue } from './bookings/due.service.ts'
+import { pruneOccupancies } from './bookings/occupancies.repository.ts'
+import { findBookable } from './catalog/bookables.repository.ts'
 import type { Config } from './config.ts'
+import { sendDueMail } from './notices/mail.service.ts'
+import type { Mailer } from './notices/mailer.ts'
 import type { Db } from './shared/db.ts'
 import { pruneAnswers } from './shared/idempotency.repository.ts'
+import type { Text } from './shared/language.ts'
 import { pruneEvents } from './shared/outbox.repository.ts'
 
 const SECOND = 1_000
 const HOUR = 3_600 * SECOND
+const OCCUPANCY_DAYS = 15
 const EVENT_DAYS = 7
 const ANSWER_DAYS = 30
 
+interface Chore {
+  name: string
+  everyMs: number
+  run: (db: Db, config: Config) => Promise<unknown>
+}
+
 /** What is done again and again, in each process; several may do it at once. */
-const CHORES: { name: string; everyMs: number; run: (db: Db, config: Config) => Promise<unknown> }[] = [
-  { name: 'expire holds', everyMs: SECOND, run: (db) => expireOverdue({ db, now: new Date() }) },
+const CHORES: Chore[] = [
+  { name: 'settle what is due', everyMs: SECOND, run: (db) => settleDue({ db, now: new Date() }) },
   { name: 'roll calendars', everyMs: HOUR, run: (db) => rollCalendars({ db, now: new Date() }) },
   // A process may live into a year whose holidays it has not looked at.
   {
@@ -23,14 +35,31 @@ const CHORES: { name: string; everyMs: number; run: (db: Db, config: Config) => 
     everyMs: HOUR,
     run: (db, { PUBLIC_DAYS }) => syncPublicDays({ db, now: new Date() }, PUBLIC_DAYS),
   },
+  { name: 'forget past occupancies', everyMs: HOUR, run: (db) => pruneOccupancies(db, OCCUPANCY_DAYS) },
   { name: 'forget events', everyMs: HOUR, run: (db) => pruneEvents(db, EVENT_DAYS) },
   { name: 'forget answers', everyMs: HOUR, run: (db) => pruneAnswers(db, ANSWER_DAYS) },
 ]
 
-/** Starts the chores; what it returns stops them and waits for those under way. */
-export function keepHouse(db: Db, config: Config, log: Logger): () => Promise<void> {
+// Side by side, so that a mail server that hangs on one mail does not hold up the others.
+const MAILS_AT_ONCE = 4
+
+const mailChores = (mailer: Mailer, stopping: AbortSignal): Chore[] =>
+  Array.from({ length: MAILS_AT_ONCE }, () => ({
+    name: 'mail notifications',
+    everyMs: 2 * SECOND,
+    run: (db) => sendDueMail({ db, mailer, nameOf, stopping }),
+  }))
+
+async function nameOf(db: Db, bookableId: string): Promise<Text | null> {
+  const bookable = await findBookable(db, bookableId)
+  return bookable ? { zh: bookable.nameZh, en: bookable.nameEn } : null
+}
+
+/** Starts the chores; what it returns stops them and waits for those under way. Without a mailer nothing is mailed. */
+export function keepHouse(db: Db, config: Config, mailer: Mailer | null, log: Logger): () => Promise<void> {
   const stopping = new AbortController()
-  const running = CHORES.map(async ({ name, everyMs, run }) => {
+  const chores = [...CHORES, ...(mailer ? mailChores(mailer, stopping.signal) : [])]
+  const running = chores.map(async ({ name, everyMs, run }) => {
     while (!stopping.signal.aborted) {
       await run(db, config).catch((error: unknown) =>
         log.warn({ err: error, chore: name }, 'a chore failed; trying again'),

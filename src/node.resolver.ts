@@ -3,6 +3,7 @@ import { readOrganization } from './accounts/organizations.service.ts'
 import { readBooking } from './bookings/bookings.service.ts'
 import { readBookable } from './catalog/catalog.service.ts'
 import type { Context } from './context.ts'
+import { readNotification } from './notices/inbox.service.ts'
 import { Access } from './shared/access.graphql.ts'
 import { NodeType } from './shared/common.graphql.ts'
 import { notFound } from './shared/fault.ts'
@@ -24,15 +25,16 @@ const READERS = new Map<string, Reader>([
   ['Instrument', bookableOf('INSTRUMENT')],
   ['Expert', bookableOf('EXPERT')],
   ['Booking', readBooking],
+  ['Notification', readNotification],
 ])
 
 @Resolver()
 export class NodeResolver {
   @Query(() => NodeType, {
     description:
-      'Whatever has this id: an Organization, Instrument, Expert or Booking. NOT_FOUND when nothing has, or you may not see it.',
+      'Whatever has this id: an Organization, Instrument, Expert, Booking or Notification. NOT_FOUND when nothing has, or you may not see it.',
   })
-  @Access('PUBLIC', 'booking.see')
+  @Access('PUBLIC', 'booking.see', 'notification.see')
   async node(
     @Arg('id', () => ID, { description: 'Its id.' }) id: string,
     @Ctx() context: Context,

@@ -20,10 +20,13 @@ import {
   BookingEventResolver,
   BookingResolver,
 } from './bookings/bookings.resolver.ts'
+import { BookingMoneyResolver } from './bookings/money.resolver.ts'
 import { SlotUnavailableType } from './bookings/slot-unavailable.graphql.ts'
 import { SlotUnavailableResolver } from './bookings/slot-unavailable.resolver.ts'
+import { UseResolver } from './bookings/use.resolver.ts'
 import { BookableResolver, CategoryResolver } from './catalog/catalog.resolver.ts'
 import { NodeResolver } from './node.resolver.ts'
+import { NotificationResolver, ViewerNotificationsResolver } from './notices/notices.resolver.ts'
 import { DateTime } from './shared/scalars.graphql.ts'
 import { UserErrorResolver } from './shared/user-error.resolver.ts'
 
@@ -46,6 +49,8 @@ export const createSchema = (): GraphQLSchema =>
       DistrictResolver,
       SiteResolver,
       PeopleResolver,
+      NotificationResolver,
+      ViewerNotificationsResolver,
       BookableResolver,
       CategoryResolver,
       MarketResolver,
@@ -56,8 +61,10 @@ export const createSchema = (): GraphQLSchema =>
       AvailabilityChangeResolver,
       BookingResolver,
       BookingEventResolver,
+      BookingMoneyResolver,
       BookableBookingsResolver,
       BookingActionsResolver,
+      UseResolver,
       SlotUnavailableResolver,
     ],
     orphanedTypes: [SlotUnavailableType],

@@ -1,12 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
 import { tokensOf } from './accounts/token.ts'
-import { publishEvents } from './availability/availability-events.service.ts'
+import { availabilityNews } from './availability/availability-events.service.ts'
 import { AvailabilityFeed } from './availability/availability-feed.ts'
 import type { Config } from './config.ts'
+import type { Service } from './context.ts'
 import { keepHouse } from './housekeeping.ts'
+import { openMailer } from './notices/mailer.ts'
+import { notificationNews } from './notices/notification-events.service.ts'
+import { NotificationFeed } from './notices/notification-feed.ts'
 import { startServer } from './server.ts'
 import type { Db } from './shared/db.ts'
+import type { OutboxEvent } from './shared/outbox.repository.ts'
 import { sharedSecret } from './shared/secrets.repository.ts'
 import { followOutbox } from './shared/tailer.ts'
 
@@ -22,21 +27,39 @@ export async function serve(config: Config, db: Db, log: Logger): Promise<Runnin
   const fresh = randomBytes(32).toString('base64url')
   const secret = config.TOKEN_SECRET || (await sharedSecret(db, 'access-token', fresh))
   const feed = new AvailabilityFeed()
-  const tailer = followOutbox(db, log, (events) => publishEvents(db, feed, events))
+  const notificationFeed = new NotificationFeed()
+  const tailer = followOutbox(db, log, (events) => deliver(db, { feed, notificationFeed }, events))
   await tailer.ready
   const server = await startServer(
-    { db, config, feed, tokens: tokensOf(secret, config.TOKEN_MINUTES) },
+    { db, config, feed, notificationFeed, tokens: tokensOf(secret, config.TOKEN_MINUTES) },
     log,
   ).catch(async (error: unknown) => {
     await tailer.stop()
     throw error
   })
-  const stopChores = keepHouse(db, config, log)
+  const mailer = openMailer(config)
+  const stopChores = keepHouse(db, config, mailer, log)
   return {
     url: server.url,
     stop: async () => {
+      // While requests finish, chores do as well.
+      const choresEnded = stopChores()
+      mailer?.close()
       await server.close()
-      await Promise.all([stopChores(), tailer.stop()])
+      await Promise.all([choresEnded, tailer.stop()])
     },
   }
+}
+
+/** Hands each topic its events. All is read before anything is told, so that another try repeats nothing. */
+async function deliver(
+  db: Db,
+  { feed, notificationFeed }: Pick<Service, 'feed' | 'notificationFeed'>,
+  events: readonly OutboxEvent[],
+): Promise<void> {
+  const news = await Promise.all([
+    availabilityNews(db, feed, events),
+    notificationNews(db, notificationFeed, events),
+  ])
+  for (const tell of news) tell()
 }

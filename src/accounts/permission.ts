@@ -8,10 +8,16 @@ interface OfLab {
 interface OfParties extends OfLab {
   enterpriseId: string
 }
+interface OfPerson {
+  personId: string
+  organizationId: string
+}
 
 /** What each action is done to. */
 interface Objects {
   'organization.seeFigures': { organizationId: string }
+  'notification.see': OfPerson
+  'notification.read': OfPerson
   'site.add': OfLab
   'bookable.publish': OfLab
   'bookable.change': OfLab
@@ -25,6 +31,10 @@ interface Objects {
   'booking.confirm': OfParties
   'booking.cancel': OfParties
   'booking.answer': OfParties
+  'booking.attend': OfParties
+  'booking.recordOperator': OfParties
+  'booking.reschedule': OfParties
+  'booking.assignUnits': OfParties
 }
 
 export type Action = keyof Objects
@@ -35,9 +45,13 @@ const manages = (actor: Actor, labId: string) => worksAt(actor, labId) && MANAGE
 const worksAt = (actor: Actor, labId: string) => actor.kind === 'LAB' && actor.organizationId === labId
 const worksFor = (actor: Actor, enterpriseId: string) =>
   actor.kind === 'ENTERPRISE' && actor.organizationId === enterpriseId
+const isAddressee = (actor: Actor, { personId, organizationId }: OfPerson) =>
+  actor.personId === personId && actor.organizationId === organizationId
 
 const POLICY: { [A in Action]: Rule<A> } = {
   'organization.seeFigures': (actor, { organizationId }) => actor.organizationId === organizationId,
+  'notification.see': (actor, addressee) => isAddressee(actor, addressee),
+  'notification.read': (actor, addressee) => isAddressee(actor, addressee),
   'site.add': (actor, { labId }) => manages(actor, labId),
   'bookable.publish': (actor, { labId }) => manages(actor, labId),
   'bookable.change': (actor, { labId }) => manages(actor, labId),
@@ -52,6 +66,11 @@ const POLICY: { [A in Action]: Rule<A> } = {
   'booking.cancel': (actor, { enterpriseId, labId }) =>
     worksFor(actor, enterpriseId) || worksAt(actor, labId),
   'booking.answer': (actor, { labId }) => worksAt(actor, labId),
+  'booking.attend': (actor, { enterpriseId, labId }) =>
+    worksFor(actor, enterpriseId) || worksAt(actor, labId),
+  'booking.recordOperator': (actor, { labId }) => worksAt(actor, labId),
+  'booking.reschedule': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
+  'booking.assignUnits': (actor, { labId }) => worksAt(actor, labId),
 }
 
 /** The one policy: whether the actor may do this to that. What no rule allows is denied. */
@@ -72,7 +91,7 @@ export function authorize<A extends Action>(actor: Actor | null, action: A, obje
   return someone
 }
 
-const BY_ENTERPRISES: readonly Action[] = ['booking.hold', 'booking.confirm']
+const BY_ENTERPRISES: readonly Action[] = ['booking.hold', 'booking.confirm', 'booking.reschedule']
 
 function reasonFor({ kind, role }: Actor, action: Action): Text {
   const needed = BY_ENTERPRISES.includes(action) ? 'ENTERPRISE' : 'LAB'

@@ -11,19 +11,22 @@ interface ChangePayload {
   endsAt: string
 }
 
-/** Hands events of the outbox to the watchers of this process. */
-export async function publishEvents(
+/** Reads what the watchers of this process are to be told of events of the outbox; what it returns tells them. */
+export async function availabilityNews(
   db: Db,
   feed: AvailabilityFeed,
   events: readonly OutboxEvent[],
-): Promise<void> {
-  if (!feed.watched) return
-  const ids = new Set(events.map(({ subjectId }) => subjectId))
-  const bookables = new Map((await findBookables(db, [...ids])).map((bookable) => [bookable.id, bookable]))
-  for (const { position, subjectId, payload } of events) {
-    const bookable = bookables.get(subjectId)
-    const { version, cause, startsAt, endsAt } = payload as ChangePayload
-    const period = { startsAt: new Date(startsAt), endsAt: new Date(endsAt) }
-    if (bookable) feed.publish({ position, version, cause, bookable, period } satisfies AvailabilityEvent)
+): Promise<() => void> {
+  const changes = feed.watched ? events.filter(({ topic }) => topic === 'AVAILABILITY') : []
+  const ids = new Set(changes.map(({ subjectId }) => subjectId))
+  const found = ids.size > 0 ? await findBookables(db, [...ids]) : []
+  const bookables = new Map(found.map((bookable) => [bookable.id, bookable]))
+  return () => {
+    for (const { position, subjectId, payload } of changes) {
+      const bookable = bookables.get(subjectId)
+      const { version, cause, startsAt, endsAt } = payload as ChangePayload
+      const period = { startsAt: new Date(startsAt), endsAt: new Date(endsAt) }
+      if (bookable) feed.publish({ position, version, cause, bookable, period } satisfies AvailabilityEvent)
+    }
   }
 }

@@ -1,9 +1,9 @@
 import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql'
 import { SizeClassEnum } from '../accounts/size-class.graphql.ts'
 import type { SizeClass } from '../accounts/size-class.ts'
-import { priceFor } from '../catalog/bookable.ts'
-import { tariffOf } from '../catalog/bookables.repository.ts'
 import { BookableConnection } from '../catalog/catalog.graphql.ts'
+import { totalOf } from '../catalog/price.ts'
+import { quote } from '../catalog/quote.ts'
 import type { Context } from '../context.ts'
 import { Access } from '../shared/access.graphql.ts'
 import { MoneyType, money } from '../shared/common.graphql.ts'
@@ -59,19 +59,34 @@ export class MarketResolver {
 
   @FieldResolver(() => MoneyType, {
     nullable: true,
-    description: 'What it costs the acting enterprise; null for others, unless they name a size class.',
+    description:
+      'What it costs the acting enterprise if it holds it now; null for others, unless they name a size class.',
   })
   price(
     @Root() { bookable, startsAt, endsAt }: FoundSlot,
-    @Ctx() { actor }: Context,
+    @Ctx() { actor, now }: Context,
     @Arg('sizeClass', () => SizeClassEnum, {
       nullable: true,
       description: 'For an enterprise of this class instead.',
     })
     sizeClass: SizeClass | null,
+    @Arg('units', () => Int, {
+      defaultValue: 1,
+      description: 'For so many units at once; null is the price of more, or fewer, than the bookable has.',
+    })
+    units: number,
+    @Arg('operatorAssisted', () => Boolean, {
+      defaultValue: false,
+      description:
+        'With an operator for all of it, paid once for all units; null is the price where the lab has none.',
+    })
+    operatorAssisted: boolean,
   ) {
     const size = sizeClass ?? actor?.sizeClass
-    return size ? money(priceFor(tariffOf(bookable), size, { startsAt, endsAt })) : null
+    const lacksOperator = operatorAssisted && bookable.pricing.operatorFenPerHour === null
+    if (!size || units < 1 || units > bookable.units || lacksOperator) return null
+    const question = { startsAt, endsAt, units, operatorAssisted }
+    return money(totalOf(quote(bookable, size, question, now).parts))
   }
 }
 

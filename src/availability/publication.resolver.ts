@@ -1,5 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql'
-import type { Tariff } from '../catalog/bookable.ts'
+import type { Terms } from '../catalog/bookable.ts'
 import type { Context } from '../context.ts'
 import { Access } from '../shared/access.graphql.ts'
 import { keyOf } from '../shared/global-id.ts'
@@ -18,7 +18,8 @@ import {
   RetireBookablePayload,
 } from './publication.graphql.ts'
 import { changeBookable, type Publication, publishBookable, retireBookable } from './publication.service.ts'
-import type { TariffInput } from './terms.graphql.ts'
+import { tariffFrom } from './tariff-input.graphql.ts'
+import type { TermsInput } from './terms.graphql.ts'
 
 const INPUT = { description: 'What the lab publishes.' }
 const CHANGES = { description: 'What changes; the rest stays.' }
@@ -93,21 +94,19 @@ export class PublicationResolver {
   }
 }
 
-const tariffOf = ({ large, medium, small, micro }: TariffInput): Tariff => ({
-  LARGE: large,
-  MEDIUM: medium ?? large,
-  SMALL: small ?? large,
-  MICRO: micro ?? large,
+const termsOf = ({ minMinutes, graceMinutes, noShowLimit, tariff, ...terms }: TermsInput): Terms => ({
+  ...terms,
+  minMinutes: minMinutes ?? terms.slotMinutes,
+  graceMinutes: graceMinutes ?? null,
+  noShowLimit: noShowLimit ?? null,
+  tariff: tariffFrom(tariff),
 })
 
 function publicationOf(input: PublishInstrumentInput | PublishExpertInput): Publication {
   const { siteId, openingRules, terms, ...listing } = input
   return {
     siteId: keyOf(siteId, 'Site'),
-    listing: {
-      ...listing,
-      terms: { ...terms, minMinutes: terms.minMinutes ?? terms.slotMinutes, tariff: tariffOf(terms.tariff) },
-    },
+    listing: { ...listing, terms: termsOf(terms) },
     rules: openingRules.map(ruleOf),
   }
 }
@@ -117,6 +116,6 @@ function changesOf(input: Omit<ChangeInstrumentInput, 'instrumentId'> | Omit<Cha
   const { tariff, ...otherTerms } = terms ?? {}
   return {
     siteId: siteId ? keyOf(siteId, 'Site') : undefined,
-    listing: { ...listing, terms: { ...otherTerms, ...(tariff && { tariff: tariffOf(tariff) }) } },
+    listing: { ...listing, terms: { ...otherTerms, ...(tariff && { tariff: tariffFrom(tariff) }) } },
   }
 }

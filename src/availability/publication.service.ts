@@ -11,13 +11,8 @@ import {
   updateBookable,
 } from '../catalog/bookables.repository.ts'
 import { readBookable } from '../catalog/catalog.service.ts'
-import {
-  changedListing,
-  columnsOf,
-  type Listing,
-  type ListingChanges,
-  listingProblems,
-} from '../catalog/listing.ts'
+import { changedListing, type Listing, type ListingChanges, listingProblems } from '../catalog/listing.ts'
+import { columnsOf } from '../catalog/listing-columns.ts'
 import type { Db, Tx } from '../shared/db.ts'
 import { notFound } from '../shared/fault.ts'
 import { newId } from '../shared/id.ts'

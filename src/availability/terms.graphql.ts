@@ -1,28 +1,11 @@
 import { Field, InputType, Int } from 'type-graphql'
 import type { Confirmation } from '../catalog/bookable.ts'
 import { ConfirmationEnum } from '../catalog/catalog.graphql.ts'
-import type { Fen } from '../shared/money.ts'
-import { Decimal } from '../shared/scalars.graphql.ts'
-
-@InputType('TariffInput', {
-  description: 'What an hour costs, in yuan, by the size class of the enterprise.',
-})
-export class TariffInput {
-  @Field(() => Decimal, { description: 'For large enterprises, and for every class that is left out.' })
-  large!: Fen
-
-  @Field(() => Decimal, { nullable: true, description: 'For medium enterprises.' })
-  medium?: Fen | null
-
-  @Field(() => Decimal, { nullable: true, description: 'For small enterprises.' })
-  small?: Fen | null
-
-  @Field(() => Decimal, { nullable: true, description: 'For micro enterprises.' })
-  micro?: Fen | null
-}
+import { PolicyChangeInput, PolicyInput } from './policy-input.graphql.ts'
+import { TariffInput } from './tariff-input.graphql.ts'
 
 @InputType('TermsInput', { description: 'The terms on which time of a bookable is given.' })
-export class TermsInput {
+export class TermsInput extends PolicyInput {
   @Field(() => Int, {
     defaultValue: 1,
     description: 'Identical stations that are booked one by one, 1 to 200.',
@@ -75,12 +58,15 @@ export class TermsInput {
   })
   confirmation!: Confirmation
 
-  @Field(() => TariffInput, { description: 'What an hour costs.' })
+  @Field(() => TariffInput, { description: 'What time costs.' })
   tariff!: TariffInput
 }
 
-@InputType('TermsChangeInput', { description: 'Terms that change; what is left out stays.' })
-export class TermsChangeInput {
+@InputType('TermsChangeInput', {
+  description:
+    'Terms that change; what is left out or null stays, but null clears graceMinutes and noShowLimit.',
+})
+export class TermsChangeInput extends PolicyChangeInput {
   @Field(() => Int, {
     nullable: true,
     description: 'Identical stations that are booked one by one, 1 to 200.',
@@ -129,7 +115,8 @@ export class TermsChangeInput {
 
   @Field(() => TariffInput, {
     nullable: true,
-    description: 'The whole tariff anew: a class that is left out pays as LARGE.',
+    description:
+      'The whole tariff anew: a class that is left out pays as LARGE, and everything else that is left out is gone.',
   })
   tariff?: TariffInput | null
 }

@@ -13,13 +13,14 @@ import {
   EndBookingInput,
   HoldSlotInput,
   HoldSlotPayload,
-} from './bookings.graphql.ts'
-import { approveBooking, cancelBooking, confirmBooking, declineBooking } from './bookings.service.ts'
+} from './booking-actions.graphql.ts'
 import type { BookingRow } from './bookings.table.ts'
 import { holdSlot } from './hold.service.ts'
+import { approveBooking, cancelBooking, confirmBooking, declineBooking } from './lifecycle.service.ts'
 
-const toPayload = (booking: Promise<BookingRow>) => answer(booking.then((held) => ({ booking: held })))
-const bookingKeyOf = (id: string) => keyOf(id, 'Booking')
+export const bookingAnswer = (booking: Promise<BookingRow>) =>
+  answer(booking.then((held) => ({ booking: held })))
+export const bookingKeyOf = (id: string) => keyOf(id, 'Booking')
 
 @Resolver()
 export class BookingActionsResolver {
@@ -33,49 +34,46 @@ export class BookingActionsResolver {
     @Ctx() context: Context,
   ) {
     const bookableId = keyOf(input.bookableId, 'Instrument', 'Expert')
-    return toPayload(holdSlot(context, { ...input, bookableId }, context.config.HOLD_MINUTES))
+    return bookingAnswer(holdSlot(context, { ...input, bookableId }, context.config.HOLD_MINUTES))
   }
 
   @Mutation(() => ConfirmBookingPayload, {
     description:
-      'Confirms a hold: it is CONFIRMED, or REQUESTED where the lab approves each booking. Confirming twice does nothing more. For anybody of the enterprise that holds it.',
+      'Confirms a hold: it is CONFIRMED, or REQUESTED where `approvalCause` says that the lab must approve it. A hold that `replaces` a booking ends that one. Confirming twice does nothing more. For anybody of the enterprise that holds it.',
   })
   @Access('booking.confirm')
   confirmBooking(
     @Arg('input', () => ConfirmBookingInput, { description: 'The hold.' })
-    { bookingId, idempotencyKey }: ConfirmBookingInput,
+    { bookingId, idempotencyKey, series }: ConfirmBookingInput,
     @Ctx() context: Context,
   ) {
-    return toPayload(confirmBooking(context, bookingKeyOf(bookingId), idempotencyKey))
+    return bookingAnswer(confirmBooking(context, bookingKeyOf(bookingId), idempotencyKey, series))
   }
 
   @Mutation(() => CancelBookingPayload, {
     description:
-      'Cancels a booking before it starts and frees its time at once. For anybody of its enterprise or its lab. Cancelling twice does nothing more.',
+      'Cancels a booking before it starts and frees its time at once. To the enterprise it costs `cancellationFee`, to the lab nothing. For anybody of its enterprise or its lab. Cancelling twice does nothing more.',
   })
   @Access('booking.cancel')
   cancelBooking(
-    @Arg('input', () => EndBookingInput, { description: 'The booking.' }) {
-      bookingId,
-      reason,
-    }: EndBookingInput,
+    @Arg('input', () => EndBookingInput, { description: 'The booking.' })
+    { bookingId, reason, series }: EndBookingInput,
     @Ctx() context: Context,
   ) {
-    return toPayload(cancelBooking(context, bookingKeyOf(bookingId), reason))
+    return bookingAnswer(cancelBooking(context, bookingKeyOf(bookingId), reason, series))
   }
 
   @Mutation(() => ApproveBookingPayload, {
     description:
-      'Approves a request: it is CONFIRMED. For anybody of its lab. Approving twice does nothing more.',
+      'Approves a request: it is CONFIRMED. One that `replaces` a booking ends that one. For anybody of its lab. Approving twice does nothing more.',
   })
   @Access('booking.answer')
   approveBooking(
-    @Arg('input', () => ApproveBookingInput, { description: 'The request.' }) {
-      bookingId,
-    }: ApproveBookingInput,
+    @Arg('input', () => ApproveBookingInput, { description: 'The request.' })
+    { bookingId, series }: ApproveBookingInput,
     @Ctx() context: Context,
   ) {
-    return toPayload(approveBooking(context, bookingKeyOf(bookingId)))
+    return bookingAnswer(approveBooking(context, bookingKeyOf(bookingId), series))
   }
 
   @Mutation(() => DeclineBookingPayload, {
@@ -84,12 +82,10 @@ export class BookingActionsResolver {
   })
   @Access('booking.answer')
   declineBooking(
-    @Arg('input', () => EndBookingInput, { description: 'The request.' }) {
-      bookingId,
-      reason,
-    }: EndBookingInput,
+    @Arg('input', () => EndBookingInput, { description: 'The request.' })
+    { bookingId, reason, series }: EndBookingInput,
     @Ctx() context: Context,
   ) {
-    return toPayload(declineBooking(context, bookingKeyOf(bookingId), reason))
+    return bookingAnswer(declineBooking(context, bookingKeyOf(bookingId), reason, series))
   }
 }

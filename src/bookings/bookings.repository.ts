@@ -1,105 +1,82 @@
-import { and, asc, desc, eq, getTableColumns, gt, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
 import { validate } from 'uuid'
 import { occupancies } from '../availability/calendars.table.ts'
-import { type Db, rows, type Tx } from '../shared/db.ts'
+import type { Db, Tx } from '../shared/db.ts'
 import type { PageRequest } from '../shared/page.ts'
 import { after, DAY, type Period } from '../shared/period.ts'
-import { type BookingOrder, type BookingStatus, TRANSITIONS, type Transition } from './booking.ts'
+import type { BookingOrder, BookingStatus } from './booking.ts'
 import { type BookingEventRow, type BookingRow, bookingEvents, bookings } from './bookings.table.ts'
 
-/** A booking about to be held, before the database gives it its times. */
-export type NewBooking = Omit<BookingRow, 'expiresAt' | 'createdAt' | 'status'> & { status: 'HELD' }
-
-export interface HoldTerms {
-  /** The calendar's revision at which the slot was checked. */
-  revision: number
-  beforeMinutes: number
-  afterMinutes: number
-  holdMinutes: number
-  idempotencyKey: string
-  requestHash: string
-}
-
-export type HoldOutcome =
-  | { outcome: 'HELD'; times: Pick<BookingRow, 'createdAt' | 'expiresAt'> }
-  | { outcome: 'REPLAYED' | 'KEY_REUSED'; bookingId: string }
-  | { outcome: 'STALE' | 'UNAVAILABLE' }
-
-/** Takes the slot and writes the booking in one round trip, or answers why not and writes nothing. */
-export async function holdInDatabase(db: Db, booking: NewBooking, terms: HoldTerms): Promise<HoldOutcome> {
-  const minutes = (n: number) => sql`make_interval(mins => ${n}::integer)`
-  const [row] = await rows<{ outcome: string; booking_id: string; created_ms: number; expires_ms: number }>(
-    db,
-    sql`select * from hold_slot(
-      jsonb_populate_record(null::booking, ${JSON.stringify(asColumns(booking))}::jsonb),
-      ${terms.revision}::integer, ${minutes(terms.beforeMinutes)}, ${minutes(terms.afterMinutes)},
-      ${minutes(terms.holdMinutes)}, ${terms.idempotencyKey}, ${terms.requestHash})`,
-  )
-  return {
-    outcome: row!.outcome,
-    bookingId: row!.booking_id,
-    times: { createdAt: new Date(row!.created_ms), expiresAt: new Date(row!.expires_ms) },
-  } as HoldOutcome
-}
-
-const asColumns = (row: object) =>
-  Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`), value]),
-  )
+export const findBookings = (db: Db, ids: readonly string[]): Promise<BookingRow[]> =>
+  db
+    .select()
+    .from(bookings)
+    .where(inArray(bookings.id, [...ids]))
 
 export const findBooking = async (db: Db, id: string): Promise<BookingRow | null> =>
-  (await db.select().from(bookings).where(eq(bookings.id, id)))[0] ?? null
+  (await findBookings(db, [id]))[0] ?? null
+
+/** The bookings of a series by start: all, or those from one of them on. */
+export const findSeries = (db: Db, seriesId: string, from?: Date): Promise<BookingRow[]> =>
+  db
+    .select()
+    .from(bookings)
+    .where(and(eq(bookings.seriesId, seriesId), from ? gte(bookings.startsAt, from) : undefined))
+    .orderBy(asc(bookings.startsAt), asc(bookings.id))
+
+/** What was ever held to take the place of bookings, the newest last. */
+export const replacementsOf = (db: Db, ids: readonly string[]): Promise<BookingRow[]> =>
+  db
+    .select()
+    .from(bookings)
+    .where(inArray(bookings.replacesId, [...ids]))
+    .orderBy(asc(bookings.id))
+
+/** What is kept to take the place of a booking. */
+export const findReplacements = (db: Db, id: string): Promise<BookingRow[]> =>
+  db
+    .select()
+    .from(bookings)
+    .where(and(eq(bookings.replacesId, id), inArray(bookings.status, ['HELD', 'REQUESTED'])))
+
+/** The bookings that some take the place of, and those that are kept to take theirs. */
+export const findTied = (db: Db, some: readonly BookingRow[]): Promise<BookingRow[]> =>
+  db
+    .select()
+    .from(bookings)
+    .where(
+      or(
+        inArray(
+          bookings.id,
+          some.map(({ replacesId }) => replacesId).filter((id) => id !== null),
+        ),
+        and(
+          inArray(
+            bookings.replacesId,
+            some.map(({ id }) => id),
+          ),
+          inArray(bookings.status, ['HELD', 'REQUESTED']),
+        ),
+      ),
+    )
+
+/** Unused bookings of an enterprise at a lab since an instant. */
+export const countNoShows = (db: Db, enterpriseId: string, labId: string, since: Date): Promise<number> =>
+  db.$count(
+    bookings,
+    and(
+      eq(bookings.enterpriseId, enterpriseId),
+      eq(bookings.labId, labId),
+      eq(bookings.status, 'NO_SHOW'),
+      gt(bookings.startsAt, since),
+    ),
+  )
 
 /** A booking that stays as it is until the transaction ends. */
 export async function lockBooking(tx: Tx, id: string): Promise<BookingRow> {
   const [booking] = await tx.select().from(bookings).where(eq(bookings.id, id)).for('update')
   if (!booking) throw new Error(`booking ${id} is gone`)
   return booking
-}
-
-/** What a transition records: who did it, for which organization, and why. The service itself is nobody. */
-export interface Agent {
-  personId: string | null
-  organizationId: string | null
-  reason?: string | null | undefined
-}
-
-/**
- * Moves a booking to another state if the transition table allows it from where it is, by the database's clock.
- * Null when it does not: the booking has moved on, or its time to be confirmed or answered has run out.
- */
-export async function transition(
-  tx: Tx,
-  id: string,
-  name: Transition,
-  agent: Agent,
-): Promise<BookingRow | null> {
-  const { from, to } = TRANSITIONS[name]
-  const [moved] = await tx
-    .update(bookings)
-    .set({ status: to, expiresAt: to === 'REQUESTED' ? sql`${bookings.startsAt}` : null })
-    .where(and(eq(bookings.id, id), inArray(bookings.status, [...from]), TIMELY[name]))
-    .returning()
-  if (!moved) return null
-  await tx.insert(bookingEvents).values({
-    ...agent,
-    bookingId: id,
-    number: sql`(select count(*) + 1 from booking_event where booking_id = ${id}::uuid)`,
-    status: to,
-  })
-  return moved
-}
-
-const OVERDUE = sql`coalesce(${bookings.expiresAt} <= clock_timestamp(), false)`
-
-/** When each transition may happen, beside the state it comes from. */
-const TIMELY: Record<Transition, SQL> = {
-  confirm: sql`not ${OVERDUE}`,
-  request: sql`not ${OVERDUE}`,
-  approve: sql`not ${OVERDUE}`,
-  decline: sql`not ${OVERDUE}`,
-  expire: OVERDUE,
-  cancel: sql`${bookings.startsAt} > clock_timestamp()`,
 }
 
 // As a subquery it is asked once, and the index can be used.
@@ -110,8 +87,8 @@ export const findOverdue = (db: Db, limit: number): Promise<BookingRow[]> =>
   db
     .select()
     .from(bookings)
-    .where(sql`${bookings.expiresAt} <= ${CLOCK}`)
-    .orderBy(asc(bookings.expiresAt))
+    .where(sql`${bookings.dueAt} <= ${CLOCK}`)
+    .orderBy(asc(bookings.dueAt))
     .limit(limit)
 
 /** Overdue bookings of a bookable whose time, with its buffers, touches the period. */
@@ -127,7 +104,7 @@ export const findOverdueIn = (
     .where(
       and(
         eq(bookings.bookableId, bookableId),
-        sql`${bookings.expiresAt} <= ${CLOCK}`,
+        sql`${bookings.dueAt} <= ${CLOCK}`,
         lt(occupancies.startsAt, endsAt),
         gt(occupancies.endsAt, startsAt),
       ),

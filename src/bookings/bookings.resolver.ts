@@ -5,18 +5,13 @@ import type { Bookable } from '../catalog/bookables.repository.ts'
 import { BookableType } from '../catalog/catalog.graphql.ts'
 import type { Context } from '../context.ts'
 import { Access } from '../shared/access.graphql.ts'
-import { MoneyType, money, PeriodInput } from '../shared/common.graphql.ts'
+import { PeriodInput } from '../shared/common.graphql.ts'
 import { AFTER, FIRST, toConnection } from '../shared/connection.graphql.ts'
 import { toGlobalId } from '../shared/global-id.ts'
 import { pageRequest } from '../shared/page.ts'
 import type { BookingOrder, BookingStatus } from './booking.ts'
-import {
-  BookingConnection,
-  BookingEventType,
-  BookingOrderEnum,
-  BookingStatusEnum,
-  BookingType,
-} from './bookings.graphql.ts'
+import { BookingStatusEnum } from './bookings.enum.graphql.ts'
+import { BookingConnection, BookingEventType, BookingOrderEnum, BookingType } from './bookings.graphql.ts'
 import { bookingKey, isBookingKey } from './bookings.repository.ts'
 import { bookingsOf, myBookings } from './bookings.service.ts'
 import type { BookingEventRow, BookingRow } from './bookings.table.ts'
@@ -46,14 +41,34 @@ export class BookingResolver {
     return loaders.people.load(personId)
   }
 
-  @FieldResolver(() => MoneyType, { description: 'What it costs; frozen when it was held.' })
-  price(@Root() { priceFen }: BookingRow) {
-    return money(priceFen)
+  @FieldResolver(() => Date, {
+    nullable: true,
+    description: 'When a hold, or a request without an answer, ends by itself; null once that is decided.',
+  })
+  expiresAt(@Root() { status, dueAt }: BookingRow) {
+    return status === 'HELD' || status === 'REQUESTED' ? dueAt : null
   }
 
-  @FieldResolver(() => MoneyType, { description: 'The hourly rate that the price was made of.' })
-  hourlyRate(@Root() { fenPerHour }: BookingRow) {
-    return money(fenPerHour)
+  @FieldResolver(() => [Int], { description: 'The units that it has; empty when its time is not taken.' })
+  async unitNumbers(@Root() { id }: BookingRow, @Ctx() { loaders }: Context) {
+    return (await loaders.unitsOfBooking.load(id)).map(({ unit }) => unit)
+  }
+
+  @FieldResolver(() => BookingType, {
+    nullable: true,
+    description: 'The booking that it takes the place of as soon as it is confirmed.',
+  })
+  replaces(@Root() { replacesId }: BookingRow, @Ctx() { loaders }: Context) {
+    return replacesId && loaders.bookings.load(replacesId)
+  }
+
+  @FieldResolver(() => BookingType, {
+    nullable: true,
+    description:
+      'What is kept to take its place: a new time that waits for the lab, or the alternative to a disrupted booking. Confirm that to take it.',
+  })
+  async replacement(@Root() { id }: BookingRow, @Ctx() { loaders }: Context) {
+    return (await loaders.replacements.load(id)).at(-1) ?? null
   }
 
   @FieldResolver(() => [BookingEventType], { description: 'What happened to it, from the hold on.' })

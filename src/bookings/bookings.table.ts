@@ -1,12 +1,28 @@
 import { sql } from 'drizzle-orm'
-import { bigint, check, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import {
+  type AnyPgColumn,
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { organizations } from '../accounts/organizations.table.ts'
 import { people } from '../accounts/people.table.ts'
 import { SIZE_CLASSES } from '../accounts/size-class.ts'
 import { CONFIRMATIONS } from '../catalog/bookable.ts'
 import { bookables } from '../catalog/bookables.table.ts'
+import type { PricePart } from '../catalog/price.ts'
 import { instant } from '../shared/column.ts'
-import { BOOKING_STATUSES } from './booking.ts'
+import { APPROVAL_CAUSES, BOOKING_STATUSES, type BookingAction } from './booking.ts'
+import type { FrozenTerms } from './frozen-terms.ts'
+import { bookingSeries } from './series.table.ts'
+import { waitlistEntries } from './waitlist.table.ts'
 
 export const bookings = pgTable(
   'booking',
@@ -28,8 +44,8 @@ export const bookings = pgTable(
     startsAt: instant().notNull(),
     endsAt: instant().notNull(),
     status: text({ enum: BOOKING_STATUSES }).notNull(),
-    /** When a hold ends, or a request that was not answered; null once it is decided. */
-    expiresAt: instant(),
+    /** When the service itself acts on it next, whatever its state then demands; null once it has ended. */
+    dueAt: instant(),
     /** Frozen at the hold, like the rate, the size class and the way of confirming. */
     priceFen: bigint({ mode: 'number' }).notNull(),
     fenPerHour: integer().notNull(),
@@ -37,19 +53,47 @@ export const bookings = pgTable(
     confirmation: text({ enum: CONFIRMATIONS }).notNull(),
     purpose: text(),
     createdAt: instant().notNull().default(sql`clock_timestamp()`),
+    /** How many units it takes, all for the same time. */
+    units: integer().notNull().default(1),
+    /** Whether the lab has fixed which; otherwise it may be moved to others so that somebody else fits in. */
+    unitsFixed: boolean().notNull().default(false),
+    operatorAssisted: boolean().notNull().default(false),
+    terms: jsonb().$type<FrozenTerms>().notNull(),
+    approvalCause: text({ enum: APPROVAL_CAUSES }),
+    seriesId: uuid().references(() => bookingSeries.id),
+    /** The booking that this one takes the place of as soon as it is confirmed. */
+    replacesId: uuid().references((): AnyPgColumn => bookings.id),
+    /** Whose waiting it was offered to. */
+    waitlistEntryId: uuid().references(() => waitlistEntries.id),
+    checkedInAt: instant(),
+    endedAt: instant(),
+    usedMinutes: integer(),
+    operatorMinutes: integer(),
+    /** What is charged in the end, in parts; null until it has ended. */
+    charge: jsonb().$type<PricePart[]>(),
   },
   (booking) => [
     check('booking_ends_after_start', sql`${booking.endsAt} > ${booking.startsAt}`),
     index('booking_enterprise').on(booking.enterpriseId, booking.startsAt, booking.id),
     index('booking_lab').on(booking.labId, booking.startsAt, booking.id),
     index('booking_bookable').on(booking.bookableId, booking.startsAt, booking.id),
-    index('booking_expiry').on(booking.expiresAt).where(sql`${booking.expiresAt} is not null`),
+    index('booking_due').on(booking.dueAt).where(sql`${booking.dueAt} is not null`),
+    index('booking_of_series')
+      .on(booking.seriesId, booking.startsAt)
+      .where(sql`${booking.seriesId} is not null`),
+    index('booking_replaces').on(booking.replacesId).where(sql`${booking.replacesId} is not null`),
+    index('booking_waitlist').on(booking.waitlistEntryId).where(sql`${booking.waitlistEntryId} is not null`),
+    index('booking_disrupted').on(booking.id).where(sql`${booking.status} = 'DISRUPTED'`),
+    // What an enterprise's reliability at a lab is counted by.
+    index('booking_no_show')
+      .on(booking.enterpriseId, booking.labId, booking.startsAt)
+      .where(sql`${booking.status} = 'NO_SHOW'`),
   ],
 )
 
 export type BookingRow = typeof bookings.$inferSelect
 
-/** Each change of a booking's state: who, for whom, when and why. The service itself acts with no person. */
+/** Each change of a booking: what was done, by whom, for whom, when and why. The service itself acts with no person. */
 export const bookingEvents = pgTable(
   'booking_event',
   {
@@ -57,6 +101,8 @@ export const bookingEvents = pgTable(
       .notNull()
       .references(() => bookings.id),
     number: integer().notNull(),
+    action: text().$type<BookingAction>().notNull(),
+    /** The state after it. */
     status: text({ enum: BOOKING_STATUSES }).notNull(),
     personId: uuid().references(() => people.id),
     organizationId: uuid().references(() => organizations.id),

@@ -1,36 +1,34 @@
 import type { Call } from '../accounts/call.ts'
-import type { Actor } from '../accounts/organization.ts'
 import { authorize } from '../accounts/permission.ts'
+import { lockCalendar } from '../availability/calendars.repository.ts'
 import { readOffer } from '../availability/calendars.service.ts'
-import { readOpenings } from '../availability/schedule.service.ts'
-import { fitProblems, periodProblems } from '../availability/slot-problems.ts'
-import { spanOf } from '../availability/span.ts'
-import { priceFor } from '../catalog/bookable.ts'
-import { type Bookable, tariffOf } from '../catalog/bookables.repository.ts'
+import type { Bookable } from '../catalog/bookables.repository.ts'
 import { readBookable } from '../catalog/catalog.service.ts'
 import { type Db, violates } from '../shared/db.ts'
-import { newId } from '../shared/id.ts'
 import { KEY_REUSED, type Request, requestOf, storedAnswer } from '../shared/idempotency.repository.ts'
 import type { Period } from '../shared/period.ts'
-import { type Problem, Refusal } from '../shared/refusal.ts'
+import { Refusal } from '../shared/refusal.ts'
 import { slotUnavailable } from './alternatives.service.ts'
+import { findBooking } from './bookings.repository.ts'
+import type { BookingRow } from './bookings.table.ts'
+import { settleDueIn } from './due.service.ts'
 import {
-  findBooking,
   type HoldOutcome,
   type HoldTerms,
   holdInDatabase,
+  holdTerms,
   type NewBooking,
-} from './bookings.repository.ts'
-import type { BookingRow } from './bookings.table.ts'
-import { expireOverdueIn } from './expiry.service.ts'
+} from './hold.repository.ts'
+import { bookerOf, newBooking, type Wish, wishOf } from './new-booking.ts'
+import { findRoom, makeRoom } from './occupy.service.ts'
+import { approvalCauseFor } from './reliability.service.ts'
+import { wishProblems } from './wish.service.ts'
 
-export interface SlotRequest extends Period {
+export interface SlotRequest extends Period, Partial<Omit<Wish, keyof Period>> {
   bookableId: string
-  purpose?: string | null | undefined
   idempotencyKey: string
 }
 
-const MAX_PURPOSE = 500
 const ATTEMPTS = 5
 
 /**
@@ -39,104 +37,74 @@ const ATTEMPTS = 5
  */
 export async function holdSlot(
   call: Call,
-  { bookableId, startsAt, endsAt, purpose, idempotencyKey }: SlotRequest,
+  { bookableId, idempotencyKey, ...asked }: SlotRequest,
   holdMinutes: number,
 ): Promise<BookingRow> {
-  const actor = authorize(call.actor, 'booking.hold', {})
-  const period = { startsAt, endsAt }
-  const wish = { bookableId, ...period, purpose: purpose ?? null }
-  const request = requestOf(actor.organizationId, 'holdSlot', idempotencyKey, wish)
+  const wish = wishOf(asked)
+  const booker = bookerOf(authorize(call.actor, 'booking.hold', {}))
+  const request = requestOf(booker.enterpriseId, 'holdSlot', idempotencyKey, { bookableId, ...wish })
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     // The revision first: whatever is read after it and has changed makes the hold STALE.
     const { revision, ...bookable } = await readOffer(call, bookableId)
-    const problems = [...purposeProblems(purpose), ...(await slotProblems(call, bookable, period))]
+    const problems = await wishProblems(call.db, bookable, wish, booker.personId, call.now)
     if (problems.length > 0) return replayOr(call, request, new Refusal(...problems))
 
-    const booking = newBooking(actor, bookable, wish)
-    const result = await tryHold(call.db, booking, {
-      ...request,
-      idempotencyKey,
-      revision,
-      beforeMinutes: bookable.bufferBeforeMinutes,
-      afterMinutes: bookable.bufferAfterMinutes,
-      holdMinutes,
-    })
+    const approvalCause = await approvalCauseFor(call.db, bookable, booker.enterpriseId, call.now)
+    const booking = newBooking(booker, bookable, wish, { approvalCause, now: call.now })
+    const terms = { ...holdTerms(bookable, revision, holdMinutes), ...request, idempotencyKey }
+    const result = await tryHold(call, bookable, booking, terms)
     switch (result.outcome) {
       case 'HELD':
-        return { ...booking, ...result.times }
+        return result.booking
       case 'REPLAYED':
         return (await findBooking(call.db, result.bookingId))!
       case 'KEY_REUSED':
         throw new Refusal(KEY_REUSED)
       case 'UNAVAILABLE':
-        if ((await expireOverdueIn(call, bookable, period)) === 0) throw slotUnavailable(bookable, period)
+        if ((await settleDueIn(call, bookable, wish)) === 0) throw slotUnavailable(bookable, wish)
     }
   }
-  throw slotUnavailable(await readBookable(call, bookableId), period)
+  throw slotUnavailable(await readBookable(call, bookableId), wish)
 }
 
-const tryHold = (db: Db, booking: NewBooking, terms: HoldTerms): Promise<HoldOutcome> =>
-  holdInDatabase(db, booking, terms).catch((error: unknown) => {
-    // The same key for another bookable was stored at this very moment: its record is found at the next attempt.
-    if (violates(error, 'idempotency_record_organization_id_operation_key_pk')) return { outcome: 'STALE' }
-    throw error
-  })
+async function tryHold(
+  call: Call,
+  bookable: Bookable,
+  booking: NewBooking,
+  terms: HoldTerms,
+): Promise<HoldOutcome> {
+  const result = await holdInDatabase(call.db, booking, terms).catch(staleWhenKeyWasStored)
+  if (result.outcome !== 'UNAVAILABLE' || bookable.units === 1) return result
+  return holdByMoving(call, bookable, booking, terms).catch(staleWhenKeyWasStored)
+}
 
-async function slotProblems(call: Call, bookable: Bookable, period: Period): Promise<Problem[]> {
-  if (bookable.retiredAt) return [RETIRED]
-  const problems = periodProblems(period, bookable, call.now)
-  if (problems.length > 0) return problems
-  const openings = await readOpenings(call.db, [bookable], spanOf(period))
-  return fitProblems(period, bookable, openings.get(bookable.id) ?? [])
+/** Where only the way in which others lie on the units is in the way: moves them, and holds. */
+async function holdByMoving(
+  { db, now }: Pick<Call, 'db' | 'now'>,
+  bookable: Bookable,
+  booking: NewBooking,
+  terms: HoldTerms,
+): Promise<HoldOutcome> {
+  // Without the lock first: most that is unavailable is so because it is full.
+  if (!(await findRoom(db, bookable, booking, now))) return { outcome: 'UNAVAILABLE' }
+  return db.transaction(async (tx) => {
+    const calendar = await lockCalendar(tx, bookable.id)
+    if (calendar.revision !== terms.revision) return { outcome: 'STALE' }
+    if (!(await makeRoom(tx, calendar, bookable, booking, now))) return { outcome: 'UNAVAILABLE' }
+    return holdInDatabase(tx, booking, terms)
+  })
+}
+
+function staleWhenKeyWasStored(error: unknown): HoldOutcome {
+  // The same key for another bookable was stored at this very moment: its record is found at the next attempt.
+  if (violates(error, 'idempotency_record_organization_id_operation_key_pk')) return { outcome: 'STALE' }
+  throw error
 }
 
 /** A retry gets its booking even when the slot could no longer be held anew. */
-async function replayOr(call: Call, request: Request, refusal: Refusal): Promise<BookingRow> {
+async function replayOr(call: { db: Db }, request: Request, refusal: Refusal): Promise<BookingRow> {
   const stored = await storedAnswer<{ bookingId: string }>(call.db, request)
   const booking = stored && (await findBooking(call.db, stored.bookingId))
   if (!booking) throw refusal
   return booking
-}
-
-function newBooking(actor: Actor, bookable: Bookable, wish: Omit<SlotRequest, 'idempotencyKey'>): NewBooking {
-  const sizeClass = actor.sizeClass ?? 'LARGE'
-  const tariff = tariffOf(bookable)
-  return {
-    id: newId(),
-    bookableId: bookable.id,
-    labId: bookable.labId,
-    enterpriseId: actor.organizationId,
-    personId: actor.personId,
-    startsAt: wish.startsAt,
-    endsAt: wish.endsAt,
-    status: 'HELD',
-    priceFen: priceFor(tariff, sizeClass, wish),
-    fenPerHour: tariff[sizeClass],
-    sizeClass,
-    confirmation: bookable.confirmation,
-    purpose: wish.purpose ?? null,
-  }
-}
-
-const purposeProblems = (purpose: string | null | undefined): Problem[] =>
-  (purpose ?? '').length <= MAX_PURPOSE
-    ? []
-    : [
-        {
-          code: 'INVALID_INPUT',
-          path: ['purpose'],
-          text: {
-            en: `A purpose may have up to ${MAX_PURPOSE} characters.`,
-            zh: `用途说明最多 ${MAX_PURPOSE} 个字符。`,
-          },
-        },
-      ]
-
-const RETIRED: Problem = {
-  code: 'ALREADY_RETIRED',
-  path: ['bookableId'],
-  text: {
-    en: 'It was retired and can no longer be booked. Look for another one with earliestSlots.',
-    zh: '该资源已下架,不能再预约。可用 earliestSlots 查找其他资源。',
-  },
 }

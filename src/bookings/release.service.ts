@@ -1,29 +1,51 @@
 import { lockCalendar } from '../availability/calendars.repository.ts'
 import { applyChange } from '../availability/calendars.service.ts'
+import type { CalendarRow } from '../availability/calendars.table.ts'
 import { deleteOccupancies } from '../availability/schedule.repository.ts'
 import { readBookable } from '../catalog/catalog.service.ts'
 import type { Tx } from '../shared/db.ts'
-import { type Agent, transition } from './bookings.repository.ts'
+import { type BookingStatus, TRANSITIONS } from './booking.ts'
+import { lockBooking } from './bookings.repository.ts'
 import type { BookingRow } from './bookings.table.ts'
+import { chargeForEnding } from './charge.ts'
+import { type Agent, transition } from './transition.repository.ts'
+import { endEntryOf } from './waitlist.repository.ts'
+import { offerFreedTime } from './waitlist-offers.service.ts'
+
+type Ending = 'expire' | 'decline' | 'cancel' | 'miss' | 'replace' | 'lapse'
 
 /**
- * Ends a booking and frees its time, in the caller's transaction. Null when the booking cannot go there from where
- * it is. The calendar is locked before the booking, as everywhere, so that no two can wait for each other.
+ * Ends a booking that was not used and frees its time, in the caller's transaction. Null when the booking cannot go
+ * there from where it is. The calendar is locked before the booking, as everywhere, so that no two can wait for each
+ * other.
  */
 export async function release(
   tx: Tx,
-  { id, bookableId }: BookingRow,
-  how: 'expire' | 'decline' | 'cancel',
+  { id, bookableId }: Pick<BookingRow, 'id' | 'bookableId'>,
+  how: Ending,
   agent: Agent,
   now: Date,
 ): Promise<BookingRow | null> {
   const calendar = await lockCalendar(tx, bookableId)
-  const released = await transition(tx, id, how, agent)
+  const booking = await lockBooking(tx, id)
+  if (!(TRANSITIONS[how].from as readonly BookingStatus[]).includes(booking.status)) return null
+  const byEnterprise = agent.organizationId === booking.enterpriseId
+  const charge = chargeForEnding(booking, how, now, byEnterprise)
+  const released = await transition(tx, id, how, agent, { charge, endedAt: now })
   if (!released) return null
+  if (booking.status === 'HELD') await endEntryOf(tx, released, how === 'expire' ? 'LAPSED' : 'LEFT')
+  await freeTime(tx, calendar, released, now)
+  return released
+}
+
+/** Gives the time of a booking back, and offers it to those who wait for it. The caller holds the calendar's lock. */
+export async function freeTime(tx: Tx, calendar: CalendarRow, { id, bookableId }: BookingRow, now: Date) {
   const bookable = await readBookable({ db: tx }, bookableId)
   // The buffers may have been others when it was made, so what it took decides, not its own period.
-  for (const period of await deleteOccupancies(tx, id)) {
+  const periods = await deleteOccupancies(tx, id)
+  // Several units were taken for the same time.
+  for (const period of periods.slice(0, 1)) {
     await applyChange(tx, calendar, bookable, { cause: 'FREED', period, now })
   }
-  return released
+  await offerFreedTime(tx, calendar, bookable, now)
 }

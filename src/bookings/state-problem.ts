@@ -6,28 +6,24 @@ import type { BookingRow } from './bookings.table.ts'
 const STATES: Record<BookingStatus, Text> = {
   HELD: { en: 'is held and not yet confirmed by the enterprise', zh: '处于预留状态,企业尚未确认' },
   REQUESTED: { en: 'waits for the answer of the lab', zh: '正在等待技术机构答复' },
-  CONFIRMED: { en: 'is confirmed already', zh: '已经确认' },
+  CONFIRMED: { en: 'is confirmed', zh: '已确认' },
+  CHECKED_IN: { en: 'is in use', zh: '正在使用' },
+  COMPLETED: { en: 'is completed', zh: '已完成' },
+  DISRUPTED: { en: 'is disrupted by a breakdown', zh: '因设备故障受到影响' },
   EXPIRED: { en: 'has expired', zh: '已过期' },
   DECLINED: { en: 'was declined by the lab', zh: '已被技术机构拒绝' },
   CANCELLED: { en: 'was cancelled', zh: '已取消' },
+  NO_SHOW: { en: 'was given up because nobody came', zh: '因无人到场已作爽约处理' },
 }
 
-/** Why a booking, as it is now, could not make a transition. */
-export function stateProblem({ status }: BookingRow, transition: Transition): Problem {
-  const from: readonly BookingStatus[] = TRANSITIONS[transition].from
-  // From a state that allows it, only the time can have been wrong; the database's clock has decided that.
-  const tooLate = from.includes(status)
-  if (tooLate && transition === 'cancel') return BEGUN
-  if (tooLate || status === 'EXPIRED') return EXPIRED
-  return {
-    code: 'STATE_CONFLICT',
-    path: ['bookingId'],
-    text: {
-      en: `The booking ${STATES[status].en}; from there this is not possible.`,
-      zh: `该预约${STATES[status].zh},当前状态下不能执行该操作。`,
-    },
-  }
-}
+/** A state in words that go on from “the booking”. */
+export const stateText = (status: BookingStatus): Text => STATES[status]
+
+const conflict = (en: string, zh: string): Problem => ({
+  code: 'STATE_CONFLICT',
+  path: ['bookingId'],
+  text: { en, zh },
+})
 
 const EXPIRED: Problem = {
   code: 'HOLD_EXPIRED',
@@ -38,11 +34,23 @@ const EXPIRED: Problem = {
   },
 }
 
-const BEGUN: Problem = {
-  code: 'STATE_CONFLICT',
-  path: ['bookingId'],
-  text: {
-    en: 'The booking has begun; it can no longer be cancelled.',
-    zh: '预约时段已开始,不能再取消。',
-  },
+/** Where a booking's state allows a transition, only the time can have been wrong; what is wrong with it then. */
+const UNTIMELY: Partial<Record<Transition, Problem>> = {
+  cancel: conflict('The booking has begun; it can no longer be cancelled.', '预约时段已开始,不能再取消。'),
+  checkIn: conflict(
+    'Check in from 15 minutes before the start until the end of the grace time. It is too early or too late.',
+    '请在开始前 15 分钟至宽限期结束之间签到,当前过早或已过期限。',
+  ),
+  restore: conflict('Its time has passed.', '预约时段已过。'),
+}
+
+/** Why a booking, as it is now, could not make a transition. */
+export function stateProblem({ status }: BookingRow, transition: Transition): Problem {
+  const from: readonly BookingStatus[] = TRANSITIONS[transition].from
+  if (from.includes(status)) return UNTIMELY[transition] ?? EXPIRED
+  if (status === 'EXPIRED') return EXPIRED
+  return conflict(
+    `The booking ${STATES[status].en}; from there this is not possible.`,
+    `该预约${STATES[status].zh},当前状态下不能执行该操作。`,
+  )
 }

@@ -1,7 +1,5 @@
-import type { SizeClass } from '../accounts/size-class.ts'
-import type { Fen } from '../shared/money.ts'
-import { priceOf } from '../shared/money.ts'
-import { minutesOf, type Period } from '../shared/period.ts'
+import type { Policy } from './policy.ts'
+import type { Tariff } from './tariff.ts'
 
 export const BOOKABLE_KINDS = ['INSTRUMENT', 'EXPERT'] as const
 export type BookableKind = (typeof BOOKABLE_KINDS)[number]
@@ -21,11 +19,8 @@ export const QUALITY_ELEMENTS = [
 ] as const
 export type QualityElement = (typeof QUALITY_ELEMENTS)[number]
 
-/** Price per hour by the size class of the enterprise, in fen. */
-export type Tariff = Record<SizeClass, Fen>
-
 /** The terms on which time of a bookable is given. */
-export interface Terms {
+export interface Terms extends Policy {
   units: number
   slotMinutes: number
   minMinutes: number
@@ -37,7 +32,3 @@ export interface Terms {
   confirmation: Confirmation
   tariff: Tariff
 }
-
-/** What a period costs an enterprise of this size class. */
-export const priceFor = (tariff: Tariff, size: SizeClass, period: Period): Fen =>
-  priceOf(tariff[size], minutesOf(period))

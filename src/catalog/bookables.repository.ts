@@ -2,10 +2,11 @@ import { and, asc, eq, getTableColumns, gt, inArray, isNull, type SQL, sql } fro
 import { sites } from '../accounts/sites.table.ts'
 import type { Db, Tx } from '../shared/db.ts'
 import type { PageRequest } from '../shared/page.ts'
-import type { BookableKind, Tariff } from './bookable.ts'
+import type { BookableKind } from './bookable.ts'
 import { bookables } from './bookables.table.ts'
 import { categories } from './categories.table.ts'
 import { searchQuery } from './search-text.ts'
+import type { Tariff } from './tariff.ts'
 
 const { search: _, ...columns } = getTableColumns(bookables)
 
@@ -78,11 +79,9 @@ export const retireBookableRow = (tx: Tx, id: string, now: Date) =>
 
 export const listCategories = (db: Db) => db.select().from(categories).orderBy(asc(categories.code))
 
-export const tariffOf = ({ microFen, smallFen, mediumFen, largeFen }: TariffColumns): Tariff => ({
-  MICRO: microFen,
-  SMALL: smallFen,
-  MEDIUM: mediumFen,
-  LARGE: largeFen,
+export const tariffOf = ({ microFen, smallFen, mediumFen, largeFen, pricing }: TariffColumns): Tariff => ({
+  ...pricing,
+  rates: { MICRO: microFen, SMALL: smallFen, MEDIUM: mediumFen, LARGE: largeFen },
 })
 
-export type TariffColumns = Pick<Bookable, 'microFen' | 'smallFen' | 'mediumFen' | 'largeFen'>
+export type TariffColumns = Pick<Bookable, 'microFen' | 'smallFen' | 'mediumFen' | 'largeFen' | 'pricing'>

@@ -1,10 +1,12 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { organizations } from '../accounts/organizations.table.ts'
 import { sites } from '../accounts/sites.table.ts'
 import { instant, tsvector } from '../shared/column.ts'
 import { BOOKABLE_KINDS, CONFIRMATIONS, QUALITY_ELEMENTS } from './bookable.ts'
 import { categories } from './categories.table.ts'
+import { PLAIN_POLICY, type Policy } from './policy.ts'
+import { PLAIN_PRICING, type Pricing } from './tariff.ts'
 
 export const bookables = pgTable(
   'bookable',
@@ -38,6 +40,9 @@ export const bookables = pgTable(
     smallFen: integer().notNull(),
     mediumFen: integer().notNull(),
     largeFen: integer().notNull(),
+    // Read and written as wholes, and never looked into by a query.
+    pricing: jsonb().$type<Pricing>().notNull().default(PLAIN_PRICING),
+    policy: jsonb().$type<Policy>().notNull().default(PLAIN_POLICY),
     retiredAt: instant(),
     createdAt: instant().notNull().defaultNow(),
     search: tsvector().notNull(),

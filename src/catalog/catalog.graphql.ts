@@ -1,8 +1,6 @@
 import { Field, Int, InterfaceType, ObjectType, registerEnumType } from 'type-graphql'
-import { SizeClassEnum } from '../accounts/size-class.graphql.ts'
-import type { SizeClass } from '../accounts/size-class.ts'
 import { Access } from '../shared/access.graphql.ts'
-import { MoneyType, NodeType } from '../shared/common.graphql.ts'
+import { NodeType } from '../shared/common.graphql.ts'
 import { connectionOf } from '../shared/connection.graphql.ts'
 import type { BookableKind, Confirmation, QualityElement } from './bookable.ts'
 
@@ -57,16 +55,6 @@ export class CategoryType {
 
   @Field(() => BookableKindEnum, { description: 'The kind of bookables in it.' })
   kind!: BookableKind
-}
-
-@ObjectType('HourlyRate', { description: 'What an hour costs an enterprise of a size class.' })
-@Access('PUBLIC')
-export class HourlyRateType {
-  @Field(() => SizeClassEnum, { description: 'The size class.' })
-  sizeClass!: SizeClass
-
-  @Field(() => MoneyType, { description: 'The price of an hour; shorter and longer times in proportion.' })
-  price!: MoneyType
 }
 
 @InterfaceType('Bookable', {

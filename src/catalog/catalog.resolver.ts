@@ -1,23 +1,23 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql'
 import { OrganizationType } from '../accounts/organizations.graphql.ts'
 import { SiteType } from '../accounts/sites.graphql.ts'
-import { SIZE_CLASSES } from '../accounts/size-class.ts'
 import type { Context } from '../context.ts'
 import { Access } from '../shared/access.graphql.ts'
-import { LanguageCode, money } from '../shared/common.graphql.ts'
+import { LanguageCode } from '../shared/common.graphql.ts'
 import { toGlobalId } from '../shared/global-id.ts'
 import type { Language } from '../shared/language.ts'
 import { named } from '../shared/named.resolver.ts'
-import { type Bookable, tariffOf } from './bookables.repository.ts'
-import { BookableType, CategoryType, HourlyRateType } from './catalog.graphql.ts'
+import type { Bookable } from './bookables.repository.ts'
+import { BookableType, CategoryType } from './catalog.graphql.ts'
 import { categories } from './catalog.service.ts'
+import { TermsResolver } from './terms.resolver.ts'
 
 /** The id that callers see of a bookable. */
 export const bookableId = ({ kind, id }: Pick<Bookable, 'kind' | 'id'>) =>
   toGlobalId(kind === 'INSTRUMENT' ? 'Instrument' : 'Expert', id)
 
 @Resolver(() => BookableType)
-export class BookableResolver extends named(() => BookableType, 'What it is called.') {
+export class BookableResolver extends TermsResolver {
   @FieldResolver(() => ID, { description: 'Opaque; the same for ever.' })
   id(@Root() bookable: Bookable) {
     return bookableId(bookable)
@@ -49,14 +49,6 @@ export class BookableResolver extends named(() => BookableType, 'What it is call
   @FieldResolver(() => CategoryType, { description: 'What it is filed under.' })
   category(@Root() { category }: Bookable, @Ctx() { loaders }: Context) {
     return loaders.categories.load(category)
-  }
-
-  @FieldResolver(() => [HourlyRateType], {
-    description: 'What an hour costs, by the size class of the enterprise.',
-  })
-  tariff(@Root() bookable: Bookable): HourlyRateType[] {
-    const tariff = tariffOf(bookable)
-    return SIZE_CLASSES.map((sizeClass) => ({ sizeClass, price: money(tariff[sizeClass]) }))
   }
 }
 

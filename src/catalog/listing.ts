@@ -2,8 +2,8 @@ import { nameProblems } from '../accounts/organization.ts'
 import type { Text } from '../shared/language.ts'
 import type { Problem } from '../shared/refusal.ts'
 import type { QualityElement, Terms } from './bookable.ts'
-import { type Bookable, tariffOf } from './bookables.repository.ts'
-import { searchVector } from './search-text.ts'
+import type { Bookable } from './bookables.repository.ts'
+import { listingOf } from './listing-columns.ts'
 import { termsProblems } from './terms.ts'
 
 /** What a lab publishes of a bookable, and may change later. */
@@ -66,7 +66,7 @@ function wordProblems(words: readonly string[], field: string): Problem[] {
   ]
 }
 
-/** Changes to a listing: what is absent or null stays, but a maker or model that is null is cleared. */
+/** Changes to a listing: what is absent or null stays, but what may be null in a listing is cleared by null. */
 export type ListingChanges = {
   [Field in keyof Omit<Listing, 'terms'>]?: Listing[Field] | null | undefined
 } & {
@@ -79,12 +79,12 @@ export function changedListing(
   { terms, manufacturer, model, ...changes }: ListingChanges,
 ): Listing {
   const listing = listingOf(current)
+  const { graceMinutes, noShowLimit, ...others } = terms
   return {
     ...listing,
     ...given(changes),
-    ...(manufacturer !== undefined && { manufacturer }),
-    ...(model !== undefined && { model }),
-    terms: { ...listing.terms, ...given(terms) },
+    ...present({ manufacturer, model }),
+    terms: { ...listing.terms, ...given(others), ...present({ graceMinutes, noShowLimit }) },
   }
 }
 
@@ -93,48 +93,7 @@ type Given<Changes> = { [Field in keyof Changes]?: NonNullable<Changes[Field]> }
 const given = <Changes extends object>(changes: Changes) =>
   Object.fromEntries(Object.entries(changes).filter(([, value]) => value != null)) as Given<Changes>
 
-function listingOf(bookable: Bookable): Listing {
-  const { category, keywords, manufacturer, model, qualityElements, languages } = bookable
-  return {
-    ...{ category, keywords, manufacturer, model, qualityElements, languages },
-    name: { zh: bookable.nameZh, en: bookable.nameEn },
-    description: { zh: bookable.descriptionZh, en: bookable.descriptionEn },
-    terms: { ...pickTerms(bookable), tariff: tariffOf(bookable) },
-  }
-}
+type Present<Changes> = { [Field in keyof Changes]?: Exclude<Changes[Field], undefined> }
 
-const pickTerms = ({
-  units,
-  slotMinutes,
-  minMinutes,
-  maxMinutes,
-  leadMinutes,
-  horizonDays,
-  bufferBeforeMinutes,
-  bufferAfterMinutes,
-  confirmation,
-}: Bookable) => ({
-  ...{ units, slotMinutes, minMinutes, maxMinutes, leadMinutes, horizonDays },
-  ...{ bufferBeforeMinutes, bufferAfterMinutes, confirmation },
-})
-
-/** The columns of a listing. */
-export function columnsOf({ terms: { tariff, ...terms }, name, description, ...listing }: Listing) {
-  return {
-    ...listing,
-    ...terms,
-    nameZh: name.zh.trim(),
-    nameEn: name.en.trim(),
-    descriptionZh: description.zh,
-    descriptionEn: description.en,
-    microFen: tariff.MICRO,
-    smallFen: tariff.SMALL,
-    mediumFen: tariff.MEDIUM,
-    largeFen: tariff.LARGE,
-    search: searchVector([
-      { text: `${name.zh} ${name.en} ${listing.model ?? ''}`, weight: 'A' },
-      { text: `${listing.keywords.join(' ')} ${listing.manufacturer ?? ''}`, weight: 'B' },
-      { text: `${description.zh} ${description.en}`, weight: 'C' },
-    ]),
-  }
-}
+const present = <Changes extends object>(changes: Changes) =>
+  Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Present<Changes>

@@ -1,94 +1,67 @@
-import { SIZE_CLASSES } from '../accounts/size-class.ts'
 import type { Problem } from '../shared/refusal.ts'
 import type { Terms } from './bookable.ts'
+import { type Bound, boundProblems, invalid } from './bound.ts'
+import type { Policy } from './policy.ts'
+import { policyProblems } from './policy-problems.ts'
+import { tariffProblems } from './tariff-problems.ts'
 
 const DAY_MINUTES = 24 * 60
 /** The longest booking, 30 days: what weathering and salt spray chambers are rented for. */
 const MAX_MINUTES = 30 * DAY_MINUTES
-const MAX_HOURLY_FEN = 1_000_000_00
 
-interface Bound {
-  min: number
-  max: number
-  step: number
-  unit: string
+// Multiples of the ledger's quarter of an hour.
+const QUARTERS = { step: 15, unit: ' min' }
+
+/** The whole numbers of the times that can be booked. */
+const BOUNDS: Record<Exclude<keyof Terms, keyof Policy | 'confirmation' | 'tariff'>, Bound> = {
+  units: { min: 1, max: 200 },
+  slotMinutes: { min: 15, max: DAY_MINUTES, ...QUARTERS },
+  minMinutes: { min: 15, max: MAX_MINUTES, ...QUARTERS },
+  maxMinutes: { min: 15, max: MAX_MINUTES, ...QUARTERS },
+  leadMinutes: { min: 0, max: 30 * DAY_MINUTES, unit: ' min' },
+  horizonDays: { min: 1, max: 365, unit: ' d' },
+  bufferBeforeMinutes: { min: 0, max: DAY_MINUTES, ...QUARTERS },
+  bufferAfterMinutes: { min: 0, max: DAY_MINUTES, ...QUARTERS },
 }
 
-/** The whole numbers of the terms, with what they may be; minutes are multiples of the ledger's quarter of an hour. */
-const BOUNDS: Record<Exclude<keyof Terms, 'confirmation' | 'tariff'>, Bound> = {
-  units: { min: 1, max: 200, step: 1, unit: '' },
-  slotMinutes: { min: 15, max: DAY_MINUTES, step: 15, unit: ' min' },
-  minMinutes: { min: 15, max: MAX_MINUTES, step: 15, unit: ' min' },
-  maxMinutes: { min: 15, max: MAX_MINUTES, step: 15, unit: ' min' },
-  leadMinutes: { min: 0, max: 30 * DAY_MINUTES, step: 1, unit: ' min' },
-  horizonDays: { min: 1, max: 365, step: 1, unit: ' d' },
-  bufferBeforeMinutes: { min: 0, max: DAY_MINUTES, step: 15, unit: ' min' },
-  bufferAfterMinutes: { min: 0, max: DAY_MINUTES, step: 15, unit: ' min' },
-}
+const PATH = ['terms']
 
 /** Everything wrong with the terms of a bookable. */
 export function termsProblems(terms: Terms): Problem[] {
   const outOfBounds = Object.entries(BOUNDS).flatMap(([name, bound]) =>
-    boundProblems(name, terms[name as keyof typeof BOUNDS], bound),
+    boundProblems([...PATH, name], terms[name as keyof typeof BOUNDS], bound),
   )
-  return [...outOfBounds, ...durationProblems(terms), ...tariffProblems(terms)]
-}
-
-function boundProblems(name: string, value: number, { min, max, step, unit }: Bound): Problem[] {
-  if (value >= min && value <= max && value % step === 0) return []
-  const stepEn = step > 1 ? ` in steps of ${step}` : ''
-  const stepZh = step > 1 ? `,且为 ${step} 的整数倍` : ''
   return [
-    invalid(
-      name,
-      `${name} must be from ${min} to ${max}${unit}${stepEn}, but is ${value}.`,
-      `${name} 须在 ${min} 到 ${max}${unit} 之间${stepZh},当前为 ${value}。`,
-    ),
+    ...outOfBounds,
+    ...durationProblems(terms),
+    ...policyProblems(terms, PATH),
+    ...tariffProblems(terms.tariff, [...PATH, 'tariff']),
   ]
 }
 
 function durationProblems({ slotMinutes, minMinutes, maxMinutes, horizonDays }: Terms): Problem[] {
-  const problems: Problem[] = []
-  for (const [name, value] of Object.entries({ minMinutes, maxMinutes })) {
-    if (value % slotMinutes !== 0) {
-      problems.push(
-        invalid(
-          name,
-          `${name} must be a multiple of slotMinutes (${slotMinutes}), but is ${value}.`,
-          `${name} 须为 slotMinutes(${slotMinutes})的整数倍,当前为 ${value}。`,
-        ),
-      )
-    }
-  }
-  if (minMinutes > maxMinutes) {
-    problems.push(
-      invalid('minMinutes', 'minMinutes must not exceed maxMinutes.', 'minMinutes 不得大于 maxMinutes。'),
-    )
-  }
-  if (maxMinutes > horizonDays * DAY_MINUTES) {
-    problems.push(
+  const offGrid = Object.entries({ minMinutes, maxMinutes }).filter(([, value]) => value % slotMinutes !== 0)
+  return [
+    ...offGrid.map(([name, value]) =>
       invalid(
-        'maxMinutes',
-        'maxMinutes must fit into horizonDays.',
-        'maxMinutes 不得超过 horizonDays 的时长。',
+        [...PATH, name],
+        `${name} must be a multiple of slotMinutes (${slotMinutes}), but is ${value}.`,
+        `${name} 须为 slotMinutes(${slotMinutes})的整数倍,当前为 ${value}。`,
       ),
-    )
-  }
-  return problems
-}
-
-function tariffProblems({ tariff }: Terms): Problem[] {
-  return SIZE_CLASSES.filter((size) => tariff[size] > MAX_HOURLY_FEN).map((size) =>
-    invalid(
-      'tariff',
-      `The hourly rate for ${size} must not exceed 1,000,000.00 yuan.`,
-      `${size} 的小时单价不得超过 1,000,000.00 元。`,
     ),
-  )
+    ...(minMinutes > maxMinutes ? [SHORTEST_TOO_LONG] : []),
+    ...(maxMinutes > horizonDays * DAY_MINUTES ? [BEYOND_HORIZON] : []),
+  ]
 }
 
-const invalid = (name: string, en: string, zh: string): Problem => ({
-  code: 'INVALID_INPUT',
-  path: ['terms', name],
-  text: { en, zh },
-})
+const SHORTEST_TOO_LONG = invalid(
+  [...PATH, 'minMinutes'],
+  'minMinutes must not exceed maxMinutes.',
+  'minMinutes 不得大于 maxMinutes。',
+)
+
+const BEYOND_HORIZON = invalid(
+  [...PATH, 'maxMinutes'],
+  'maxMinutes must fit into horizonDays.',
+  'maxMinutes 不得超过 horizonDays 的时长。',
+)

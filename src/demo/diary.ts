@@ -5,7 +5,7 @@ import { slotsOf } from '../availability/slot.ts'
 import { covers, type Span, spanOf, subtract } from '../availability/span.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import { type Period, widened } from '../shared/period.ts'
-import { type Random, wholeNumber } from './random.ts'
+import { pick, type Random, wholeNumber } from './random.ts'
 
 /** A calendar while it is filled with bookings: what is left of each unit. */
 export interface Diary {
@@ -31,18 +31,25 @@ export function diaryOf(
 /** Some slot that is left, sooner ones more likely; null when none was found. */
 export function findSlot(
   { bookable, openings, free }: Diary,
-  window: Span,
+  { from, until }: Span,
   now: Date,
   random: Random,
 ): Period | null {
   const minutes = someDuration(bookable, random)
-  const left = [...slotsOf({ openings, free, terms: bookable, minutes, window, now })].filter(startsByDay)
-  const slot = left[Math.floor(random() ** SOONER * left.length)]
-  return slot ? { startsAt: slot.startsAt, endsAt: slot.endsAt } : null
+  const moment = from + Math.floor(random() ** SOONER * (until - from - minutes / 15))
+  const left = slotsOf({ openings, free, terms: bookable, minutes, window: { from: moment, until }, now })
+  const next: Period[] = []
+  for (const slot of left) {
+    if (startsByDay(slot)) next.push({ startsAt: slot.startsAt, endsAt: slot.endsAt })
+    // Not only the first, or all would begin when it opens.
+    if (next.length === CHOICE) break
+  }
+  return next.length > 0 ? pick(random, next) : null
 }
 
 // Above 1, so that the first weeks are fuller than the last.
 const SOONER = 1.3
+const CHOICE = 16
 
 // Chambers run through the night, but somebody loads them: until 19:00 in Shanghai.
 const startsByDay = ({ startsAt }: Period): boolean => startsAt.getUTCHours() < 11

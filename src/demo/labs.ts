@@ -118,3 +118,6 @@ export const LABS = {
   },
 } as const satisfies Record<string, DemoLab>
 export type LabKey = keyof typeof LABS
+
+/** The instruments that some lab owns. */
+export type Model = { [Lab in LabKey]: keyof (typeof LABS)[Lab]['instruments'] }[LabKey]

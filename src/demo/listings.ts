@@ -1,7 +1,12 @@
-import type { Tariff, Terms } from '../catalog/bookable.ts'
+import type { SizeClass } from '../accounts/size-class.ts'
+import type { Terms } from '../catalog/bookable.ts'
 import type { Listing } from '../catalog/listing.ts'
+import { PLAIN_POLICY } from '../catalog/policy.ts'
+import { PLAIN_PRICING } from '../catalog/tariff.ts'
 import type { Text } from '../shared/language.ts'
+import type { Fen } from '../shared/money.ts'
 import type { DemoExpert } from './experts.ts'
+import { FOR_EXPERTS, houseTermsOf } from './house-terms.ts'
 import type { DemoInstrument } from './instrument.ts'
 
 const DAY_MINUTES = 1440
@@ -30,7 +35,8 @@ export const expertListing = (expert: DemoExpert, lab: Text): Listing => ({
   terms: {
     ...{ units: 1, slotMinutes: 30, minMinutes: 60, maxMinutes: 240 },
     ...{ leadMinutes: DAY_MINUTES, horizonDays: 60, bufferBeforeMinutes: 0, bufferAfterMinutes: 0 },
-    ...{ confirmation: expert.confirmation, tariff: gradedTariff(expert.yuanPerHour) },
+    ...{ ...PLAIN_POLICY, cancellation: FOR_EXPERTS, confirmation: expert.confirmation },
+    tariff: { ...PLAIN_PRICING, rates: gradedRates(expert.yuanPerHour) },
   },
 })
 
@@ -51,17 +57,19 @@ const SET_UP = ['3 m SAC']
 
 function instrumentTerms(instrument: DemoInstrument): Terms {
   const { units, slotMinutes, minMinutes, maxMinutes, confirmation, model, yuanPerHour } = instrument
+  const { policy, pricing } = houseTermsOf(model)
   return {
+    ...policy,
     ...{ units, slotMinutes, minMinutes, maxMinutes, confirmation, horizonDays: 90 },
     leadMinutes: confirmation === 'INSTANT' ? 0 : DAY_MINUTES,
     bufferBeforeMinutes: SET_UP.includes(model) ? 30 : 0,
     bufferAfterMinutes: CLEANED.includes(model) ? 15 : 0,
-    tariff: gradedTariff(yuanPerHour),
+    tariff: { ...pricing, rates: gradedRates(yuanPerHour) },
   }
 }
 
 /** The list rate for large enterprises, less for smaller ones. A percentage of yuan is a number of fen. */
-const gradedTariff = (yuan: number): Tariff => ({
+const gradedRates = (yuan: number): Record<SizeClass, Fen> => ({
   LARGE: yuan * 100,
   MEDIUM: yuan * 90,
   SMALL: yuan * 80,

@@ -11,7 +11,7 @@ export const outbox = pgTable(
   {
     id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     position: bigint({ mode: 'number' }),
-    topic: text({ enum: ['AVAILABILITY'] }).notNull(),
+    topic: text({ enum: ['AVAILABILITY', 'NOTIFICATION'] }).notNull(),
     subjectId: uuid().notNull(),
     payload: jsonb().notNull(),
     createdAt: instant().notNull().default(sql`clock_timestamp()`),

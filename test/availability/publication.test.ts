@@ -104,7 +104,7 @@ test("another lab's site is answered like one that does not exist", async () => 
   }
 })
 
-test('what is left out of a change stays, and null clears only maker and model', async () => {
+test('what is left out of a change of the listing stays, and null clears only maker and model', async () => {
   const { instrument } = await publish(listing({ model: 'Sigma 300', keywords: ['SEM'] }))
   const first = await change({ instrumentId: instrument.id, terms: { slotMinutes: 60, minMinutes: 60 } })
   expect(first.instrument).toMatchObject({

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { confirmBooking } from '../../src/bookings/bookings.service.ts'
-import { expireOverdue } from '../../src/bookings/expiry.service.ts'
+import { settleDue } from '../../src/bookings/due.service.ts'
 import { holdSlot } from '../../src/bookings/hold.service.ts'
+import { confirmBooking } from '../../src/bookings/lifecycle.service.ts'
 import { rows } from '../../src/shared/db.ts'
 import { newId } from '../../src/shared/id.ts'
 import { Refusal } from '../../src/shared/refusal.ts'
@@ -26,7 +26,7 @@ async function holdsAboutToRunOut(): Promise<string[]> {
     ids.push((await holdSlot(asEnterprise(market, 0), { ...slot, idempotencyKey: newId() }, 10)).id)
   }
   await market.db.execute(sql`
-    update booking set expires_at = clock_timestamp() + numbered.n * interval '2 milliseconds'
+    update booking set due_at = clock_timestamp() + numbered.n * interval '2 milliseconds'
     from (select id, row_number() over (order by id) as n from booking where bookable_id = ${instrument}::uuid) numbered
     where booking.id = numbered.id`)
   return ids
@@ -36,16 +36,16 @@ async function holdsAboutToRunOut(): Promise<string[]> {
 async function race(ids: string[], confirm: (id: string) => Promise<boolean>): Promise<Set<string>> {
   const confirmed = new Set<string>()
   const sweeping = Array.from({ length: 3 }, async () => {
-    for (let i = 0; i < 40; i += 1) await expireOverdue({ db: market.db, now: new Date() })
+    for (let i = 0; i < 40; i += 1) await settleDue({ db: market.db, now: new Date() })
   })
   const confirming = ids.map(async (id) => {
     if (await confirm(id)) confirmed.add(id)
   })
   await Promise.all([...sweeping, ...confirming])
   await market.db.execute(
-    sql`select pg_sleep(greatest(0, extract(epoch from max(expires_at) - clock_timestamp()))) from booking`,
+    sql`select pg_sleep(greatest(0, extract(epoch from max(due_at) - clock_timestamp()))) from booking`,
   )
-  await expireOverdue({ db: market.db, now: new Date() })
+  await settleDue({ db: market.db, now: new Date() })
   return confirmed
 }
 
@@ -66,9 +66,7 @@ const lookThenConfirm = async (id: string): Promise<boolean> => {
   )
   if (row?.status !== 'HELD') return false
   await market.db.execute(sql`select pg_sleep(0.02)`)
-  await market.db.execute(
-    sql`update booking set status = 'CONFIRMED', expires_at = null where id = ${id}::uuid`,
-  )
+  await market.db.execute(sql`update booking set status = 'CONFIRMED', due_at = null where id = ${id}::uuid`)
   return true
 }
 

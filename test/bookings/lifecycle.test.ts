@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rows } from '../../src/shared/db.ts'
 import { parseGlobalId } from '../../src/shared/global-id.ts'
-import { approve, cancel, confirm, decline, type Held, hold } from '../support/bookings.ts'
+import { approve, cancel, confirm, decline, hold, outcome } from '../support/bookings.ts'
 import { type Lab, type Member, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
 import { atQuarter } from '../support/time.ts'
@@ -21,13 +21,12 @@ beforeAll(async () => {
 })
 afterAll(() => service.stop())
 
-const outcome = ({ booking, userErrors }: Held) => booking?.status ?? userErrors[0]?.code
 const APPROVAL = { terms: { confirmation: 'APPROVAL' } }
 
 /** Lets the time of a hold or request run out, by the database's clock. */
 const runOut = (bookingId: string) =>
   service.db.execute(
-    sql`update booking set expires_at = clock_timestamp() - interval '1 second' where id = ${parseGlobalId(bookingId)!.key}::uuid`,
+    sql`update booking set due_at = clock_timestamp() - interval '1 second' where id = ${parseGlobalId(bookingId)!.key}::uuid`,
   )
 
 async function held(instrument: string): Promise<string> {

@@ -25,6 +25,13 @@ test('corrections of the public calendar are read', () => {
   ])
 })
 
+test('a mail server needs a sender, with or without a name', () => {
+  for (const MAIL_FROM of ['no-reply@lab.example', '分时 Fenshi <no-reply@lab.example>']) {
+    const settings = { SMTP_URL: 'smtps://lab:p%40ss@mail.example:465', MAIL_FROM }
+    expect(readConfig(settings)).toMatchObject(settings)
+  }
+})
+
 test.each([
   [{ PORT: '65536' }, 'PORT'],
   [{ TOKEN_MINUTES: '0' }, 'TOKEN_MINUTES'],
@@ -33,6 +40,11 @@ test.each([
   [{ TOKEN_SECRET: 'short' }, 'TOKEN_SECRET'],
   [{ DEMO_DATA: 'maybe' }, 'DEMO_DATA'],
   [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
+  [{ SMTP_URL: 'https://mail.example', MAIL_FROM: 'a@b.cc' }, 'SMTP_URL'],
+  [{ SMTP_URL: 'smtp://', MAIL_FROM: 'a@b.cc' }, 'SMTP_URL'],
+  [{ SMTP_URL: 'smtp://mail.example' }, 'MAIL_FROM'],
+  [{ MAIL_FROM: 'nobody' }, 'MAIL_FROM'],
+  [{ MAIL_FROM: 'Lab <a@b.cc' }, 'MAIL_FROM'],
   [{ PUBLIC_DAYS: '2027-13-01=HOLIDAY' }, 'PUBLIC_DAYS'],
   [{ PUBLIC_DAYS: '2027-01-01=PARTY' }, 'PUBLIC_DAYS'],
 ])('%j is refused by name', (environment, name) => {
@@ -43,4 +55,5 @@ test.each([
 
 test('a refused secret or address is not repeated', () => {
   expect(() => readConfig({ TOKEN_SECRET: 'hush' })).toThrow(/^(?!.*hush)/)
+  expect(() => readConfig({ SMTP_URL: 'mail://lab:hush@mail.example' })).toThrow(/^(?!.*hush)/)
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { formatYuan, parseYuan, priceOf } from '../../src/shared/money.ts'
+import { formatYuan, parseYuan, percentOf, roundParts } from '../../src/shared/money.ts'
 
 test('yuan are written with two decimals', () => {
   expect([0, 5, 50, 19_950, -5].map(formatYuan)).toEqual(['0.00', '0.05', '0.50', '199.50', '-0.05'])
@@ -17,25 +17,24 @@ test.each(['', '-1', '1.234', '1e3', '1,000', '٣', '999999999999', '1.', '.5', 
   },
 )
 
-test('a price is rounded half up to a whole fen, and is off by at most half a fen', () => {
-  expect(priceOf(100, 15)).toBe(25)
-  expect(priceOf(2, 15)).toBe(1)
-  expect(priceOf(1, 15)).toBe(0)
+test('parts are rounded so that they add up to the sum, rounded half up once', () => {
+  expect(roundParts([1n, 1n, 1n], 3n)).toEqual([1, 0, 0])
+  expect(roundParts([5n, 5n], 10n)).toEqual([1, 0])
+  expect(roundParts([4n, 0n], 10n)).toEqual([0, 0])
+  const parts = fc.array(fc.bigInt({ min: 0n, max: 10n ** 15n }), { minLength: 1, maxLength: 6 })
   fc.assert(
-    fc.property(fc.nat(100_000_000), fc.integer({ min: 1, max: 43_200 }), (rate, minutes) => {
-      const price = priceOf(rate, minutes)
-      expect(Number.isSafeInteger(price)).toBe(true)
-      expect(Math.abs(price * 60 - rate * minutes)).toBeLessThanOrEqual(30)
+    fc.property(parts, fc.bigInt({ min: 1n, max: 10n ** 6n }), (exact, unit) => {
+      const rounded = roundParts(exact, unit)
+      const sum = exact.reduce((total, part) => total + part, 0n)
+      expect(rounded.reduce((total, part) => total + BigInt(part), 0n)).toBe((2n * sum + unit) / (2n * unit))
+      rounded.forEach((part, i) => {
+        const off = BigInt(part) * unit - exact[i]!
+        expect(off < unit && off > -unit).toBe(true)
+      })
     }),
   )
 })
 
-test('whole hours cost a whole multiple of the rate', () => {
-  fc.assert(
-    fc.property(
-      fc.nat(100_000_000),
-      fc.nat(720),
-      (rate, hours) => priceOf(rate, hours * 60) === rate * hours,
-    ),
-  )
+test('a percentage is rounded half up to a whole fen', () => {
+  expect([percentOf(1, 50), percentOf(3, 50), percentOf(999, 0), percentOf(999, 100)]).toEqual([1, 2, 0, 999])
 })

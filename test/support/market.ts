@@ -6,6 +6,8 @@ import { insertSite } from '../../src/accounts/sites.repository.ts'
 import { checkLedger, type Difference } from '../../src/availability/ledger-check.service.ts'
 import { publishBookable } from '../../src/availability/publication.service.ts'
 import type { Terms } from '../../src/catalog/bookable.ts'
+import { PLAIN_POLICY } from '../../src/catalog/policy.ts'
+import { PLAIN_PRICING } from '../../src/catalog/tariff.ts'
 import type { Db } from '../../src/shared/db.ts'
 import { newId } from '../../src/shared/id.ts'
 import { cloneDatabase } from './database.ts'
@@ -99,7 +101,8 @@ const listingOf = (units: number, terms: Partial<Terms> = {}) => ({
   terms: {
     ...{ units, slotMinutes: 15, minMinutes: 15, maxMinutes: 1440, leadMinutes: 0, horizonDays: 30 },
     ...{ bufferBeforeMinutes: 0, bufferAfterMinutes: 0, confirmation: 'INSTANT' as const },
-    tariff: { MICRO: 14_000, SMALL: 16_000, MEDIUM: 18_000, LARGE: 20_000 },
+    ...PLAIN_POLICY,
+    tariff: { ...PLAIN_PRICING, rates: { MICRO: 14_000, SMALL: 16_000, MEDIUM: 18_000, LARGE: 20_000 } },
     ...terms,
   },
 })

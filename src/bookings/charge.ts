@@ -1,0 +1,77 @@
+import { type PricePart, priceParts } from '../catalog/price.ts'
+import { percentOf } from '../shared/money.ts'
+import { after, MINUTE, minutesOf, type Period } from '../shared/period.ts'
+import type { Transition } from './booking.ts'
+import type { BookingRow } from './bookings.table.ts'
+import type { FrozenTerms } from './frozen-terms.ts'
+
+type Priced = Pick<
+  BookingRow,
+  'startsAt' | 'endsAt' | 'units' | 'fenPerHour' | 'priceFen' | 'operatorAssisted' | 'terms'
+>
+
+/** The price of a booking, in parts: what its time and its operator cost on the terms that it keeps. */
+export const bookedParts = (booking: Priced): PricePart[] =>
+  partsFor(booking, booking, booking.operatorAssisted ? minutesOf(booking) : 0)
+
+function partsFor({ terms, fenPerHour, units }: Priced, period: Period, operatorMinutes: number) {
+  const { pricing, timeZone } = terms
+  const use = { startsAt: period.startsAt, endsAt: period.endsAt, units, operatorMinutes }
+  return priceParts({ ...pricing, fenPerHour, timeZone }, { ...use, urgent: pricing.urgent !== null })
+}
+
+/** When cancelling costs more than before, and how much of the price from then on. */
+export interface FeeStep {
+  from: Date
+  feePercent: number
+}
+
+export const feeSteps = ({ startsAt, terms }: Pick<BookingRow, 'startsAt' | 'terms'>): FeeStep[] =>
+  terms.cancellation.map(({ minutesBefore, feePercent }) => ({
+    from: after(startsAt, -minutesBefore * MINUTE),
+    feePercent,
+  }))
+
+/** What cancelling costs at an instant, in percent of the price. Each step counts from its very instant on. */
+export const feePercentAt = (booking: { startsAt: Date; terms: FrozenTerms }, at: Date): number =>
+  feeSteps(booking).findLast(({ from }) => from <= at)?.feePercent ?? 0
+
+/** What was used of a booking: from the check-in until it ended, inside the time that was booked. */
+export function usedPeriod({ startsAt, endsAt, checkedInAt }: BookingRow, endedAt: Date): Period {
+  const begun = checkedInAt && checkedInAt > startsAt ? checkedInAt : startsAt
+  const ended = endedAt < endsAt ? endedAt : endsAt
+  return { startsAt: begun, endsAt: ended > begun ? ended : begun }
+}
+
+/** Minutes of use, each one that was begun counted as whole. */
+export const usedMinutes = (period: Period): number => Math.ceil(minutesOf(period))
+
+/** What is charged for a booking that was used. Without check-in nobody knows more than what was booked. */
+export function chargeForUse(
+  booking: BookingRow,
+  endedAt: Date,
+  operatorMinutes: number | null,
+): PricePart[] {
+  const byUse = booking.terms.pricing.charging === 'USED_TIME' && booking.checkedInAt !== null
+  const used = usedPeriod(booking, endedAt)
+  const period = byUse ? { ...used, endsAt: after(used.startsAt, usedMinutes(used) * MINUTE) } : booking
+  const assisted = operatorMinutes ?? (booking.operatorAssisted ? minutesOf(period) : 0)
+  return partsFor(booking, period, assisted)
+}
+
+/** What is charged for a booking that ends unused: the fee of that moment where its enterprise is the cause. */
+export function chargeForEnding(
+  booking: BookingRow,
+  how: Transition,
+  at: Date,
+  byEnterprise: boolean,
+): PricePart[] {
+  if (booking.status !== 'CONFIRMED') return []
+  if (how === 'miss') return feePart('NO_SHOW', booking, booking.startsAt)
+  return how === 'cancel' && byEnterprise ? feePart('CANCELLATION', booking, at) : []
+}
+
+function feePart(kind: 'NO_SHOW' | 'CANCELLATION', booking: BookingRow, at: Date): PricePart[] {
+  const fen = percentOf(booking.priceFen, feePercentAt(booking, at))
+  return fen > 0 ? [{ kind, fen }] : []
+}

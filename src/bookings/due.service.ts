@@ -1,0 +1,72 @@
+import type { Call } from '../accounts/call.ts'
+import { reachOf } from '../availability/ledger.ts'
+import type { Bookable } from '../catalog/bookables.repository.ts'
+import type { Tx } from '../shared/db.ts'
+import { type Period, widened } from '../shared/period.ts'
+import type { BookingStatus } from './booking.ts'
+import { tellParties } from './booking-notices.service.ts'
+import { findOverdue, findOverdueIn, lockBooking } from './bookings.repository.ts'
+import type { BookingRow } from './bookings.table.ts'
+import { chargeForUse, usedMinutes, usedPeriod } from './charge.ts'
+import { release } from './release.service.ts'
+import { NOBODY, transition } from './transition.repository.ts'
+
+type Clock = Pick<Call, 'db' | 'now'>
+type Act = (tx: Tx, booking: BookingRow, now: Date) => Promise<BookingRow | null>
+
+const BATCH = 200
+
+/** What the service does by itself with a booking that is due, by the state that it is in. */
+const ACTS: Partial<Record<BookingStatus, Act>> = {
+  HELD: (tx, booking, now) => release(tx, booking, 'expire', NOBODY, now),
+  REQUESTED: async (tx, booking, now) => {
+    const expired = await release(tx, booking, 'expire', NOBODY, now)
+    if (expired) await tellParties(tx, 'BOOKING_EXPIRED', expired, NOBODY)
+    return expired
+  },
+  // With a grace time, nobody has come; without, nobody asks.
+  CONFIRMED: async (tx, booking, now) => {
+    if (booking.terms.graceMinutes === null) return complete(tx, booking)
+    const missed = await release(tx, booking, 'miss', NOBODY, now)
+    if (missed) await tellParties(tx, 'BOOKING_MISSED', missed, NOBODY)
+    return missed
+  },
+  CHECKED_IN: (tx, booking) => complete(tx, booking),
+  DISRUPTED: (tx, booking, now) => release(tx, booking, 'lapse', NOBODY, now),
+}
+
+/** The time of the booking is over: nothing is freed by it. */
+async function complete(tx: Tx, { id }: BookingRow): Promise<BookingRow | null> {
+  const booking = await lockBooking(tx, id)
+  const { endsAt } = booking
+  return transition(tx, id, 'complete', NOBODY, {
+    endedAt: endsAt,
+    usedMinutes: usedMinutes(usedPeriod(booking, endsAt)),
+    charge: chargeForUse(booking, endsAt, null),
+  })
+}
+
+/**
+ * Does what is due: holds and requests expire, bookings nobody came to are given up, others are completed. How many
+ * there were. Any number of processes may do it at once.
+ */
+export const settleDue = async (clock: Clock): Promise<number> =>
+  settleEach(clock, await findOverdue(clock.db, BATCH))
+
+/** The same at once for those that stand in the way of a period, so that nobody waits for the sweeper. */
+export async function settleDueIn(clock: Clock, bookable: Bookable, period: Period): Promise<number> {
+  const reach = reachOf(bookable)
+  return settleEach(clock, await findOverdueIn(clock.db, bookable.id, widened(period, reach, reach)))
+}
+
+async function settleEach({ db, now }: Clock, due: readonly BookingRow[]): Promise<number> {
+  const failures: unknown[] = []
+  for (const booking of due) {
+    await db
+      .transaction(async (tx) => ACTS[booking.status]?.(tx, booking, now))
+      // One that fails must not keep those behind it waiting.
+      .catch((error: unknown) => failures.push(error))
+  }
+  if (failures.length > 0) throw failures[0]
+  return due.length
+}

@@ -1,0 +1,68 @@
+import { sql } from 'drizzle-orm'
+import type { Bookable } from '../catalog/bookables.repository.ts'
+import { type Db, rows } from '../shared/db.ts'
+import type { BookingRow } from './bookings.table.ts'
+
+/** A booking about to be held, before the database gives it its times. */
+export type NewBooking = Pick<BookingRow, HeldColumn> & { status: 'HELD' }
+
+type HeldColumn =
+  | ('id' | 'bookableId' | 'labId' | 'enterpriseId' | 'personId' | 'startsAt' | 'endsAt' | 'units')
+  | ('priceFen' | 'fenPerHour' | 'sizeClass' | 'confirmation' | 'approvalCause' | 'purpose' | 'terms')
+  | ('operatorAssisted' | 'seriesId' | 'replacesId' | 'waitlistEntryId')
+
+export interface HoldTerms {
+  /** The calendar's revision at which the slot was checked. */
+  revision: number
+  beforeMinutes: number
+  afterMinutes: number
+  holdMinutes: number
+  /** Null where a record of the whole request is kept elsewhere, or the service itself holds. */
+  idempotencyKey: string | null
+  requestHash: string | null
+}
+
+/** How time of a bookable is held, without an idempotency record of its own. */
+export const holdTerms = (bookable: Bookable, revision: number, holdMinutes: number): HoldTerms => ({
+  ...{ revision, holdMinutes, idempotencyKey: null, requestHash: null },
+  beforeMinutes: bookable.bufferBeforeMinutes,
+  afterMinutes: bookable.bufferAfterMinutes,
+})
+
+export type HoldOutcome =
+  | { outcome: 'HELD'; booking: BookingRow }
+  | { outcome: 'REPLAYED' | 'KEY_REUSED'; bookingId: string }
+  | { outcome: 'STALE' | 'UNAVAILABLE' }
+
+/** Takes the slot and writes the booking in one round trip, or answers why not and writes nothing. */
+export async function holdInDatabase(db: Db, booking: NewBooking, terms: HoldTerms): Promise<HoldOutcome> {
+  const minutes = (n: number) => sql`make_interval(mins => ${n}::integer)`
+  const [row] = await rows<{ outcome: string; booking_id: string; created_ms: number; expires_ms: number }>(
+    db,
+    sql`select * from hold_slot(
+      jsonb_populate_record(null::booking, ${JSON.stringify(asColumns(booking))}::jsonb),
+      ${terms.revision}::integer, ${minutes(terms.beforeMinutes)}, ${minutes(terms.afterMinutes)},
+      ${minutes(terms.holdMinutes)}, ${terms.idempotencyKey}, ${terms.requestHash})`,
+  )
+  return {
+    outcome: row!.outcome,
+    bookingId: row!.booking_id,
+    booking: {
+      ...UNTOUCHED,
+      ...booking,
+      createdAt: new Date(row!.created_ms),
+      dueAt: new Date(row!.expires_ms),
+    },
+  } as HoldOutcome
+}
+
+/** What a booking has before anything has happened to it. */
+const UNTOUCHED = {
+  ...{ unitsFixed: false, checkedInAt: null, endedAt: null, usedMinutes: null, operatorMinutes: null },
+  charge: null,
+} satisfies Partial<BookingRow>
+
+const asColumns = (row: object) =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`), value]),
+  )

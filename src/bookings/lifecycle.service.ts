@@ -1,0 +1,93 @@
+import type { Call } from '../accounts/call.ts'
+import { requestOf, storeAnswer } from '../shared/idempotency.repository.ts'
+import { CONFIRMING, type SeriesScope } from './booking.ts'
+import { tellBooker, tellLab, tellParties } from './booking-notices.service.ts'
+import { findBooking } from './bookings.repository.ts'
+import { actOn } from './bookings.service.ts'
+import type { BookingRow } from './bookings.table.ts'
+import { release } from './release.service.ts'
+import { endReplaced, endReplacements } from './replacement.service.ts'
+import { settledThroughout } from './settle.service.ts'
+import { transition } from './transition.repository.ts'
+import { endEntryOf } from './waitlist.repository.ts'
+
+/** Confirms a hold: it is booked, or where its lab approves it, requested. */
+export async function confirmBooking(
+  call: Call,
+  id: string,
+  idempotencyKey: string,
+  scope: SeriesScope = 'ONE',
+): Promise<BookingRow> {
+  const { booking, agent } = await actOn(call, id, 'booking.confirm')
+  const request = requestOf(booking.enterpriseId, 'confirmBooking', idempotencyKey, { id, scope })
+  return call.db.transaction(async (tx) => {
+    const fresh = await storeAnswer(tx, request, { bookingId: id })
+    if (!fresh) return (await findBooking(tx, id))!
+    const how = CONFIRMING[booking.confirmation]
+    return settledThroughout(tx, booking, scope, how, async (each) => {
+      const confirmed = await transition(tx, each.id, how, agent)
+      if (!confirmed) return null
+      await endEntryOf(tx, confirmed, 'ACCEPTED')
+      if (how === 'confirm') await endReplaced(tx, confirmed, agent, call.now)
+      await tellLab(tx, how === 'confirm' ? 'BOOKING_CONFIRMED' : 'BOOKING_REQUESTED', confirmed, agent)
+      return confirmed
+    })
+  })
+}
+
+/** Approves a request, by the lab: it is booked. Approving twice is the same. */
+export async function approveBooking(
+  call: Call,
+  id: string,
+  scope: SeriesScope = 'ONE',
+): Promise<BookingRow> {
+  const { booking, agent } = await actOn(call, id, 'booking.answer')
+  return call.db.transaction(async (tx) =>
+    settledThroughout(tx, booking, scope, 'approve', async (each) => {
+      const approved = await transition(tx, each.id, 'approve', agent)
+      if (!approved) return null
+      await endReplaced(tx, approved, agent, call.now)
+      await tellBooker(tx, 'BOOKING_APPROVED', approved, agent)
+      return approved
+    }),
+  )
+}
+
+/** Declines a request, by the lab, and frees its time. Declining twice is the same. */
+export async function declineBooking(
+  call: Call,
+  id: string,
+  reason?: string | null,
+  scope: SeriesScope = 'ONE',
+): Promise<BookingRow> {
+  const { booking, agent } = await actOn(call, id, 'booking.answer', reason)
+  return call.db.transaction(async (tx) =>
+    settledThroughout(tx, booking, scope, 'decline', async (each) => {
+      const declined = await release(tx, each, 'decline', agent, call.now)
+      if (declined) await tellBooker(tx, 'BOOKING_DECLINED', declined, agent)
+      return declined
+    }),
+  )
+}
+
+/**
+ * Cancels a booking before it starts, by the enterprise or the lab, and frees its time. What it costs the enterprise
+ * follows from the terms that it was made on. Cancelling twice is the same.
+ */
+export async function cancelBooking(
+  call: Call,
+  id: string,
+  reason?: string | null,
+  scope: SeriesScope = 'ONE',
+): Promise<BookingRow> {
+  const { booking, agent } = await actOn(call, id, 'booking.cancel', reason)
+  return call.db.transaction(async (tx) =>
+    settledThroughout(tx, booking, scope, 'cancel', async (each) => {
+      const cancelled = await release(tx, each, 'cancel', agent, call.now)
+      if (cancelled) await endReplacements(tx, cancelled, agent, call.now)
+      // Nobody has been told of a hold.
+      if (cancelled && each.status !== 'HELD') await tellParties(tx, 'BOOKING_CANCELLED', cancelled, agent)
+      return cancelled
+    }),
+  )
+}

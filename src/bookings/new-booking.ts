@@ -1,0 +1,60 @@
+import type { Actor } from '../accounts/organization.ts'
+import type { SizeClass } from '../accounts/size-class.ts'
+import type { Bookable } from '../catalog/bookables.repository.ts'
+import { totalOf } from '../catalog/price.ts'
+import { quote } from '../catalog/quote.ts'
+import { newId } from '../shared/id.ts'
+import type { Period } from '../shared/period.ts'
+import type { ApprovalCause } from './booking.ts'
+import { freeze } from './frozen-terms.ts'
+import type { NewBooking } from './hold.repository.ts'
+
+/** For whom a booking is made. */
+export interface Booker {
+  enterpriseId: string
+  personId: string
+  sizeClass: SizeClass
+}
+
+/** For whom somebody of an enterprise books. */
+export const bookerOf = ({ organizationId, personId, sizeClass }: Actor): Booker => ({
+  enterpriseId: organizationId,
+  personId,
+  sizeClass: sizeClass ?? 'LARGE',
+})
+
+/** What somebody wants of a bookable. */
+export interface Wish extends Period {
+  units: number
+  operatorAssisted: boolean
+  purpose: string | null
+}
+
+/** A wish with what was left out: one unit, without an operator or purpose. */
+export const wishOf = ({
+  startsAt,
+  endsAt,
+  units = 1,
+  operatorAssisted = false,
+  purpose = null,
+}: Period & Partial<Wish>): Wish => ({ startsAt, endsAt, units, operatorAssisted, purpose })
+
+type Links = Partial<Pick<NewBooking, 'seriesId' | 'replacesId' | 'waitlistEntryId'>>
+
+/** A booking as it is held: price and terms are frozen now. */
+export function newBooking(
+  { enterpriseId, personId, sizeClass }: Booker,
+  bookable: Bookable,
+  wish: Wish,
+  { approvalCause, now, ...links }: { approvalCause: ApprovalCause | null; now: Date } & Links,
+): NewBooking {
+  const { rate, parts } = quote(bookable, sizeClass, wish, now)
+  const { startsAt, endsAt, units, operatorAssisted, purpose } = wish
+  return {
+    ...{ id: newId(), bookableId: bookable.id, labId: bookable.labId, enterpriseId, personId, sizeClass },
+    ...{ startsAt, endsAt, units, operatorAssisted, purpose, status: 'HELD' },
+    ...{ priceFen: totalOf(parts), fenPerHour: rate.fenPerHour, terms: freeze(bookable, rate) },
+    ...{ confirmation: approvalCause ? 'APPROVAL' : 'INSTANT', approvalCause },
+    ...{ seriesId: null, replacesId: null, waitlistEntryId: null, ...links },
+  }
+}

@@ -1,0 +1,29 @@
+import type { Tx } from '../shared/db.ts'
+import { Refusal } from '../shared/refusal.ts'
+import { findBooking, findReplacements } from './bookings.repository.ts'
+import type { BookingRow } from './bookings.table.ts'
+import { release } from './release.service.ts'
+import { stateProblem } from './state-problem.ts'
+import type { Agent } from './transition.repository.ts'
+
+// A booking may be made to take the place of another one: the new time of a booking that its lab must approve, or
+// the alternative to one that was disrupted. Both keep their time until it is decided.
+
+/** Ends the booking whose place a confirmed one takes; refuses when that one can no longer be replaced. */
+export async function endReplaced(
+  tx: Tx,
+  { replacesId }: BookingRow,
+  agent: Agent,
+  now: Date,
+): Promise<void> {
+  if (!replacesId) return
+  const replaced = (await findBooking(tx, replacesId))!
+  const ended = await release(tx, replaced, 'replace', agent, now)
+  if (!ended) throw new Refusal(stateProblem(replaced, 'replace'))
+}
+
+/** Frees what was kept to take the place of a booking that has ended. */
+export async function endReplacements(tx: Tx, { id }: BookingRow, agent: Agent, now: Date): Promise<void> {
+  for (const replacement of await findReplacements(tx, id))
+    await release(tx, replacement, 'cancel', agent, now)
+}

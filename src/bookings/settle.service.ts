@@ -1,0 +1,53 @@
+import { lockCalendar } from '../availability/calendars.repository.ts'
+import type { Tx } from '../shared/db.ts'
+import { Refusal } from '../shared/refusal.ts'
+import { type BookingStatus, type SeriesScope, TRANSITIONS, type Transition } from './booking.ts'
+import { findSeries, findTied, lockBooking } from './bookings.repository.ts'
+import type { BookingRow } from './bookings.table.ts'
+import { stateProblem } from './state-problem.ts'
+
+type Move = (booking: BookingRow) => Promise<BookingRow | null>
+
+/** A booking after a transition, or as it is when the same one was made before; otherwise why it could not be. */
+export async function settled(tx: Tx, booking: BookingRow, how: Transition, move: Move): Promise<BookingRow> {
+  const moved = await move(booking)
+  if (moved) return moved
+  const seen = await lockBooking(tx, booking.id)
+  // It may have come to where the transition begins between the two looks; now it stays.
+  const came = isReady(seen, how) ? await move(seen) : null
+  const now = came ?? seen
+  if (now.status === TRANSITIONS[how].to) return now
+  throw new Refusal(stateProblem(now, how))
+}
+
+/** The same for a booking and those of its series that the scope reaches and that are ready for it. */
+export async function settledThroughout(
+  tx: Tx,
+  booking: BookingRow,
+  scope: SeriesScope,
+  how: Transition,
+  move: Move,
+): Promise<BookingRow> {
+  const others = await othersInScope(tx, booking, scope)
+  await lockCalendarsOf(tx, [booking, ...others])
+  const moved = await settled(tx, booking, how, move)
+  for (const other of others) if (isReady(other, how)) await settled(tx, other, how, move)
+  return moved
+}
+
+const isReady = ({ status }: BookingRow, how: Transition): boolean =>
+  (TRANSITIONS[how].from as readonly BookingStatus[]).includes(status)
+
+async function othersInScope(tx: Tx, { id, seriesId, startsAt }: BookingRow, scope: SeriesScope) {
+  if (!seriesId || scope === 'ONE') return []
+  const series = await findSeries(tx, seriesId, scope === 'FOLLOWING' ? startsAt : undefined)
+  return series.filter((other) => other.id !== id)
+}
+
+/** Where more than one booking is touched, all their calendars first, in one order: or two could wait for each other. */
+async function lockCalendarsOf(tx: Tx, bookings: readonly BookingRow[]): Promise<void> {
+  const tied = await findTied(tx, bookings)
+  const calendars = new Set([...bookings, ...tied].map(({ bookableId }) => bookableId))
+  if (bookings.length + tied.length === 1) return
+  for (const id of [...calendars].sort()) await lockCalendar(tx, id)
+}

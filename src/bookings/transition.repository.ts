@@ -1,0 +1,107 @@
+import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
+import type { Tx } from '../shared/db.ts'
+import { type BookingAction, type BookingStatus, TRANSITIONS, type Transition } from './booking.ts'
+import { type BookingRow, bookingEvents, bookings } from './bookings.table.ts'
+
+/** Who does something to a booking, for which organization, and why. The service itself is nobody. */
+export interface Agent {
+  personId: string | null
+  organizationId: string | null
+  reason?: string | null | undefined
+}
+
+export const NOBODY: Agent = { personId: null, organizationId: null }
+
+/** What a transition records of how a booking ended. */
+export type Ending = Partial<
+  Pick<BookingRow, 'checkedInAt' | 'endedAt' | 'usedMinutes' | 'operatorMinutes' | 'charge'>
+>
+
+/**
+ * Moves a booking to another state if the transition table allows it from where it is, by the database's clock.
+ * Null when it does not: the booking has moved on, or it is too early or too late.
+ */
+export async function transition(
+  tx: Tx,
+  id: string,
+  name: Transition,
+  agent: Agent,
+  ending: Ending = {},
+): Promise<BookingRow | null> {
+  const { from, to } = TRANSITIONS[name]
+  const [moved] = await tx
+    .update(bookings)
+    .set({ ...ending, status: to, dueAt: DUE_AT[to] ?? null })
+    .where(and(eq(bookings.id, id), inArray(bookings.status, [...from]), TIMELY[name]))
+    .returning()
+  if (moved) await recordEvent(tx, id, name, agent)
+  return moved ?? null
+}
+
+/** Changes a booking and not its state; the caller has locked it. */
+export async function changeBooking(
+  tx: Tx,
+  id: string,
+  action: BookingAction,
+  changes: Partial<BookingRow>,
+  agent: Agent,
+): Promise<BookingRow> {
+  const [changed] = await tx.update(bookings).set(changes).where(eq(bookings.id, id)).returning()
+  // Only now, because what it is due by may follow from what has changed.
+  const [renewed] = await tx
+    .update(bookings)
+    .set({ dueAt: DUE_AT[changed!.status] ?? changed!.dueAt })
+    .where(eq(bookings.id, id))
+    .returning()
+  await recordEvent(tx, id, action, agent)
+  return renewed!
+}
+
+/** Adds to the history of a booking what was done to it. */
+export const recordEvent = (tx: Tx, id: string, action: BookingAction, agent: Agent) =>
+  tx.insert(bookingEvents).values({
+    ...agent,
+    bookingId: id,
+    number: sql`(select count(*) + 1 from booking_event where booking_id = ${id}::uuid)`,
+    action,
+    status: sql`(select status from booking where id = ${id}::uuid)`,
+  })
+
+const term = (name: 'answerMinutes' | 'graceMinutes') =>
+  sql`make_interval(mins => (${bookings.terms} ->> ${sql.raw(`'${name}'`)})::integer)`
+
+/** When the service itself acts on a booking that has come to a state. `least` passes over what is null. */
+const DUE_AT: Partial<Record<BookingStatus, SQL>> = {
+  REQUESTED: sql`least(clock_timestamp() + ${term('answerMinutes')}, ${bookings.startsAt})`,
+  CONFIRMED: sql`least(${bookings.startsAt} + ${term('graceMinutes')}, ${bookings.endsAt})`,
+  CHECKED_IN: sql`${bookings.endsAt}`,
+  DISRUPTED: sql`${bookings.endsAt}`,
+}
+
+const OVERDUE = sql`coalesce(${bookings.dueAt} <= clock_timestamp(), false)`
+const IN_TIME = sql`not ${OVERDUE}`
+const NOT_BEGUN = sql`${bookings.startsAt} > clock_timestamp()`
+
+/** How long before its start somebody may check in. */
+export const EARLY_MINUTES = 15
+
+/** When each transition may happen, beside the state it comes from. */
+const TIMELY: Record<Transition, SQL | undefined> = {
+  confirm: IN_TIME,
+  request: IN_TIME,
+  approve: IN_TIME,
+  decline: IN_TIME,
+  cancel: or(NOT_BEGUN, eq(bookings.status, 'DISRUPTED')),
+  expire: OVERDUE,
+  checkIn: and(
+    IN_TIME,
+    sql`${bookings.startsAt} <= clock_timestamp() + make_interval(mins => ${EARLY_MINUTES}::integer)`,
+  ),
+  checkOut: undefined,
+  complete: OVERDUE,
+  miss: OVERDUE,
+  disrupt: IN_TIME,
+  restore: IN_TIME,
+  replace: IN_TIME,
+  lapse: OVERDUE,
+}

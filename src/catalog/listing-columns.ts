@@ -1,0 +1,68 @@
+import type { Terms } from './bookable.ts'
+import { type Bookable, tariffOf } from './bookables.repository.ts'
+import type { Listing } from './listing.ts'
+import type { Policy } from './policy.ts'
+import { searchVector } from './search-text.ts'
+
+/** What is published of a bookable, from its columns. */
+export function listingOf(bookable: Bookable): Listing {
+  const { category, keywords, manufacturer, model, qualityElements, languages } = bookable
+  return {
+    ...{ category, keywords, manufacturer, model, qualityElements, languages },
+    name: { zh: bookable.nameZh, en: bookable.nameEn },
+    description: { zh: bookable.descriptionZh, en: bookable.descriptionEn },
+    terms: { ...pickTerms(bookable), ...bookable.policy, tariff: tariffOf(bookable) },
+  }
+}
+
+const pickTerms = ({
+  units,
+  slotMinutes,
+  minMinutes,
+  maxMinutes,
+  leadMinutes,
+  horizonDays,
+  bufferBeforeMinutes,
+  bufferAfterMinutes,
+  confirmation,
+}: Omit<Terms, 'tariff' | keyof Policy>) => ({
+  ...{ units, slotMinutes, minMinutes, maxMinutes, leadMinutes, horizonDays },
+  ...{ bufferBeforeMinutes, bufferAfterMinutes, confirmation },
+})
+
+const pickPolicy = ({
+  answerMinutes,
+  cancellation,
+  graceMinutes,
+  noShowLimit,
+  offerMinutes,
+  waitlistOrder,
+  requiresQualification,
+}: Policy): Policy => ({
+  ...{ answerMinutes, cancellation, graceMinutes, noShowLimit, offerMinutes, waitlistOrder },
+  requiresQualification,
+})
+
+/** The columns of a listing. */
+export function columnsOf({ terms, name, description, ...listing }: Listing) {
+  const { rates, ...pricing } = terms.tariff
+  return {
+    ...listing,
+    ...pickTerms(terms),
+    pricing,
+    policy: pickPolicy(terms),
+    nameZh: name.zh.trim(),
+    nameEn: name.en.trim(),
+    descriptionZh: description.zh,
+    descriptionEn: description.en,
+    microFen: rates.MICRO,
+    smallFen: rates.SMALL,
+    mediumFen: rates.MEDIUM,
+    largeFen: rates.LARGE,
+    search: searchVector([
+      { text: `${name.zh} ${name.en} ${listing.model ?? ''}`, weight: 'A' },
+      { text: `${listing.keywords.join(' ')} ${listing.manufacturer ?? ''}`, weight: 'B' },
+      { text: `${description.zh} ${description.en}`, weight: 'C' },
+    ]),
+  }
+}

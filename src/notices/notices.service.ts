@@ -1,0 +1,35 @@
+import type { Tx } from '../shared/db.ts'
+import { newId } from '../shared/id.ts'
+import { insertNotifications, membersOf } from './notices.repository.ts'
+import type { NoticeKind } from './notification.ts'
+
+/** Whom a notice goes to: one person of an organization, or everybody in it. */
+export interface Recipient {
+  organizationId: string
+  personId?: string | undefined
+}
+
+/** What somebody is told. */
+export interface Notice {
+  kind: NoticeKind
+  bookableId?: string | undefined
+  bookingId?: string | undefined
+  waitlistEntryId?: string | undefined
+  reason?: string | null | undefined
+}
+
+/** Tells a party what happened, in the transaction in which it does; nobody is told what they did themselves. */
+export async function notify(
+  tx: Tx,
+  { organizationId, personId }: Recipient,
+  notice: Notice,
+  doneBy: string | null = null,
+): Promise<void> {
+  const people = personId ? [personId] : await membersOf(tx, organizationId)
+  await insertNotifications(
+    tx,
+    people
+      .filter((person) => person !== doneBy)
+      .map((person) => ({ ...notice, id: newId(), personId: person, organizationId })),
+  )
+}

@@ -1,0 +1,82 @@
+import type { Text } from '../shared/language.ts'
+
+export const NOTICE_KINDS = [
+  'BOOKING_REQUESTED',
+  'BOOKING_CONFIRMED',
+  'BOOKING_APPROVED',
+  'BOOKING_DECLINED',
+  'BOOKING_CANCELLED',
+  'BOOKING_EXPIRED',
+  'BOOKING_MOVED',
+  'BOOKING_DISRUPTED',
+  'BOOKING_RESTORED',
+  'BOOKING_MISSED',
+  'ALTERNATIVE_HELD',
+  'OFFER_MADE',
+  'OFFER_LAPSED',
+  'QUALIFICATION_REQUESTED',
+  'QUALIFICATION_GRANTED',
+] as const
+/** What a person is told of. */
+export type NoticeKind = (typeof NOTICE_KINDS)[number]
+
+/** What each kind says. Both parties read the same sentence, so it takes neither side. */
+export const SENTENCES: Record<NoticeKind, Text> = {
+  BOOKING_REQUESTED: {
+    en: 'A booking was requested and waits for approval.',
+    zh: '有新的预约申请,等待审批。',
+  },
+  BOOKING_CONFIRMED: { en: 'A booking was confirmed.', zh: '一项预约已确认。' },
+  BOOKING_APPROVED: { en: 'A booking request was approved.', zh: '一项预约申请已通过。' },
+  BOOKING_DECLINED: { en: 'A booking request was declined.', zh: '一项预约申请被拒绝。' },
+  BOOKING_CANCELLED: { en: 'A booking was cancelled.', zh: '一项预约已取消。' },
+  BOOKING_EXPIRED: {
+    en: 'A booking request expired without an answer.',
+    zh: '一项预约申请逾期未答复,已失效。',
+  },
+  BOOKING_MOVED: { en: 'A booking was moved.', zh: '一项预约已改期。' },
+  BOOKING_DISRUPTED: {
+    en: 'A booking cannot take place as planned, because the time was closed.',
+    zh: '因停机或关闭,一项预约无法按原时间进行。',
+  },
+  BOOKING_RESTORED: {
+    en: 'A booking takes place as planned after all.',
+    zh: '一项受影响的预约已恢复,按原时间进行。',
+  },
+  BOOKING_MISSED: {
+    en: 'Nobody checked in, and a booking was given up.',
+    zh: '无人签到,一项预约已按爽约处理。',
+  },
+  ALTERNATIVE_HELD: {
+    en: 'Another slot is held in place of a booking; confirm it before it expires.',
+    zh: '已为一项预约预留替代时段,请在预留到期前确认。',
+  },
+  OFFER_MADE: {
+    en: 'A slot from the waitlist is offered; confirm it before the offer ends.',
+    zh: '候补的时段已空出,请在预留到期前确认。',
+  },
+  OFFER_LAPSED: {
+    en: 'An offer from the waitlist ended without an answer.',
+    zh: '一项候补时段逾期未确认,已失效。',
+  },
+  QUALIFICATION_REQUESTED: {
+    en: 'Somebody asks to be qualified for an instrument.',
+    zh: '有人申请仪器的使用资格。',
+  },
+  QUALIFICATION_GRANTED: {
+    en: 'A qualification for an instrument was granted.',
+    zh: '仪器的使用资格已授予。',
+  },
+}
+
+/** A notice in one sentence, with the reason in the words of whoever caused it. */
+export const messageOf = ({ kind, reason }: { kind: NoticeKind; reason: string | null }): Text => {
+  const { en, zh } = SENTENCES[kind]
+  return reason ? { en: `${en} Reason: ${reason}`, zh: `${zh}原因:${reason}` } : { en, zh }
+}
+
+/** The person that a notice is for, and the organization in which they read it. */
+export interface Addressee {
+  personId: string
+  organizationId: string
+}
