@@ -93,7 +93,7 @@ const instants = new Map<string, number>()
 const MAX_INSTANTS = 50_000
 
 /** A local time as an instant; a time that a change of the clock skips is the moment of the change. */
-function instantAt(date: string, time: string, timeZone: string): number {
+export function instantAt(date: string, time: string, timeZone: string): number {
   // Rules of many bookables share days, times and zones, and the conversion is the dear part.
   const key = `${date} ${time} ${timeZone}`
   let instant = instants.get(key)

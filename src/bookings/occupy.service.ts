@@ -79,7 +79,7 @@ export async function reoccupy(
   return units
 }
 
-const spanning = (periods: readonly Period[]): Period => ({
+export const spanning = (periods: readonly Period[]): Period => ({
   startsAt: new Date(Math.min(...periods.map(({ startsAt }) => startsAt.getTime()))),
   endsAt: new Date(Math.max(...periods.map(({ endsAt }) => endsAt.getTime()))),
 })

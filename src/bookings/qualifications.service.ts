@@ -1,9 +1,14 @@
+import type { Call } from '../accounts/call.ts'
+import { authorize, can, signedIn } from '../accounts/permission.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
+import { readBookable } from '../catalog/catalog.service.ts'
 import type { Db } from '../shared/db.ts'
+import { notFound } from '../shared/fault.ts'
+import { type PageRequest, pageOf } from '../shared/page.ts'
 import type { Problem } from '../shared/refusal.ts'
 import type { Wish } from './new-booking.ts'
 import { isValidUntil, type QualificationMissing } from './qualification.ts'
-import { findQualification } from './qualifications.repository.ts'
+import { findQualification, findQualifications, listQualifications } from './qualifications.repository.ts'
 import type { QualificationRow } from './qualifications.table.ts'
 
 /** Why a person may not use a bookable alone for the whole of a wish; nobody needs to be qualified beside an operator. */
@@ -30,4 +35,26 @@ function missing(bookable: Bookable, qualification: QualificationRow | null): Qu
     bookable,
     qualification,
   }
+}
+
+/** A qualification, for its person and its lab. To everybody else it does not exist. */
+export async function readQualification(
+  { db, actor }: Call,
+  id: string,
+): Promise<{ qualification: QualificationRow; bookable: Bookable }> {
+  const [qualification] = await findQualifications(db, [id])
+  if (!qualification) throw notFound()
+  const bookable = await readBookable({ db }, qualification.bookableId)
+  if (!can(actor, 'qualification.see', { ...qualification, labId: bookable.labId })) throw notFound()
+  return { qualification, bookable }
+}
+
+/** The qualifications of the actor, as a person. */
+export const myQualifications = async ({ db, actor }: Call, page: PageRequest) =>
+  pageOf(await listQualifications(db, { personId: signedIn(actor).personId }, false, page), page)
+
+/** The qualifications for a bookable, for its lab: all, or only the requests that wait for an answer. */
+export async function qualificationsOf({ db, actor }: Call, bookable: Bookable, open: boolean, page: PageRequest) {
+  authorize(actor, 'qualification.listOfBookable', bookable)
+  return pageOf(await listQualifications(db, { bookableId: bookable.id }, open, page), page)
 }

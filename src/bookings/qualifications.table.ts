@@ -24,6 +24,9 @@ export const qualifications = pgTable(
     grantedAt: instant(),
     grantedById: uuid().references(() => people.id),
     expiresAt: instant(),
+    /** When the lab took it back, or turned the request down; null again once it is granted. */
+    revokedAt: instant(),
+    revokedReason: text(),
   },
   (row) => [
     primaryKey({ columns: [row.bookableId, row.personId] }),

@@ -5,6 +5,7 @@ import { deleteOccupancies } from '../availability/schedule.repository.ts'
 import { readBookable } from '../catalog/catalog.service.ts'
 import type { Tx } from '../shared/db.ts'
 import { type BookingStatus, TRANSITIONS } from './booking.ts'
+import { tellBooker } from './booking-notices.service.ts'
 import { lockBooking } from './bookings.repository.ts'
 import type { BookingRow } from './bookings.table.ts'
 import { chargeForEnding } from './charge.ts'
@@ -33,9 +34,25 @@ export async function release(
   const charge = chargeForEnding(booking, how, now, byEnterprise)
   const released = await transition(tx, id, how, agent, { charge, endedAt: now })
   if (!released) return null
-  if (booking.status === 'HELD') await endEntryOf(tx, released, how === 'expire' ? 'LAPSED' : 'LEFT')
+  await endOffer(tx, released, booking.status, how, agent)
   await freeTime(tx, calendar, released, now)
   return released
+}
+
+/** Where the booking was offered from a waitlist: ends the waiting, and tells whoever has lost the offer. */
+async function endOffer(
+  tx: Tx,
+  booking: BookingRow,
+  before: BookingStatus,
+  how: Ending,
+  agent: Agent,
+): Promise<void> {
+  const lapsed = how === 'expire' || how === 'lapse'
+  const wasOpen = await endEntryOf(tx, booking, lapsed ? 'LAPSED' : 'LEFT')
+  // Of any other state the booking's own notices tell.
+  if (wasOpen && before === 'HELD') {
+    await tellBooker(tx, lapsed ? 'OFFER_LAPSED' : 'BOOKING_CANCELLED', booking, agent)
+  }
 }
 
 /** Gives the time of a booking back, and offers it to those who wait for it. The caller holds the calendar's lock. */

@@ -1,20 +1,23 @@
 import { readFree } from '../availability/calendars.repository.ts'
 import type { CalendarRow } from '../availability/calendars.table.ts'
 import { readOpenings } from '../availability/schedule.service.ts'
-import { slotsOf } from '../availability/slot.ts'
-import { type Span, spanOf, weeksTouched } from '../availability/span.ts'
+import { bookableSpan } from '../availability/slot.ts'
+import { type Span, weeksTouched } from '../availability/span.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import type { Tx } from '../shared/db.ts'
 import type { Period } from '../shared/period.ts'
 import { tellBooker } from './booking-notices.service.ts'
 import { holdInDatabase, holdTerms } from './hold.repository.ts'
-import { newBooking, type Wish } from './new-booking.ts'
+import { newBooking, wishOf } from './new-booking.ts'
+import { makeRoom } from './occupy.service.ts'
 import { qualificationProblems } from './qualifications.service.ts'
 import { approvalCauseFor } from './reliability.service.ts'
 import { NOBODY } from './transition.repository.ts'
 import { findWaiting, markOffered, markSeen } from './waitlist.repository.ts'
 import type { WaitlistEntryRow } from './waitlist.table.ts'
-import { inOrder } from './waitlist-entry.ts'
+import { inOrder, spanInside } from './waitlist-entry.ts'
+import { slotsFor, type WaitlistQuestion } from './waitlist-slots.ts'
+import { termsProblems } from './wish-problems.ts'
 
 /**
  * Offers time of a calendar that has become free to those who wait for it, in their order: each who can have a slot
@@ -27,59 +30,80 @@ export async function offerFreedTime(
   bookable: Bookable,
   now: Date,
 ): Promise<void> {
-  const waiting = await findWaiting(tx, bookable.id, now)
-  if (waiting.length === 0 || bookable.retiredAt) return
-  const market = await readMarket(tx, bookable, waiting)
+  if (bookable.retiredAt) return
+  const waiting = await findWaiting(tx, bookable.id)
+  if (waiting.length === 0) return
+  const round = await beginRound(tx, calendar, bookable, waiting, now)
   for (const entry of inOrder(waiting, bookable.policy.waitlistOrder)) {
-    const slot = firstSlot(market, bookable, entry, now)
-    if (!slot || !(await offer(tx, calendar, bookable, entry, slot, now))) continue
-    market.free = await readFreeOf(tx, bookable, market.span)
+    if (await offerFirst(round, entry)) round.free = await readFreeOf(round)
   }
   await markSeen(tx, bookable.id)
 }
 
-interface Market {
+/** One look at a calendar for all who wait for it. */
+interface Round extends WaitlistQuestion {
+  tx: Tx
+  calendar: CalendarRow
+  bookable: Bookable
   span: Span
-  openings: Parameters<typeof slotsOf>[0]['openings']
-  free: Span[][]
+  /** How many more slots may be tried that others would have to make room for: each may take a while. */
+  tries: number
 }
 
-async function readMarket(tx: Tx, bookable: Bookable, waiting: readonly WaitlistEntryRow[]): Promise<Market> {
-  const spans = waiting.map(spanOf)
-  const span = {
-    from: Math.min(...spans.map(({ from }) => from)),
-    until: Math.max(...spans.map(({ until }) => until)),
-  }
-  const openings = await readOpenings(tx, [bookable], span)
-  return { span, openings: openings.get(bookable.id) ?? [], free: await readFreeOf(tx, bookable, span) }
-}
+const MAX_TRIES = 50
 
-const readFreeOf = async (tx: Tx, { id }: Bookable, span: Span): Promise<Span[][]> =>
-  (await readFree(tx, [id], weeksTouched(span))).get(id) ?? []
-
-function firstSlot({ openings, free }: Market, bookable: Bookable, entry: WaitlistEntryRow, now: Date) {
-  const question = { openings, free, terms: bookable, minutes: entry.minutes, window: spanOf(entry), now }
-  for (const slot of slotsOf(question)) if (slot.unitsLeft >= entry.units) return slot
-  return null
-}
-
-async function offer(
+async function beginRound(
   tx: Tx,
   calendar: CalendarRow,
   bookable: Bookable,
-  entry: WaitlistEntryRow,
-  { startsAt, endsAt }: Period,
+  waiting: readonly WaitlistEntryRow[],
   now: Date,
+): Promise<Round> {
+  const { from, until } = bookableSpan(bookable, now)
+  const spans = waiting.map(spanInside)
+  const span = {
+    from: Math.max(from, Math.min(...spans.map((each) => each.from))),
+    until: Math.min(until, Math.max(...spans.map((each) => each.until))),
+  }
+  const openings = (await readOpenings(tx, [bookable], span)).get(bookable.id) ?? []
+  const round = { tx, calendar, bookable, span, openings, free: [], terms: bookable, now, tries: MAX_TRIES }
+  return { ...round, free: await readFreeOf(round) }
+}
+
+const readFreeOf = async ({ tx, bookable, span }: Pick<Round, 'tx' | 'bookable' | 'span'>) =>
+  (await readFree(tx, [bookable.id], weeksTouched(span))).get(bookable.id) ?? []
+
+/** Offers the earliest slot that an entry can have; whether there was one. */
+async function offerFirst(round: Round, entry: WaitlistEntryRow): Promise<boolean> {
+  const { tx, bookable } = round
+  // The lab may have changed its terms since.
+  if (termsProblems(entry, bookable).length > 0) return false
+  for (const slot of slotsFor(entry, round)) {
+    const wish = wishOf({ ...entry, ...slot })
+    // Who is not qualified for as long as this is not for later either.
+    if ((await qualificationProblems(tx, bookable, wish, entry.personId)).length > 0) return false
+    if (await offer(round, entry, slot)) return true
+    round.tries -= 1
+    if (round.tries <= 0) return false
+  }
+  return false
+}
+
+async function offer(
+  { tx, calendar, bookable, now }: Round,
+  entry: WaitlistEntryRow,
+  slot: Period,
 ): Promise<boolean> {
-  const { units, operatorAssisted, purpose, personId, enterpriseId } = entry
-  const wish: Wish = { startsAt, endsAt, units, operatorAssisted, purpose }
-  if ((await qualificationProblems(tx, bookable, wish, personId)).length > 0) return false
-  const approvalCause = await approvalCauseFor(tx, bookable, enterpriseId, now)
-  const booking = newBooking(entry, bookable, wish, { approvalCause, now, waitlistEntryId: entry.id })
+  const approvalCause = await approvalCauseFor(tx, bookable, entry.enterpriseId, now)
+  const links = { approvalCause, now, waitlistEntryId: entry.id }
+  const booking = newBooking(entry, bookable, wishOf({ ...entry, ...slot }), links)
   const terms = holdTerms(bookable, calendar.revision, bookable.policy.offerMinutes)
-  const result = await holdInDatabase(tx, booking, terms)
-  if (result.outcome !== 'HELD') return false
+  let held = await holdInDatabase(tx, booking, terms)
+  if (held.outcome === 'UNAVAILABLE' && (await makeRoom(tx, calendar, bookable, booking, now))) {
+    held = await holdInDatabase(tx, booking, terms)
+  }
+  if (held.outcome !== 'HELD') return false
   await markOffered(tx, entry.id)
-  await tellBooker(tx, 'OFFER_MADE', result.booking, NOBODY)
+  await tellBooker(tx, 'OFFER_MADE', held.booking, NOBODY)
   return true
 }
