@@ -4,6 +4,7 @@ import { syncPublicDays } from './availability/public-days.service.ts'
 import { rollCalendars } from './availability/roll.service.ts'
 import { settleDue } from './bookings/due.service.ts'
 import { pruneOccupancies } from './bookings/occupancies.repository.ts'
+import { careForAllWaitlists, careForWaitlists } from './bookings/waitlist-care.service.ts'
 import { findBookable } from './catalog/bookables.repository.ts'
 import type { Config } from './config.ts'
 import { sendDueMail } from './notices/mail.service.ts'
@@ -28,6 +29,12 @@ interface Chore {
 /** What is done again and again, in each process; several may do it at once. */
 const CHORES: Chore[] = [
   { name: 'settle what is due', everyMs: SECOND, run: (db) => settleDue({ db, now: new Date() }) },
+  { name: 'care for waitlists', everyMs: SECOND, run: (db) => careForWaitlists({ db, now: new Date() }) },
+  {
+    name: 'look through all waitlists',
+    everyMs: HOUR,
+    run: (db) => careForAllWaitlists({ db, now: new Date() }),
+  },
   { name: 'roll calendars', everyMs: HOUR, run: (db) => rollCalendars({ db, now: new Date() }) },
   // A process may live into a year whose holidays it has not looked at.
   {

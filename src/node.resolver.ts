@@ -1,6 +1,9 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql'
 import { readOrganization } from './accounts/organizations.service.ts'
 import { readBooking } from './bookings/bookings.service.ts'
+import { readQualification } from './bookings/qualifications.service.ts'
+import { readSeries } from './bookings/series.service.ts'
+import { readEntry } from './bookings/waitlist.service.ts'
 import { readBookable } from './catalog/catalog.service.ts'
 import type { Context } from './context.ts'
 import { readNotification } from './notices/inbox.service.ts'
@@ -25,6 +28,9 @@ const READERS = new Map<string, Reader>([
   ['Instrument', bookableOf('INSTRUMENT')],
   ['Expert', bookableOf('EXPERT')],
   ['Booking', readBooking],
+  ['BookingSeries', readSeries],
+  ['Qualification', readQualification],
+  ['WaitlistEntry', readEntry],
   ['Notification', readNotification],
 ])
 
@@ -32,9 +38,9 @@ const READERS = new Map<string, Reader>([
 export class NodeResolver {
   @Query(() => NodeType, {
     description:
-      'Whatever has this id: an Organization, Instrument, Expert, Booking or Notification. NOT_FOUND when nothing has, or you may not see it.',
+      'Whatever has this id: an Organization, Instrument, Expert, Booking, BookingSeries, WaitlistEntry, Qualification or Notification. NOT_FOUND when nothing has, or you may not see it.',
   })
-  @Access('PUBLIC', 'booking.see', 'notification.see')
+  @Access('PUBLIC', 'booking.see', 'waitlist.see', 'qualification.see', 'notification.see')
   async node(
     @Arg('id', () => ID, { description: 'Its id.' }) id: string,
     @Ctx() context: Context,

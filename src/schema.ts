@@ -6,7 +6,7 @@ import {
   EnterpriseFiguresResolver,
   OrganizationResolver,
 } from './accounts/organizations.resolver.ts'
-import { PeopleResolver } from './accounts/people.resolver.ts'
+import { PeopleResolver, PersonResolver } from './accounts/people.resolver.ts'
 import { SiteResolver } from './accounts/sites.resolver.ts'
 import { AvailabilityChangeResolver } from './availability/availability-changes.resolver.ts'
 import { CalendarResolver } from './availability/calendar.resolver.ts'
@@ -20,10 +20,23 @@ import {
   BookingEventResolver,
   BookingResolver,
 } from './bookings/bookings.resolver.ts'
+import { HoldSeriesResolver, SeriesConflictResolver } from './bookings/hold-series.resolver.ts'
 import { BookingMoneyResolver } from './bookings/money.resolver.ts'
+import { NotificationLinksResolver } from './bookings/notification-links.resolver.ts'
+import { QualificationMissingResolver } from './bookings/qualification-missing.resolver.ts'
+import { QualificationMissingType } from './bookings/qualifications.graphql.ts'
+import { BookableQualificationsResolver, QualificationResolver } from './bookings/qualifications.resolver.ts'
+import { QualifyingResolver } from './bookings/qualifying.resolver.ts'
+import { SeriesOfBookingResolver, SeriesResolver } from './bookings/series.resolver.ts'
 import { SlotUnavailableType } from './bookings/slot-unavailable.graphql.ts'
 import { SlotUnavailableResolver } from './bookings/slot-unavailable.resolver.ts'
 import { UseResolver } from './bookings/use.resolver.ts'
+import {
+  BookableWaitlistResolver,
+  BookingWaitlistResolver,
+  WaitlistResolver,
+} from './bookings/waitlist.resolver.ts'
+import { WaitlistActionsResolver } from './bookings/waitlist-actions.resolver.ts'
 import { BookableResolver, CategoryResolver } from './catalog/catalog.resolver.ts'
 import { NodeResolver } from './node.resolver.ts'
 import { NotificationResolver, ViewerNotificationsResolver } from './notices/notices.resolver.ts'
@@ -49,6 +62,7 @@ export const createSchema = (): GraphQLSchema =>
       DistrictResolver,
       SiteResolver,
       PeopleResolver,
+      PersonResolver,
       NotificationResolver,
       ViewerNotificationsResolver,
       BookableResolver,
@@ -63,11 +77,24 @@ export const createSchema = (): GraphQLSchema =>
       BookingEventResolver,
       BookingMoneyResolver,
       BookableBookingsResolver,
+      SeriesResolver,
+      SeriesOfBookingResolver,
+      HoldSeriesResolver,
+      SeriesConflictResolver,
       BookingActionsResolver,
       UseResolver,
+      QualificationResolver,
+      BookableQualificationsResolver,
+      QualifyingResolver,
+      QualificationMissingResolver,
+      WaitlistResolver,
+      WaitlistActionsResolver,
+      BookableWaitlistResolver,
+      BookingWaitlistResolver,
+      NotificationLinksResolver,
       SlotUnavailableResolver,
     ],
-    orphanedTypes: [SlotUnavailableType],
+    orphanedTypes: [QualificationMissingType, SlotUnavailableType],
     scalarsMap: [{ type: Date, scalar: DateTime }],
     // Values are checked by the domain, which has words for what is wrong with them.
     validate: false,

@@ -1,13 +1,21 @@
-import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql'
+import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql'
 import type { Context } from '../context.ts'
 import { Access } from '../shared/access.graphql.ts'
-import { keyOf } from '../shared/global-id.ts'
+import { keyOf, toGlobalId } from '../shared/global-id.ts'
 import { answer } from '../shared/payload.graphql.ts'
 import { viewerOf } from './organizations.service.ts'
 import { PersonType, SignInInput, SignInPayload, ViewerType } from './people.graphql.ts'
 import { signIn } from './sign-in.service.ts'
 import { SignUpOrganizationInput, SignUpOrganizationPayload } from './sign-up.graphql.ts'
 import { signUpOrganization } from './sign-up.service.ts'
+
+@Resolver(() => PersonType)
+export class PersonResolver {
+  @FieldResolver(() => ID, { description: 'Opaque; names the person where an input asks for one.' })
+  id(@Root() { id }: { id: string }) {
+    return toGlobalId('Person', id)
+  }
+}
 
 @Resolver(() => ViewerType)
 export class PeopleResolver {

@@ -8,6 +8,9 @@ interface OfLab {
 interface OfParties extends OfLab {
   enterpriseId: string
 }
+interface OfQualified extends OfLab {
+  personId: string
+}
 interface OfPerson {
   personId: string
   organizationId: string
@@ -35,6 +38,16 @@ interface Objects {
   'booking.recordOperator': OfParties
   'booking.reschedule': OfParties
   'booking.assignUnits': OfParties
+  'booking.restore': OfParties
+  'qualification.request': Record<string, never>
+  'qualification.see': OfQualified
+  'qualification.listOfBookable': OfLab
+  'qualification.grant': OfLab
+  'qualification.revoke': OfLab
+  'waitlist.join': Record<string, never>
+  'waitlist.see': OfParties
+  'waitlist.listOfBookable': OfLab
+  'waitlist.leave': OfParties
 }
 
 export type Action = keyof Objects
@@ -71,6 +84,16 @@ const POLICY: { [A in Action]: Rule<A> } = {
   'booking.recordOperator': (actor, { labId }) => worksAt(actor, labId),
   'booking.reschedule': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
   'booking.assignUnits': (actor, { labId }) => worksAt(actor, labId),
+  'booking.restore': (actor, { labId }) => worksAt(actor, labId),
+  'qualification.request': (actor) => actor.kind === 'ENTERPRISE',
+  'qualification.see': (actor, { personId, labId }) => actor.personId === personId || worksAt(actor, labId),
+  'qualification.listOfBookable': (actor, { labId }) => worksAt(actor, labId),
+  'qualification.grant': (actor, { labId }) => manages(actor, labId),
+  'qualification.revoke': (actor, { labId }) => manages(actor, labId),
+  'waitlist.join': (actor) => actor.kind === 'ENTERPRISE',
+  'waitlist.see': (actor, { enterpriseId, labId }) => worksFor(actor, enterpriseId) || worksAt(actor, labId),
+  'waitlist.listOfBookable': (actor, { labId }) => worksAt(actor, labId),
+  'waitlist.leave': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
 }
 
 /** The one policy: whether the actor may do this to that. What no rule allows is denied. */
@@ -91,7 +114,14 @@ export function authorize<A extends Action>(actor: Actor | null, action: A, obje
   return someone
 }
 
-const BY_ENTERPRISES: readonly Action[] = ['booking.hold', 'booking.confirm', 'booking.reschedule']
+const BY_ENTERPRISES: readonly Action[] = [
+  'booking.hold',
+  'booking.confirm',
+  'booking.reschedule',
+  'qualification.request',
+  'waitlist.join',
+  'waitlist.leave',
+]
 
 function reasonFor({ kind, role }: Actor, action: Action): Text {
   const needed = BY_ENTERPRISES.includes(action) ? 'ENTERPRISE' : 'LAB'

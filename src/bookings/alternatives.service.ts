@@ -5,6 +5,7 @@ import { spanOf } from '../availability/span.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import { after, DAY, minutesOf, type Period } from '../shared/period.ts'
 import { type Problem, Refusal } from '../shared/refusal.ts'
+import { isApartFrom, type SeriesConflict } from './series-conflict.ts'
 
 /** A slot that is taken or closed, and what else could be had is looked for when somebody asks. */
 export interface SlotUnavailable extends Problem {
@@ -33,27 +34,48 @@ const MAX_STARTS = 2_000
 const SAME_BOOKABLE = 3
 const SAME_CATEGORY = 2
 
+const around = ({ startsAt, endsAt }: Period): Period => ({
+  startsAt: after(startsAt, -DAYS_AROUND * DAY),
+  endsAt: after(endsAt, DAYS_AROUND * DAY),
+})
+
+/** The slots of a bookable that last so long, from a week before a wish to a week behind it, the nearest first. */
+export async function nearestSlots(
+  call: Call,
+  bookable: Bookable,
+  wish: Period,
+  minutes: number,
+): Promise<FoundSlot[]> {
+  const page = { first: MAX_STARTS, after: null }
+  const { items } = await slots(call, bookable, spanOf(around(wish)), minutes, page)
+  const distance = ({ startsAt }: Period) => Math.abs(startsAt.getTime() - wish.startsAt.getTime())
+  return items.sort((a, b) => distance(a) - distance(b)).map((slot) => ({ ...slot, bookable }))
+}
+
 /** Slots as long as the wish: the nearest of the same bookable, then the earliest of others of its category. */
 export async function findAlternatives(
   call: Call,
   { bookable, wish }: SlotUnavailable,
 ): Promise<FoundSlot[]> {
   const minutes = minutesOf(wish)
-  const around = {
-    startsAt: after(wish.startsAt, -DAYS_AROUND * DAY),
-    endsAt: after(wish.endsAt, DAYS_AROUND * DAY),
-  }
-  const { items } = await slots(call, bookable, spanOf(around), minutes, { first: MAX_STARTS, after: null })
-  const distance = ({ startsAt }: Period) => Math.abs(startsAt.getTime() - wish.startsAt.getTime())
-  const nearest = items.sort((a, b) => distance(a) - distance(b)).slice(0, SAME_BOOKABLE)
-  const later = spanOf({ startsAt: wish.startsAt, endsAt: around.endsAt })
+  const nearest = await nearestSlots(call, bookable, wish, minutes)
+  const later = spanOf({ startsAt: wish.startsAt, endsAt: around(wish).endsAt })
   const others = await earliestSlots(
     call,
     { categories: [bookable.category] },
     { span: later, minutes, first: SAME_CATEGORY + 1 },
   )
   return [
-    ...nearest.map((slot) => ({ ...slot, bookable })),
+    ...nearest.slice(0, SAME_BOOKABLE),
     ...others.filter((slot) => slot.bookable.id !== bookable.id).slice(0, SAME_CATEGORY),
   ]
+}
+
+/** The nearest slot for a booking that its series cannot have, beside the rest of the series. */
+export async function nearestAlternative(call: Call, conflict: SeriesConflict): Promise<FoundSlot | null> {
+  const { reason, plan } = conflict
+  // At another time the person is no better qualified.
+  if (reason === 'QUALIFICATION_MISSING') return null
+  const near = await nearestSlots(call, plan.bookable, conflict, plan.minutes)
+  return near.find((slot) => slot.unitsLeft >= plan.terms.units && isApartFrom(plan, slot)) ?? null
 }

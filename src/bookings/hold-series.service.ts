@@ -11,11 +11,11 @@ import type { ApprovalCause } from './booking.ts'
 import { settleDueIn } from './due.service.ts'
 import { holdInDatabase, holdTerms } from './hold.repository.ts'
 import { type Booker, bookerOf, newBooking } from './new-booking.ts'
-import { type Occurrence, type Pattern, patternProblems } from './occurrences.ts'
 import { makeRoom, spanning } from './occupy.service.ts'
+import { type Occurrence, type Pattern, patternProblems } from './occurrences.ts'
 import { approvalCauseFor } from './reliability.service.ts'
-import type { SeriesMode } from './series.ts'
 import { expireTogether, insertSeries } from './series.repository.ts'
+import type { SeriesMode } from './series.ts'
 import { answerBefore, type HeldSeries, toStored } from './series-answer.service.ts'
 import {
   planOf,

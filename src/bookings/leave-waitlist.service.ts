@@ -7,9 +7,9 @@ import { lockBooking } from './bookings.repository.ts'
 import { release } from './release.service.ts'
 import { type Agent, NOBODY } from './transition.repository.ts'
 import { endEntry, findEntry, findOffers } from './waitlist.repository.ts'
+import { readEntry } from './waitlist.service.ts'
 import type { WaitlistEntryRow } from './waitlist.table.ts'
 import { ALREADY_ACCEPTED } from './waitlist-problems.ts'
-import { readEntry } from './waitlist.service.ts'
 
 /**
  * Leaves a waitlist, at any time; what is offered at that moment goes to the next. Leaving twice, or what has ended by

@@ -104,3 +104,10 @@ const EITHER = invalid(
   'Say when: give either `weekly` or `dates`, and not both.',
   '请指定日期:weekly 与 dates 须且只能填写其中一项。',
 )
+
+/** The days of a series, as far as they are told. */
+export type SeriesDays = { weekly?: Pick<Weekly, 'weeks'> | null; dates?: readonly unknown[] | null }
+
+/** How many bookings a series asks for, within what is allowed; what is not is refused without doing much. */
+export const seriesLength = ({ weekly, dates }: SeriesDays): number =>
+  Math.min(Math.max(weekly?.weeks ?? dates?.length ?? 0, 0), SERIES_LENGTH.max)

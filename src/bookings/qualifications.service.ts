@@ -38,15 +38,12 @@ function missing(bookable: Bookable, qualification: QualificationRow | null): Qu
 }
 
 /** A qualification, for its person and its lab. To everybody else it does not exist. */
-export async function readQualification(
-  { db, actor }: Call,
-  id: string,
-): Promise<{ qualification: QualificationRow; bookable: Bookable }> {
+export async function readQualification({ db, actor }: Call, id: string): Promise<QualificationRow> {
   const [qualification] = await findQualifications(db, [id])
   if (!qualification) throw notFound()
-  const bookable = await readBookable({ db }, qualification.bookableId)
-  if (!can(actor, 'qualification.see', { ...qualification, labId: bookable.labId })) throw notFound()
-  return { qualification, bookable }
+  const { labId } = await readBookable({ db }, qualification.bookableId)
+  if (!can(actor, 'qualification.see', { ...qualification, labId })) throw notFound()
+  return qualification
 }
 
 /** The qualifications of the actor, as a person. */
@@ -54,7 +51,12 @@ export const myQualifications = async ({ db, actor }: Call, page: PageRequest) =
   pageOf(await listQualifications(db, { personId: signedIn(actor).personId }, false, page), page)
 
 /** The qualifications for a bookable, for its lab: all, or only the requests that wait for an answer. */
-export async function qualificationsOf({ db, actor }: Call, bookable: Bookable, open: boolean, page: PageRequest) {
+export async function qualificationsOf(
+  { db, actor }: Call,
+  bookable: Bookable,
+  open: boolean,
+  page: PageRequest,
+) {
   authorize(actor, 'qualification.listOfBookable', bookable)
   return pageOf(await listQualifications(db, { bookableId: bookable.id }, open, page), page)
 }

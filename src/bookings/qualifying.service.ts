@@ -6,7 +6,7 @@ import { notFound } from '../shared/fault.ts'
 import { newId } from '../shared/id.ts'
 import { refuseAny } from '../shared/refusal.ts'
 import { isOpen } from './qualification.ts'
-import { EXPIRY_PAST, noteProblems, NOT_NEEDED, reasonNeeded } from './qualification-problems.ts'
+import { EXPIRY_PAST, NOT_NEEDED, noteProblems, reasonNeeded } from './qualification-problems.ts'
 import {
   findQualification,
   findQualifications,
@@ -74,13 +74,13 @@ export async function grantQualification(
 /** Takes a qualification back, or turns a request down, by the lab. Bookings that were made stay. Twice is the same. */
 export async function revokeQualification(call: Call, id: string, reason: string): Promise<QualificationRow> {
   signedIn(call.actor)
-  const { bookable } = await readQualification(call, id)
-  const { personId } = authorize(call.actor, 'qualification.revoke', bookable)
+  const { bookableId } = await readQualification(call, id)
+  const { personId } = authorize(call.actor, 'qualification.revoke', await readBookable(call, bookableId))
   refuseAny(reasonNeeded(reason))
   return call.db.transaction(async (tx) => {
     const revoked = await writeRevocation(tx, id, reason)
     if (!revoked) return (await findQualifications(tx, [id]))[0]!
-    const notice = { kind: 'QUALIFICATION_REVOKED', bookableId: bookable.id, reason } as const
+    const notice = { kind: 'QUALIFICATION_REVOKED', bookableId, reason } as const
     await notify(tx, revoked, notice, personId)
     return revoked
   })

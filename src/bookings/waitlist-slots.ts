@@ -22,10 +22,7 @@ export interface WaitlistQuestion {
  * The slots of a range at which enough units are free, the earliest first. They need not be the same units for all of
  * the time: others may have to be moved to other units so that it fits.
  */
-export function* slotsFor(
-  wanted: Wanted,
-  { openings, free, terms, now }: WaitlistQuestion,
-): Generator<Slot> {
+export function* slotsFor(wanted: Wanted, { openings, free, terms, now }: WaitlistQuestion): Generator<Slot> {
   const room = freeOnAtLeast(free, wanted.units)
   // Only where something is free: of what people wait for, most is taken.
   for (const window of within(room, spanInside(wanted))) {

@@ -84,10 +84,7 @@ export async function countOpen(tx: Tx, enterpriseId: string): Promise<number> {
     .for('no key update')
   return tx.$count(
     waitlistEntries,
-    and(
-      eq(waitlistEntries.enterpriseId, enterpriseId),
-      inArray(waitlistEntries.status, [...OPEN_STATUSES]),
-    ),
+    and(eq(waitlistEntries.enterpriseId, enterpriseId), inArray(waitlistEntries.status, [...OPEN_STATUSES])),
   )
 }
 

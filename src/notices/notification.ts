@@ -16,6 +16,7 @@ export const NOTICE_KINDS = [
   'OFFER_LAPSED',
   'QUALIFICATION_REQUESTED',
   'QUALIFICATION_GRANTED',
+  'QUALIFICATION_REVOKED',
 ] as const
 /** What a person is told of. */
 export type NoticeKind = (typeof NOTICE_KINDS)[number]
@@ -66,6 +67,10 @@ export const SENTENCES: Record<NoticeKind, Text> = {
   QUALIFICATION_GRANTED: {
     en: 'A qualification for an instrument was granted.',
     zh: '仪器的使用资格已授予。',
+  },
+  QUALIFICATION_REVOKED: {
+    en: 'A qualification for an instrument was taken back, or a request for one turned down.',
+    zh: '仪器的使用资格已被撤销,或申请未获通过。',
   },
 }
 

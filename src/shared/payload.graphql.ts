@@ -3,9 +3,9 @@ import { Access } from './access.graphql.ts'
 import { PROBLEM_CODES, type ProblemCode } from './problem-code.ts'
 import { type Problem, Refusal } from './refusal.ts'
 
-const codes = Object.fromEntries(Object.keys(PROBLEM_CODES).map((code) => [code, code]))
+export const UserErrorCodeEnum = Object.fromEntries(Object.keys(PROBLEM_CODES).map((code) => [code, code]))
 
-registerEnumType(codes, {
+registerEnumType(UserErrorCodeEnum, {
   name: 'UserErrorCode',
   description: 'Why a request was refused, for machines.',
   valuesConfig: Object.fromEntries(
@@ -13,14 +13,20 @@ registerEnumType(codes, {
   ),
 })
 
+/** The types of problems that say more than a code and a message. */
+const TYPES: Partial<Record<ProblemCode, string>> = {
+  SLOT_UNAVAILABLE: 'SlotUnavailable',
+  QUALIFICATION_MISSING: 'QualificationMissing',
+  SERIES_CONFLICT: 'SeriesConflict',
+}
+
 @InterfaceType('UserError', {
   description: 'A reason why a request was not carried out, which the caller can act upon.',
-  resolveType: (problem: Problem) =>
-    problem.code === 'SLOT_UNAVAILABLE' ? 'SlotUnavailable' : 'RequestProblem',
+  resolveType: ({ code }: Problem) => TYPES[code] ?? 'RequestProblem',
 })
 @Access('PUBLIC')
 export abstract class UserErrorType {
-  @Field(() => codes, { description: 'The reason, for machines.' })
+  @Field(() => UserErrorCodeEnum, { description: 'The reason, for machines.' })
   code!: ProblemCode
 
   @Field(() => [String], {

@@ -20,13 +20,17 @@ export const PROBLEM_CODES = {
   TOO_LONG: 'The period is longer than the maximum duration of the bookable.',
   SLOT_UNAVAILABLE:
     'For some of the period every unit is taken, or closed for a while; `alternatives` names slots that are free.',
+  SERIES_CONFLICT:
+    'A booking of a series cannot be held; `reason` says why, and `nearestAlternative` names another time.',
   QUALIFICATION_MISSING:
     'The person who books needs a qualification for the bookable that is valid until the end of the booking.',
   UNITS_TAKEN: 'The units that were named are taken or closed for some of the period.',
   FEE_DUE: 'Cancelling would cost a fee by now, so the booking can no longer be moved.',
   IDEMPOTENCY_KEY_REUSED: 'The idempotency key was used before with another input.',
   HOLD_EXPIRED: 'The hold ran out before it was confirmed; the slot is free for everybody again.',
-  STATE_CONFLICT: 'The booking is in a state from which this action is not possible.',
+  WAITLIST_FULL: 'The enterprise waits for as much at once as it may.',
+  STATE_CONFLICT:
+    'The booking, or what else it is about, is in a state from which this action is not possible.',
 } as const
 
 export type ProblemCode = keyof typeof PROBLEM_CODES
