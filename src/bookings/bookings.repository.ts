@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, getTableColumns, gt, inArray, lt, type SQL, sql } from 'drizzle-orm'
 import { validate } from 'uuid'
 import { occupancies } from '../availability/calendars.table.ts'
-import { type Db, rows, type Tx } from '../shared/db.ts'
+import { built, type Db, type Tx } from '../shared/db.ts'
 import type { PageRequest } from '../shared/page.ts'
 import { after, DAY, type Period } from '../shared/period.ts'
 import { type BookingOrder, type BookingStatus, TRANSITIONS, type Transition } from './booking.ts'
@@ -27,20 +27,31 @@ export type HoldOutcome =
 
 /** Takes the slot and writes the booking in one round trip, or answers why not and writes nothing. */
 export async function holdInDatabase(db: Db, booking: NewBooking, terms: HoldTerms): Promise<HoldOutcome> {
-  const minutes = (n: number) => sql`make_interval(mins => ${n}::integer)`
-  const [row] = await rows<{ outcome: string; booking_id: string; created_ms: number; expires_ms: number }>(
-    db,
-    sql`select * from hold_slot(
-      jsonb_populate_record(null::booking, ${JSON.stringify(asColumns(booking))}::jsonb),
-      ${terms.revision}::integer, ${minutes(terms.beforeMinutes)}, ${minutes(terms.afterMinutes)},
-      ${minutes(terms.holdMinutes)}, ${terms.idempotencyKey}, ${terms.requestHash})`,
-  )
+  const [row] = await holdQuery(db).execute({ ...terms, booking: JSON.stringify(asColumns(booking)) })
   return {
     outcome: row!.outcome,
-    bookingId: row!.booking_id,
-    times: { createdAt: new Date(row!.created_ms), expiresAt: new Date(row!.expires_ms) },
+    bookingId: row!.bookingId,
+    times: { createdAt: new Date(row!.createdMs), expiresAt: new Date(row!.expiresMs) },
   } as HoldOutcome
 }
+
+const value = sql.placeholder
+const minutes = (name: keyof HoldTerms) => sql`make_interval(mins => ${value(name)}::integer)`
+
+const holdQuery = built((db) =>
+  db
+    .select({
+      outcome: sql<string>`outcome`,
+      bookingId: sql<string>`booking_id`,
+      createdMs: sql<number>`created_ms`,
+      expiresMs: sql<number>`expires_ms`,
+    })
+    .from(sql`hold_slot(
+      jsonb_populate_record(null::booking, ${value('booking')}::jsonb),
+      ${value('revision')}::integer, ${minutes('beforeMinutes')}, ${minutes('afterMinutes')},
+      ${minutes('holdMinutes')}, ${value('idempotencyKey')}, ${value('requestHash')})`)
+    .prepare('hold_slot'),
+)
 
 const asColumns = (row: object) =>
   Object.fromEntries(
