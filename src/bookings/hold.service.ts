@@ -1,8 +1,7 @@
 import type { Call } from '../accounts/call.ts'
 import type { Actor } from '../accounts/organization.ts'
 import { authorize } from '../accounts/permission.ts'
-import { readOffer } from '../availability/calendars.service.ts'
-import { readOpenings } from '../availability/schedule.service.ts'
+import { type Offer, offeredOpenings, readOffer, rememberedOffer } from '../availability/offers.service.ts'
 import { fitProblems, periodProblems } from '../availability/slot-problems.ts'
 import { spanOf } from '../availability/span.ts'
 import { priceFor } from '../catalog/bookable.ts'
@@ -47,9 +46,12 @@ export async function holdSlot(
   const wish = { bookableId, ...period, purpose: purpose ?? null }
   const request = requestOf(actor.organizationId, 'holdSlot', idempotencyKey, wish)
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    // The revision first: whatever is read after it and has changed makes the hold STALE.
-    const { revision, ...bookable } = await readOffer(call, bookableId)
-    const problems = [...purposeProblems(purpose), ...(await slotProblems(call, bookable, period))]
+    const remembered = attempt === 1 ? rememberedOffer(call, bookableId) : undefined
+    const offer = remembered ?? (await readOffer(call, bookableId))
+    const { bookable, revision } = offer
+    const problems = [...purposeProblems(purpose), ...slotProblems(offer, period, call.now)]
+    // What is remembered may be old, and is no reason to refuse.
+    if (problems.length > 0 && remembered) continue
     if (problems.length > 0) return replayOr(call, request, new Refusal(...problems))
 
     const booking = newBooking(actor, bookable, wish)
@@ -82,12 +84,13 @@ const tryHold = (db: Db, booking: NewBooking, terms: HoldTerms): Promise<HoldOut
     throw error
   })
 
-async function slotProblems(call: Call, bookable: Bookable, period: Period): Promise<Problem[]> {
+function slotProblems(offer: Offer, period: Period, now: Date): Problem[] {
+  const { bookable } = offer
   if (bookable.retiredAt) return [RETIRED]
-  const problems = periodProblems(period, bookable, call.now)
-  if (problems.length > 0) return problems
-  const openings = await readOpenings(call.db, [bookable], spanOf(period))
-  return fitProblems(period, bookable, openings.get(bookable.id) ?? [])
+  const problems = periodProblems(period, bookable, now)
+  return problems.length > 0
+    ? problems
+    : fitProblems(period, bookable, offeredOpenings(offer, spanOf(period)))
 }
 
 /** A retry gets its booking even when the slot could no longer be held anew. */
