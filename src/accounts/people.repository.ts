@@ -1,5 +1,5 @@
-import { and, asc, eq, inArray } from 'drizzle-orm'
-import type { Db, Tx } from '../shared/db.ts'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { built, type Db, type Tx } from '../shared/db.ts'
 import type { OrganizationKind, Role } from './organization.ts'
 import { organizations } from './organizations.table.ts'
 import { memberships, type PersonRow, people } from './people.table.ts'
@@ -46,9 +46,16 @@ export const findMembership = async (
   db: Db,
   personId: string,
   organizationId: string,
-): Promise<Membership | null> =>
-  (
-    await selectMemberships(db).where(
-      and(eq(memberships.personId, personId), eq(memberships.organizationId, organizationId)),
+): Promise<Membership | null> => (await membershipQuery(db).execute({ personId, organizationId }))[0] ?? null
+
+// Asked with every operation.
+const membershipQuery = built((db) =>
+  selectMemberships(db)
+    .where(
+      and(
+        eq(memberships.personId, sql.placeholder('personId')),
+        eq(memberships.organizationId, sql.placeholder('organizationId')),
+      ),
     )
-  )[0] ?? null
+    .prepare('find_membership'),
+)

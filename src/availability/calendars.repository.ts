@@ -2,7 +2,7 @@ import { asc, eq, gt, sql } from 'drizzle-orm'
 import { sites } from '../accounts/sites.table.ts'
 import { type Bookable, bookableColumns } from '../catalog/bookables.repository.ts'
 import { bookables } from '../catalog/bookables.table.ts'
-import { type Db, rows, type Tx } from '../shared/db.ts'
+import { built, type Db, rows, type Tx } from '../shared/db.ts'
 import type { Period } from '../shared/period.ts'
 import type { ChangeCause } from './availability-change.ts'
 import { type CalendarRow, calendars, calendarWeeks, openWeeks } from './calendars.table.ts'
@@ -17,14 +17,17 @@ export const insertCalendar = (
 
 /** A bookable with the revision of its calendar, read at one moment. */
 export const findOffer = async (db: Db, id: string): Promise<(Bookable & { revision: number }) | null> =>
-  (
-    await db
-      .select({ ...bookableColumns, revision: calendars.revision })
-      .from(bookables)
-      .innerJoin(sites, eq(sites.id, bookables.siteId))
-      .innerJoin(calendars, eq(calendars.bookableId, bookables.id))
-      .where(eq(bookables.id, id))
-  )[0] ?? null
+  (await offerQuery(db).execute({ id }))[0] ?? null
+
+const offerQuery = built((db) =>
+  db
+    .select({ ...bookableColumns, revision: calendars.revision })
+    .from(bookables)
+    .innerJoin(sites, eq(sites.id, bookables.siteId))
+    .innerJoin(calendars, eq(calendars.bookableId, bookables.id))
+    .where(eq(bookables.id, sql.placeholder('id')))
+    .prepare('find_offer'),
+)
 
 /** Locks a calendar until the transaction ends: nobody else books or changes it meanwhile. */
 export async function lockCalendar(tx: Tx, bookableId: string): Promise<CalendarRow> {

@@ -3,12 +3,10 @@ import { type Action, authorize } from '../accounts/permission.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import { readBookable } from '../catalog/catalog.service.ts'
 import type { Db, Tx } from '../shared/db.ts'
-import { notFound } from '../shared/fault.ts'
 import { after, DAY, type Period, widened } from '../shared/period.ts'
 import type { ChangeCause } from './availability-change.ts'
 import {
   deleteWeeks,
-  findOffer,
   lockCalendar,
   recordChange,
   setRolledTo,
@@ -22,16 +20,6 @@ import { firstQuarterOf, quarterOf, weekOf, weekOfMonday, weeksBetween } from '.
 import { readClosures, readOccupancies } from './schedule.repository.ts'
 import { readOpenings } from './schedule.service.ts'
 import { periodOf, spanOf, weeksTouched } from './span.ts'
-
-/** What is on offer: a bookable, and the revision at which its terms and rules are read afterwards. */
-export async function readOffer(
-  { db }: Pick<Call, 'db'>,
-  id: string,
-): Promise<Bookable & { revision: number }> {
-  const offer = await findOffer(db, id)
-  if (!offer) throw notFound()
-  return offer
-}
 
 /** The last week that must have ledger rows: the one in which the booking horizon ends, a day ahead. */
 export const horizonWeek = ({ horizonDays }: Pick<Bookable, 'horizonDays'>, now: Date): number =>

@@ -1,5 +1,5 @@
 import { and, asc, between, eq, gt, inArray, lt, sql } from 'drizzle-orm'
-import type { Db, Tx } from '../shared/db.ts'
+import { built, type Db, type Tx } from '../shared/db.ts'
 import type { Period } from '../shared/period.ts'
 import { occupancies } from './calendars.table.ts'
 import { closures } from './closures.table.ts'
@@ -17,6 +17,19 @@ export const readRules = (db: Db, bookableIds: readonly string[]): Promise<Store
     .from(openingRules)
     .where(inArray(openingRules.bookableId, [...bookableIds]))
     .orderBy(asc(openingRules.weekday), asc(openingRules.opens))
+
+/** The same for one bookable. */
+export const readRulesOf = (db: Db, bookableId: string): Promise<StoredRule[]> =>
+  rulesQuery(db).execute({ bookableId })
+
+const rulesQuery = built((db) =>
+  db
+    .select()
+    .from(openingRules)
+    .where(eq(openingRules.bookableId, sql.placeholder('bookableId')))
+    .orderBy(asc(openingRules.weekday), asc(openingRules.opens))
+    .prepare('read_rules'),
+)
 
 export async function replaceRules(
   tx: Tx,

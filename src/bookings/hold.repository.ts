@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Bookable } from '../catalog/bookables.repository.ts'
-import { type Db, rows } from '../shared/db.ts'
+import { built, type Db } from '../shared/db.ts'
 import type { BookingRow } from './bookings.table.ts'
 
 /** A booking about to be held, before the database gives it its times. */
@@ -36,25 +36,36 @@ export type HoldOutcome =
 
 /** Takes the slot and writes the booking in one round trip, or answers why not and writes nothing. */
 export async function holdInDatabase(db: Db, booking: NewBooking, terms: HoldTerms): Promise<HoldOutcome> {
-  const minutes = (n: number) => sql`make_interval(mins => ${n}::integer)`
-  const [row] = await rows<{ outcome: string; booking_id: string; created_ms: number; expires_ms: number }>(
-    db,
-    sql`select * from hold_slot(
-      jsonb_populate_record(null::booking, ${JSON.stringify(asColumns(booking))}::jsonb),
-      ${terms.revision}::integer, ${minutes(terms.beforeMinutes)}, ${minutes(terms.afterMinutes)},
-      ${minutes(terms.holdMinutes)}, ${terms.idempotencyKey}, ${terms.requestHash})`,
-  )
+  const [row] = await holdQuery(db).execute({ ...terms, booking: JSON.stringify(asColumns(booking)) })
   return {
     outcome: row!.outcome,
-    bookingId: row!.booking_id,
+    bookingId: row!.bookingId,
     booking: {
       ...UNTOUCHED,
       ...booking,
-      createdAt: new Date(row!.created_ms),
-      dueAt: new Date(row!.expires_ms),
+      createdAt: new Date(row!.createdMs),
+      dueAt: new Date(row!.expiresMs),
     },
   } as HoldOutcome
 }
+
+const value = sql.placeholder
+const minutes = (name: keyof HoldTerms) => sql`make_interval(mins => ${value(name)}::integer)`
+
+const holdQuery = built((db) =>
+  db
+    .select({
+      outcome: sql<string>`outcome`,
+      bookingId: sql<string>`booking_id`,
+      createdMs: sql<number>`created_ms`,
+      expiresMs: sql<number>`expires_ms`,
+    })
+    .from(sql`hold_slot(
+      jsonb_populate_record(null::booking, ${value('booking')}::jsonb),
+      ${value('revision')}::integer, ${minutes('beforeMinutes')}, ${minutes('afterMinutes')},
+      ${minutes('holdMinutes')}, ${value('idempotencyKey')}, ${value('requestHash')})`)
+    .prepare('hold_slot'),
+)
 
 /** What a booking has before anything has happened to it. */
 const UNTOUCHED = {

@@ -1,7 +1,7 @@
 import type { Call } from '../accounts/call.ts'
 import { authorize } from '../accounts/permission.ts'
 import { lockCalendar } from '../availability/calendars.repository.ts'
-import { readOffer } from '../availability/calendars.service.ts'
+import { offeredOpenings, readOffer, rememberedOffer } from '../availability/offers.service.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import { readBookable } from '../catalog/catalog.service.ts'
 import { type Db, violates } from '../shared/db.ts'
@@ -29,7 +29,7 @@ export interface SlotRequest extends Period, Partial<Omit<Wish, keyof Period>> {
   idempotencyKey: string
 }
 
-const ATTEMPTS = 5
+const ATTEMPTS = 6
 
 /**
  * Takes a slot for a few minutes, at a price that is frozen now, while the enterprise decides. Nobody else can take
@@ -44,9 +44,14 @@ export async function holdSlot(
   const booker = bookerOf(authorize(call.actor, 'booking.hold', {}))
   const request = requestOf(booker.enterpriseId, 'holdSlot', idempotencyKey, { bookableId, ...wish })
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    // The revision first: whatever is read after it and has changed makes the hold STALE.
-    const { revision, ...bookable } = await readOffer(call, bookableId)
-    const problems = await wishProblems(call.db, bookable, wish, booker.personId, call.now)
+    const remembered = attempt === 1 ? rememberedOffer(call, bookableId) : undefined
+    const offer = remembered ?? (await readOffer(call, bookableId))
+    const { bookable, revision } = offer
+    const problems = await wishProblems(call.db, bookable, wish, booker.personId, call.now, (span) =>
+      offeredOpenings(offer, span),
+    )
+    // What is remembered may be old, and is no reason to refuse.
+    if (problems.length > 0 && remembered) continue
     if (problems.length > 0) return replayOr(call, request, new Refusal(...problems))
 
     const approvalCause = await approvalCauseFor(call.db, bookable, booker.enterpriseId, call.now)

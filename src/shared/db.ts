@@ -16,6 +16,19 @@ export async function rows<Row>(db: Db, query: SQL): Promise<Row[]> {
   return Array.isArray(result) ? (result as Row[]) : (result as { rows: Row[] }).rows
 }
 
+/**
+ * A query that is asked so often that it is built once for each database, and prepared once for each connection:
+ * PostgreSQL parses it no more, and is asked in one round trip instead of two.
+ */
+export function built<Query>(build: (db: Db) => Query): (db: Db) => Query {
+  const queries = new WeakMap<Db, Query>()
+  return (db) => {
+    const query = queries.get(db) ?? build(db)
+    queries.set(db, query)
+    return query
+  }
+}
+
 interface DriverError {
   code?: string
   constraint?: string

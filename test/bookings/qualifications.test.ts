@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parseGlobalId, toGlobalId } from '../../src/shared/global-id.ts'
 import { newId } from '../../src/shared/id.ts'
-import { act, book, confirm, hold, outcome } from '../support/bookings.ts'
+import { act, book, confirm, hold, outcome, setBack } from '../support/bookings.ts'
 import type { Client } from '../support/client.ts'
 import { makeQualified, qualify, qualifyingDocument } from '../support/qualifications.ts'
 import { addMember } from '../support/roles.ts'
@@ -125,17 +125,15 @@ test('what has expired is missing, may be asked for again, and lets bookings sta
   const { id } = await makeQualified(enterprise.client, lab.client, instrument, atQuarter(3_000))
   const booking = await book(enterprise.client, instrument, atQuarter(60), 60)
   await service.db.execute(
-    sql`update qualification set granted_at = granted_at - interval '2 hours',
+    sql`update qualification set requested_at = requested_at - interval '2 hours',
+      granted_at = granted_at - interval '2 hours',
       expires_at = clock_timestamp() - interval '1 hour' where id = ${parseGlobalId(id)!.key}::uuid`,
   )
   expect(await refusalOf(enterprise.client, instrument)).toMatchObject({
     qualification: { status: 'EXPIRED' },
   })
-  const checkIn = { bookingId: booking.id }
-  await service.db.execute(
-    sql`update booking set starts_at = clock_timestamp() where id = ${parseGlobalId(booking.id)!.key}::uuid`,
-  )
-  expect(outcome(await act(enterprise.client, 'checkIn', checkIn))).toBe('CHECKED_IN')
+  await setBack(service.db, booking.id, 60)
+  expect(outcome(await act(enterprise.client, 'checkIn', { bookingId: booking.id }))).toBe('CHECKED_IN')
   const again = await qualify(enterprise.client, 'requestQualification', { bookableId: instrument })
   expect(again.qualification).toMatchObject({ id, status: 'REQUESTED' })
 })

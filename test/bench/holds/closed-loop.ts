@@ -1,0 +1,56 @@
+import { BOOKABLES } from './market.ts'
+
+export type Outcome = 'HELD' | 'REFUSED'
+
+/** What some callers got, each asking again as soon as it was answered. */
+export interface Tally {
+  held: number
+  refused: number
+  /** Answers that were neither; the first of them in words. */
+  failed: number
+  failure?: string
+  milliseconds: number
+  latencies: number[]
+}
+
+/** Lets callers ask until the time is up or `next` has nothing more to ask. */
+export async function closedLoop<Wish>(
+  callers: number,
+  milliseconds: number,
+  next: (caller: number) => Wish | null,
+  ask: (wish: Wish) => Promise<Outcome>,
+): Promise<Tally> {
+  const tally: Tally = { held: 0, refused: 0, failed: 0, milliseconds: 0, latencies: [] }
+  const begun = performance.now()
+  const call = async (caller: number) => {
+    while (performance.now() < begun + milliseconds) {
+      const wish = next(caller)
+      if (wish === null) return
+      await count(tally, () => ask(wish))
+    }
+  }
+  await Promise.all(Array.from({ length: callers }, (_, caller) => call(caller)))
+  return { ...tally, milliseconds: performance.now() - begun }
+}
+
+/** Asks once and notes what came of it and how long it took. */
+export async function count(tally: Tally, ask: () => Promise<Outcome>): Promise<void> {
+  const begun = performance.now()
+  try {
+    if ((await ask()) === 'HELD') tally.held += 1
+    else tally.refused += 1
+  } catch (error) {
+    tally.failed += 1
+    tally.failure ??= String((error as Error).cause ?? error)
+  }
+  tally.latencies.push(performance.now() - begun)
+}
+
+/** Numbers of all bookables, one after the other, then nothing. */
+export function eachBookable(): () => number | null {
+  let visited = 0
+  return () => {
+    visited += 1
+    return visited <= BOOKABLES ? visited : null
+  }
+}

@@ -1,0 +1,98 @@
+import { Agent, request } from 'node:http'
+import { tokensOf } from '../../../src/accounts/token.ts'
+import { toGlobalId } from '../../../src/shared/global-id.ts'
+import type { Outcome } from './closed-loop.ts'
+import { bookingColumns, ENTERPRISES, idOf, type Wish } from './market.ts'
+import type { Asker } from './service-asker.ts'
+
+/** Signs the tokens of the measured service, which is given it as TOKEN_SECRET. */
+export const TOKEN_SECRET = 'only ever known to the benchmark and its database'
+
+/** How a wish is put to a server, and what its answer means. */
+interface Dialect {
+  path: string
+  headers: (wish: Wish) => Record<string, string>
+  body: (wish: Wish) => object
+  outcome: (answer: never) => string | undefined
+}
+
+async function service(): Promise<Dialect> {
+  const tokens = tokensOf(TOKEN_SECRET, 60)
+  const issue = async (enterprise: number) => {
+    const subject = { personId: idOf('person', enterprise), organizationId: idOf('enterprise', enterprise) }
+    return (await tokens.issue(subject, new Date())).token
+  }
+  const issued = await Promise.all(Array.from({ length: ENTERPRISES }, (_, i) => issue(i + 1)))
+  const query = `mutation ($input: HoldSlotInput!) {
+    holdSlot(input: $input) { booking { id status expiresAt price { amount currency } } userErrors { code } } }`
+  return {
+    path: '/graphql',
+    headers: ({ enterprise }) => ({ authorization: `Bearer ${issued[enterprise - 1]}` }),
+    body: ({ bookable, startsAt, endsAt, idempotencyKey }) => {
+      const bookableId = toGlobalId('Instrument', idOf('bookable', bookable))
+      return { query, variables: { input: { bookableId, startsAt, endsAt, idempotencyKey } } }
+    },
+    outcome: (answer: { data: { holdSlot: { booking: object | null; userErrors: { code: string }[] } } }) =>
+      answer.data.holdSlot.booking ? 'HELD' : answer.data.holdSlot.userErrors[0]?.code,
+  }
+}
+
+const bare: Dialect = {
+  path: '/hold',
+  headers: () => ({}),
+  body: (wish) => wish,
+  outcome: ({ outcome }: { outcome: string }) => outcome,
+}
+
+const postgraphile: Dialect = {
+  path: '/graphql',
+  headers: () => ({}),
+  body: (wish) => ({
+    query: `mutation ($input: HoldInput!) { hold(input: $input) { result { outcome bookingId createdMs expiresMs } } }`,
+    variables: { input: { booking: bookingColumns(wish), key: wish.idempotencyKey } },
+  }),
+  outcome: (answer: { data: { hold: { result: { outcome: string } } } }) => answer.data.hold.result.outcome,
+}
+
+const DIALECTS = { service, bare: async () => bare, postgraphile: async () => postgraphile }
+export type DialectName = keyof typeof DIALECTS
+
+/** Asks a server over connections that are kept, one for each caller. */
+export async function httpAsker(url: string, name: DialectName, callers: number): Promise<Asker> {
+  const dialect = await DIALECTS[name]()
+  const agent = new Agent({ keepAlive: true, maxSockets: callers })
+  return {
+    ask: async (wish) => {
+      const headers = { 'content-type': 'application/json', ...dialect.headers(wish) }
+      const answer = await post(agent, url + dialect.path, headers, JSON.stringify(dialect.body(wish)))
+      return outcomeOf(dialect, answer)
+    },
+    close: async () => agent.destroy(),
+  }
+}
+
+function outcomeOf({ outcome }: Dialect, answer: string): Outcome {
+  try {
+    const said = outcome(JSON.parse(answer) as never)
+    if (said === 'HELD') return said
+    if (said === 'UNAVAILABLE' || said === 'SLOT_UNAVAILABLE') return 'REFUSED'
+  } catch {}
+  throw new Error(answer.slice(0, 300))
+}
+
+function post(agent: Agent, url: string, headers: Record<string, string>, body: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const length = { 'content-length': String(Buffer.byteLength(body)) }
+    const asked = request(url, { agent, method: 'POST', headers: { ...headers, ...length } }, (response) => {
+      let answer = ''
+      response.setEncoding('utf8')
+      response.on('data', (part: string) => {
+        answer += part
+      })
+      response.on('end', () => resolve(answer))
+      response.on('error', reject)
+    })
+    asked.on('error', reject)
+    asked.end(body)
+  })
+}
