@@ -100,9 +100,13 @@ export function instantAt(date: string, time: string, timeZone: string): number 
   if (instant === undefined) {
     const zoned = Temporal.PlainDate.from(date).toZonedDateTime({ timeZone, plainTime: time })
     const exists = zoned.toPlainTime().equals(time)
-    instant = (exists ? zoned : (zoned.getTimeZoneTransition('previous') ?? zoned)).epochMilliseconds
+    instant = (exists ? zoned : (changeAtOrBefore(zoned) ?? zoned)).epochMilliseconds
     if (instants.size >= MAX_INSTANTS) instants.clear()
     instants.set(key, instant)
   }
   return instant
 }
+
+// 'previous' passes over a change at the very moment: of 02:00, where the clock jumps from 02:00 to 03:00.
+const changeAtOrBefore = (zoned: Temporal.ZonedDateTime) =>
+  zoned.add({ nanoseconds: 1 }).getTimeZoneTransition('previous')

@@ -5,7 +5,7 @@ import { spanOf } from '../availability/span.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import { after, DAY, minutesOf, type Period } from '../shared/period.ts'
 import { type Problem, Refusal } from '../shared/refusal.ts'
-import { isApartFrom, type SeriesConflict } from './series-conflict.ts'
+import { leavesOthers, type SeriesConflict } from './series-conflict.ts'
 
 /** A slot that is taken or closed, and what else could be had is looked for when somebody asks. */
 export interface SlotUnavailable extends Problem {
@@ -77,5 +77,5 @@ export async function nearestAlternative(call: Call, conflict: SeriesConflict): 
   // At another time the person is no better qualified.
   if (reason === 'QUALIFICATION_MISSING') return null
   const near = await nearestSlots(call, plan.bookable, conflict, plan.minutes)
-  return near.find((slot) => slot.unitsLeft >= plan.terms.units && isApartFrom(plan, slot)) ?? null
+  return near.find((slot) => slot.unitsLeft >= plan.terms.units && leavesOthers(conflict, slot)) ?? null
 }

@@ -2,6 +2,7 @@ import type { Call } from '../accounts/call.ts'
 import { authorize } from '../accounts/permission.ts'
 import { lockCalendar } from '../availability/calendars.repository.ts'
 import type { CalendarRow } from '../availability/calendars.table.ts'
+import { type Offer, offeredOpenings, readOffer } from '../availability/offers.service.ts'
 import { readBookable } from '../catalog/catalog.service.ts'
 import type { Tx } from '../shared/db.ts'
 import { newId } from '../shared/id.ts'
@@ -56,10 +57,11 @@ export async function holdSeries(
   await readBookable(call, bookableId)
   return call.db.transaction(async (tx) => {
     const calendar = await lockCalendar(tx, bookableId)
-    const plan = planOf(await readBookable({ db: tx }, bookableId), pattern, terms)
+    const offer = await readOffer({ db: tx }, bookableId)
+    const plan = planOf(offer.bookable, pattern, terms)
     const earlier = await answerBefore(tx, request, plan)
     if (earlier) return earlier
-    const held = await holdAll({ tx, calendar, plan, booker, holdMinutes, now: call.now })
+    const held = await holdAll({ tx, calendar, offer, plan, booker, holdMinutes, now: call.now })
     const { length } = held.conflicts
     if (length > 0 && (mode === 'ALL_OR_NOTHING' || length === plan.occurrences.length)) {
       throw new Refusal(...held.conflicts)
@@ -71,8 +73,9 @@ export async function holdSeries(
 
 interface Setting {
   tx: Tx
-  /** Locked, so that its revision is that of everything read from here on. */
+  /** Locked, so that what is on offer stays as it is. */
   calendar: CalendarRow
+  offer: Offer
   plan: SeriesPlan
   booker: Booker
   holdMinutes: number
@@ -101,16 +104,18 @@ async function holdAll(setting: Setting): Promise<HeldSeries> {
 
 /** Holds one booking of a series, or answers why it cannot be. */
 async function holdOne(
-  { tx, calendar, plan: { bookable, terms }, booker, holdMinutes, now }: Setting,
+  { tx, calendar, offer, plan: { bookable, terms }, booker, holdMinutes, now }: Setting,
   { startsAt, endsAt }: Occurrence,
   links: { seriesId: string; approvalCause: ApprovalCause | null },
 ): Promise<Pick<Problem, 'code' | 'text'> | null> {
   if (endsAt <= startsAt) return SKIPPED
   const wish = { ...terms, startsAt, endsAt }
-  const [problem] = await wishProblems(tx, bookable, wish, booker.personId, now)
+  const [problem] = await wishProblems(tx, bookable, wish, booker.personId, now, (span) =>
+    offeredOpenings(offer, span),
+  )
   if (problem) return problem
   const booking = newBooking(booker, bookable, wish, { ...links, now })
-  const hold = () => holdInDatabase(tx, booking, holdTerms(bookable, calendar.revision, holdMinutes))
+  const hold = () => holdInDatabase(tx, booking, holdTerms(bookable, offer.revision, holdMinutes))
   if ((await hold()).outcome === 'HELD') return null
   const makesRoom = bookable.units > 1 && (await makeRoom(tx, calendar, bookable, booking, now))
   return makesRoom && (await hold()).outcome === 'HELD' ? null : TAKEN

@@ -23,15 +23,6 @@ export const planOf = (bookable: Bookable, pattern: Pattern, terms: SeriesTerms)
   occurrences: occurrencesOf(pattern, bookable.timeZone),
 })
 
-/** Whether a period leaves the whole series, as it was asked for, its time and the buffers between two bookings. */
-export function isApartFrom({ bookable, occurrences }: SeriesPlan, { startsAt, endsAt }: Period): boolean {
-  const reach = reachOf(bookable)
-  return occurrences.every((occurrence) => {
-    const kept = widened(occurrence, reach, reach)
-    return endsAt <= kept.startsAt || startsAt >= kept.endsAt
-  })
-}
-
 /** A booking of a series that cannot be, and why; another time for it is looked for when somebody asks. */
 export interface SeriesConflict extends Problem, Occurrence {
   reason: ProblemCode
@@ -50,6 +41,15 @@ export const seriesConflict = (
   text: { en: `${occurrence.date}: ${text.en}`, zh: `${occurrence.date}:${text.zh}` },
   plan,
 })
+
+/** Whether a period, instead of a conflict, leaves the others of its series their time and the buffers between. */
+export function leavesOthers({ plan, date }: SeriesConflict, { startsAt, endsAt }: Period): boolean {
+  const reach = reachOf(plan.bookable)
+  return plan.occurrences.every((other) => {
+    const kept = widened(other, reach, reach)
+    return other.date === date || endsAt <= kept.startsAt || startsAt >= kept.endsAt
+  })
+}
 
 export const TAKEN: Pick<Problem, 'code' | 'text'> = {
   code: 'SLOT_UNAVAILABLE',

@@ -115,6 +115,10 @@ test('where the clock jumps, a day has 23 or 25 hours and its openings follow th
   expect(openOn([rule(7, '02:30', '05:00')], '2026-03-29', '2026-03-30', 'Europe/Berlin')).toEqual([
     '2026-03-29T03:00/2026-03-29T05:00',
   ])
+  // So is 02:00, the very first moment that does not.
+  expect(openOn([rule(7, '02:00', '05:00')], '2026-03-29', '2026-03-30', 'Europe/Berlin')).toEqual([
+    '2026-03-29T03:00/2026-03-29T05:00',
+  ])
 })
 
 test('an opening that touches the window is the same whichever window it is seen through', () => {

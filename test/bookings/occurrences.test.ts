@@ -50,6 +50,7 @@ test('a time that the clock skips is the moment of the change; of one that comes
     '2026-03-29T01:00/2026-03-29T02:00',
     '2026-10-25T00:30/2026-10-25T03:00',
   ])
+  expect(utc({ startTime: '02:00', dates: ['2026-03-29'] })).toEqual(['2026-03-29T01:00/2026-03-29T01:00'])
   const [skipped] = occurrencesOf(pattern({ ...early, durationMinutes: 15, dates: ['2026-03-29'] }), BERLIN)
   expect(skipped!.endsAt).toEqual(skipped!.startsAt)
 })

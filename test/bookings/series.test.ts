@@ -260,7 +260,11 @@ test('where the lab approves, a series is requested, and approved in one call', 
 })
 
 test('the price of a series is the sum of its parts, whatever each of them costs', async () => {
-  const tariff = { large: '199.99', small: '133.33', offPeak: { from: '09:00', until: '09:30', percent: 50 } }
+  const tariff = {
+    large: '199.99',
+    small: '133.33',
+    offPeak: { from: '09:00', until: '09:30', percentOfRate: 50 },
+  }
   const instrument = await lab.instrument({ terms: { units: 3, tariff } })
   const { series, userErrors } = await holdSeries(
     enterprise.client,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkLedger } from '../../src/availability/ledger-check.service.ts'
 import { findInNeed } from '../../src/bookings/waitlist-care.repository.ts'
 import { parseGlobalId } from '../../src/shared/global-id.ts'
-import { act, book, cancel, confirm, hold, outcome, readBooking } from '../support/bookings.ts'
+import { act, book, cancel, confirm, hold, outcome, readBooking, setBack } from '../support/bookings.ts'
 import type { Client } from '../support/client.ts'
 import { type Lab, type Member, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
@@ -272,8 +272,7 @@ test('time that a check-out leaves over goes to who waits for it', async () => {
   const instrument = await lab.instrument()
   const used = await book(booker.client, instrument, begins, 240)
   const entry = await waiting(large.client, instrument, { startsAt: begins, rangeMinutes: 240 })
-  await service.db.execute(sql`
-    update booking set starts_at = starts_at - interval '15 minutes' where id = ${keyOf(used.id)}::uuid`)
+  await setBack(service.db, used.id, 15)
   await act(booker.client, 'checkIn', { bookingId: used.id })
   await act(booker.client, 'checkOut', { bookingId: used.id })
   expect((await readEntry(large.client, entry)).status).toBe('OFFERED')
