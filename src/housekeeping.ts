@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { syncPublicDays } from './availability/public-days.service.ts'
 import { rollCalendars } from './availability/roll.service.ts'
+import { seekAlternatives } from './bookings/disrupted-alternative.service.ts'
 import { settleDue } from './bookings/due.service.ts'
 import { pruneOccupancies } from './bookings/occupancies.repository.ts'
 import { careForAllWaitlists, careForWaitlists } from './bookings/waitlist-care.service.ts'
@@ -15,7 +16,8 @@ import type { Text } from './shared/language.ts'
 import { pruneEvents } from './shared/outbox.repository.ts'
 
 const SECOND = 1_000
-const HOUR = 3_600 * SECOND
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
 const OCCUPANCY_DAYS = 15
 const EVENT_DAYS = 7
 const ANSWER_DAYS = 30
@@ -34,6 +36,11 @@ const CHORES: Chore[] = [
     name: 'look through all waitlists',
     everyMs: HOUR,
     run: (db) => careForAllWaitlists({ db, now: new Date() }),
+  },
+  {
+    name: 'seek alternatives to disrupted bookings',
+    everyMs: MINUTE,
+    run: (db) => seekAlternatives({ db, now: new Date() }),
   },
   { name: 'roll calendars', everyMs: HOUR, run: (db) => rollCalendars({ db, now: new Date() }) },
   // A process may live into a year whose holidays it has not looked at.

@@ -20,6 +20,7 @@ import {
   BookingEventResolver,
   BookingResolver,
 } from './bookings/bookings.resolver.ts'
+import { DisruptionResolver } from './bookings/disruption.resolver.ts'
 import { HoldSeriesResolver, SeriesConflictResolver } from './bookings/hold-series.resolver.ts'
 import { BookingMoneyResolver } from './bookings/money.resolver.ts'
 import { NotificationLinksResolver } from './bookings/notification-links.resolver.ts'
@@ -83,6 +84,7 @@ export const createSchema = (): GraphQLSchema =>
       SeriesConflictResolver,
       BookingActionsResolver,
       UseResolver,
+      DisruptionResolver,
       QualificationResolver,
       BookableQualificationsResolver,
       QualifyingResolver,

@@ -8,6 +8,7 @@ import { newId } from '../shared/id.ts'
 import { after, DAY, type Period } from '../shared/period.ts'
 import { type Problem, refuseAny } from '../shared/refusal.ts'
 import { applyChange, withCalendar } from './calendars.service.ts'
+import type { CalendarRow } from './calendars.table.ts'
 import type { ClosureReason } from './closure.ts'
 import type { ClosureRow } from './closures.table.ts'
 import { refuseRetired } from './publication.service.ts'
@@ -23,14 +24,25 @@ export interface NewClosure extends Period {
 
 /** Closes a bookable, or one unit of it, for a period. Bookings in the period stay; the lab cancels those it must. */
 export const addClosure = (call: Call, closure: NewClosure): Promise<ClosureRow> =>
-  withCalendar(call, closure.bookableId, 'calendar.close', async (tx, calendar, bookable) => {
-    refuseRetired(bookable)
-    refuseAny([...closureProblems(closure, bookable), ...(await numberProblems(tx, bookable, call.now))])
-    const row = { ...closure, id: newId(), unit: closure.unit ?? null, note: closure.note ?? null }
-    await insertClosures(tx, [row])
-    await applyChange(tx, calendar, bookable, { cause: 'CLOSED', period: closure, now: call.now })
-    return row
-  })
+  withCalendar(call, closure.bookableId, 'calendar.close', (tx, calendar, bookable) =>
+    closeCalendar(tx, calendar, bookable, closure, call.now),
+  )
+
+/** The same in a transaction of the caller, who holds the calendar's lock. */
+export async function closeCalendar(
+  tx: Tx,
+  calendar: CalendarRow,
+  bookable: Bookable,
+  { startsAt, endsAt, unit = null, reason, note = null }: Omit<NewClosure, 'bookableId'>,
+  now: Date,
+): Promise<ClosureRow> {
+  refuseRetired(bookable)
+  const row = { id: newId(), bookableId: bookable.id, startsAt, endsAt, unit, reason, note }
+  refuseAny([...closureProblems(row, bookable), ...(await numberProblems(tx, bookable, now))])
+  await insertClosures(tx, [row])
+  await applyChange(tx, calendar, bookable, { cause: 'CLOSED', period: row, now })
+  return row
+}
 
 /** Opens again what a closure closed. */
 export async function removeClosure(call: Call, id: string): Promise<Bookable> {

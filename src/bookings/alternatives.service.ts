@@ -5,7 +5,6 @@ import { spanOf } from '../availability/span.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import { after, DAY, minutesOf, type Period } from '../shared/period.ts'
 import { type Problem, Refusal } from '../shared/refusal.ts'
-import { leavesOthers, type SeriesConflict } from './series-conflict.ts'
 
 /** A slot that is taken or closed, and what else could be had is looked for when somebody asks. */
 export interface SlotUnavailable extends Problem {
@@ -28,26 +27,28 @@ export function slotUnavailable(bookable: Bookable, wish: Period): Refusal {
   return new Refusal(problem)
 }
 
-const DAYS_AROUND = 7
+/** How far other times for a wish are looked for, either way. */
+export const DAYS_AROUND = 7
 // More than a week either way has quarters of an hour.
 const MAX_STARTS = 2_000
 const SAME_BOOKABLE = 3
 const SAME_CATEGORY = 2
 
-const around = ({ startsAt, endsAt }: Period): Period => ({
-  startsAt: after(startsAt, -DAYS_AROUND * DAY),
-  endsAt: after(endsAt, DAYS_AROUND * DAY),
+const around = ({ startsAt, endsAt }: Period, days: number): Period => ({
+  startsAt: after(startsAt, -days * DAY),
+  endsAt: after(endsAt, days * DAY),
 })
 
-/** The slots of a bookable that last so long, from a week before a wish to a week behind it, the nearest first. */
+/** The slots of a bookable that last so long, so many days around a wish, the nearest first. */
 export async function nearestSlots(
   call: Call,
   bookable: Bookable,
   wish: Period,
   minutes: number,
+  days = DAYS_AROUND,
 ): Promise<FoundSlot[]> {
   const page = { first: MAX_STARTS, after: null }
-  const { items } = await slots(call, bookable, spanOf(around(wish)), minutes, page)
+  const { items } = await slots(call, bookable, spanOf(around(wish, days)), minutes, page)
   const distance = ({ startsAt }: Period) => Math.abs(startsAt.getTime() - wish.startsAt.getTime())
   return items.sort((a, b) => distance(a) - distance(b)).map((slot) => ({ ...slot, bookable }))
 }
@@ -59,7 +60,7 @@ export async function findAlternatives(
 ): Promise<FoundSlot[]> {
   const minutes = minutesOf(wish)
   const nearest = await nearestSlots(call, bookable, wish, minutes)
-  const later = spanOf({ startsAt: wish.startsAt, endsAt: around(wish).endsAt })
+  const later = spanOf({ startsAt: wish.startsAt, endsAt: around(wish, DAYS_AROUND).endsAt })
   const others = await earliestSlots(
     call,
     { categories: [bookable.category] },
@@ -69,13 +70,4 @@ export async function findAlternatives(
     ...nearest.slice(0, SAME_BOOKABLE),
     ...others.filter((slot) => slot.bookable.id !== bookable.id).slice(0, SAME_CATEGORY),
   ]
-}
-
-/** The nearest slot for a booking that its series cannot have, beside the rest of the series. */
-export async function nearestAlternative(call: Call, conflict: SeriesConflict): Promise<FoundSlot | null> {
-  const { reason, plan } = conflict
-  // At another time the person is no better qualified.
-  if (reason === 'QUALIFICATION_MISSING') return null
-  const near = await nearestSlots(call, plan.bookable, conflict, plan.minutes)
-  return near.find((slot) => slot.unitsLeft >= plan.terms.units && leavesOthers(conflict, slot)) ?? null
 }

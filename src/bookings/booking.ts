@@ -29,7 +29,7 @@ export const TRANSITIONS = {
   checkOut: { from: ['CHECKED_IN'], to: 'COMPLETED' },
   complete: { from: ['CONFIRMED', 'CHECKED_IN'], to: 'COMPLETED' },
   miss: { from: ['CONFIRMED'], to: 'NO_SHOW' },
-  disrupt: { from: ['HELD', 'REQUESTED', 'CONFIRMED'], to: 'DISRUPTED' },
+  disrupt: { from: ['CONFIRMED'], to: 'DISRUPTED' },
   restore: { from: ['DISRUPTED'], to: 'CONFIRMED' },
   replace: { from: ['CONFIRMED', 'DISRUPTED'], to: 'CANCELLED' },
   lapse: { from: ['DISRUPTED'], to: 'CANCELLED' },

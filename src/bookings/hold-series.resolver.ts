@@ -4,9 +4,9 @@ import type { Context } from '../context.ts'
 import { Access } from '../shared/access.graphql.ts'
 import { keyOf } from '../shared/global-id.ts'
 import { answer } from '../shared/payload.graphql.ts'
-import { nearestAlternative } from './alternatives.service.ts'
 import { HoldSeriesInput, HoldSeriesPayload, SeriesConflictType } from './hold-series.graphql.ts'
 import { holdSeries } from './hold-series.service.ts'
+import { nearestAlternative } from './series-alternative.service.ts'
 import type { SeriesConflict } from './series-conflict.ts'
 
 @Resolver()

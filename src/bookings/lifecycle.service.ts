@@ -28,9 +28,8 @@ export async function confirmBooking(
       const confirmed = await transition(tx, each.id, how, agent)
       if (!confirmed) return null
       await endEntryOf(tx, confirmed, 'ACCEPTED')
-      if (how === 'confirm') await endReplaced(tx, confirmed, agent, call.now)
       await tellLab(tx, how === 'confirm' ? 'BOOKING_CONFIRMED' : 'BOOKING_REQUESTED', confirmed, agent)
-      return confirmed
+      return how === 'confirm' ? endReplaced(tx, confirmed, agent, call.now) : confirmed
     })
   })
 }
@@ -46,9 +45,8 @@ export async function approveBooking(
     settledThroughout(tx, booking, scope, 'approve', async (each) => {
       const approved = await transition(tx, each.id, 'approve', agent)
       if (!approved) return null
-      await endReplaced(tx, approved, agent, call.now)
       await tellBooker(tx, 'BOOKING_APPROVED', approved, agent)
-      return approved
+      return endReplaced(tx, approved, agent, call.now)
     }),
   )
 }

@@ -3,23 +3,23 @@ import { Refusal } from '../shared/refusal.ts'
 import { findBooking, findReplacements } from './bookings.repository.ts'
 import type { BookingRow } from './bookings.table.ts'
 import { release } from './release.service.ts'
+import { inheritSeries } from './series.repository.ts'
 import { stateProblem } from './state-problem.ts'
 import type { Agent } from './transition.repository.ts'
 
 // A booking may be made to take the place of another one: the new time of a booking that its lab must approve, or
 // the alternative to one that was disrupted. Both keep their time until it is decided.
 
-/** Ends the booking whose place a confirmed one takes; refuses when that one can no longer be replaced. */
-export async function endReplaced(
-  tx: Tx,
-  { replacesId }: BookingRow,
-  agent: Agent,
-  now: Date,
-): Promise<void> {
-  if (!replacesId) return
-  const replaced = (await findBooking(tx, replacesId))!
+/**
+ * Ends the booking whose place a confirmed one takes, in its series too; refuses when that one can no longer be
+ * replaced. The confirmed one as it is then.
+ */
+export async function endReplaced(tx: Tx, booking: BookingRow, agent: Agent, now: Date): Promise<BookingRow> {
+  if (!booking.replacesId) return booking
+  const replaced = (await findBooking(tx, booking.replacesId))!
   const ended = await release(tx, replaced, 'replace', agent, now)
   if (!ended) throw new Refusal(stateProblem(replaced, 'replace'))
+  return inheritSeries(tx, ended, booking)
 }
 
 /** Frees what was kept to take the place of a booking that has ended. */

@@ -30,3 +30,15 @@ export const expireTogether = (tx: Tx, { id, createdAt }: SeriesRow, holdMinutes
       dueAt: sql`least(${createdAt.toISOString()}::timestamptz + make_interval(mins => ${holdMinutes}::integer), ${bookings.startsAt})`,
     })
     .where(eq(bookings.seriesId, id))
+
+/** Puts a booking into the series of the one whose place it takes, in its stead: so no series grows. */
+export async function inheritSeries(
+  tx: Tx,
+  { id, seriesId }: Pick<BookingRow, 'id' | 'seriesId'>,
+  heir: BookingRow,
+): Promise<BookingRow> {
+  if (!seriesId) return heir
+  await tx.update(bookings).set({ seriesId: null }).where(eq(bookings.id, id))
+  await tx.update(bookings).set({ seriesId }).where(eq(bookings.id, heir.id))
+  return { ...heir, seriesId }
+}

@@ -28,10 +28,12 @@ export async function settledThroughout(
   how: Transition,
   move: Move,
 ): Promise<BookingRow> {
-  const others = await othersInScope(tx, booking, scope)
-  await lockCalendarsOf(tx, [booking, ...others])
+  await lockCalendarsOf(tx, [booking, ...(await othersInScope(tx, booking, scope))])
   const moved = await settled(tx, booking, how, move)
-  for (const other of others) if (isReady(other, how)) await settled(tx, other, how, move)
+  // Only now: behind the locks they stay as they are seen.
+  for (const other of await othersInScope(tx, booking, scope)) {
+    if (isReady(other, how)) await settled(tx, other, how, move)
+  }
   return moved
 }
 

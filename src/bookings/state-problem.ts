@@ -41,7 +41,7 @@ const UNTIMELY: Partial<Record<Transition, Problem>> = {
     'Check in from 15 minutes before the start until the end of the grace time. It is too early or too late.',
     '请在开始前 15 分钟至宽限期结束之间签到,当前过早或已过期限。',
   ),
-  restore: conflict('Its time has passed.', '预约时段已过。'),
+  restore: conflict('It has begun; it can no longer be restored.', '预约时段已开始,不能再恢复。'),
 }
 
 /** Why a booking, as it is now, could not make a transition. */

@@ -101,7 +101,8 @@ const TIMELY: Record<Transition, SQL | undefined> = {
   complete: OVERDUE,
   miss: OVERDUE,
   disrupt: IN_TIME,
-  restore: IN_TIME,
+  // Whoever was told that it cannot take place is not there when it begins.
+  restore: NOT_BEGUN,
   replace: IN_TIME,
   lapse: OVERDUE,
 }

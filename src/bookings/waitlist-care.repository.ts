@@ -34,13 +34,19 @@ export const findInNeed = async (db: Db, filter: CareFilter, limit: number): Pro
           where e.status = 'WAITING' ${narrowing(filter)}
           group by e.bookable_id
         ) w
-        join calendar c on c.bookable_id = w.bookable_id
-        join bookable b on b.id = w.bookable_id
-        ${filter.all ? sql`` : sql`where c.version > w.seen or b.retired_at is not null or w.last_start < ${firstStart}`}
+        ${filter.all ? sql`` : IN_NEED}
         order by w.bookable_id
         limit ${limit}`,
     )
   ).map(({ id }) => id)
+
+// Limited, so that each is looked up by its key: joined, all calendars would be read, each second.
+const IN_NEED = sql`
+  cross join lateral (
+    select c.version, b.retired_at, ${firstStart} as first_start
+    from calendar c join bookable b on b.id = c.bookable_id where c.bookable_id = w.bookable_id limit 1
+  ) present
+  where version > seen or retired_at is not null or last_start < first_start`
 
 const narrowing = ({ id, after }: CareFilter): SQL => sql`
   ${id ? sql`and e.bookable_id = ${id}::uuid` : sql``}

@@ -26,7 +26,7 @@ export async function playTour(cast: Cast): Promise<void> {
     await book(cast, watching, instrument).finally(watching.end)
   } finally {
     tell(
-      '\n9. The lab takes the instrument off the market again, so that the tour leaves nothing that can be booked.',
+      '\n12. The lab takes the instrument off the market again, so that the tour leaves nothing that can be booked.',
     )
     await cast.lab.ask(RETIRE, { input: { bookableId: instrument } })
   }
@@ -86,18 +86,53 @@ async function book({ lab, engineer, rival }: Cast, watching: Watching, instrume
   must(refused.userErrors[0].alternatives.length > 0, 'no alternative was named')
 
   tell('\n7. The engineer confirms.')
-  const confirmation = { bookingId: held.booking.id, idempotencyKey: randomUUID() }
-  const { confirmBooking } = await engineer.ask(CONFIRM, { input: confirmation })
-  must(confirmBooking.booking?.status === 'CONFIRMED', 'the booking was not confirmed')
+  await confirm(engineer, held.booking.id)
 
-  tell('\n8. The lab cancels; the window is told, and the slot is free again.')
-  const { cancelBooking } = await lab.ask(CANCEL, {
-    input: { bookingId: held.booking.id, reason: 'End of the tour' },
-  })
-  must(cancelBooking.booking?.status === 'CANCELLED', 'the booking was not cancelled')
+  const offer = await waitAndMove({ engineer, rival }, instrument, slot, held.booking.id)
+
+  tell('\n11. The lab cancels both bookings; the window is told, and the slot is free again.')
+  for (const id of [offer, held.booking.id]) {
+    const input = { bookingId: id, reason: 'End of the tour' }
+    const { cancelBooking } = await lab.ask(CANCEL, { input })
+    must(cancelBooking.booking?.status === 'CANCELLED', 'the booking was not cancelled')
+  }
   await watching.until(({ availabilityChanged }) => availabilityChanged.cause === 'FREED')
   const again = await earliest(engineer, instrument)
   must(again?.startsAt === slot.startsAt, 'the slot is not free again')
+}
+
+/** The second SME waits for the slot, and gets it when the first one moves; the booking that this became. */
+async function waitAndMove(
+  { engineer, rival }: Pick<Cast, 'engineer' | 'rival'>,
+  instrument: string,
+  { startsAt, endsAt }: Slot,
+  booking: string,
+): Promise<string> {
+  tell('\n8. The second SME waits for the slot instead, first in line.')
+  const inbox = await rival.watch(NOTICES, {})
+  const wish = { bookableId: instrument, range: { startsAt, endsAt }, durationMinutes: 240 }
+  const { joinWaitlist } = await rival.ask(JOIN, { input: { ...wish, idempotencyKey: randomUUID() } })
+  must(joinWaitlist.waitlistEntry?.position === 1, 'the second SME is not the first in line')
+
+  tell('\n9. The engineer moves the booking to the next four hours; the freed slot is offered to who waits.')
+  const later = { startsAt: endsAt, endsAt: new Date(2 * Date.parse(endsAt) - Date.parse(startsAt)) }
+  const { rescheduleBooking: moved } = await engineer.ask(RESCHEDULE, {
+    input: { bookingId: booking, ...later, idempotencyKey: randomUUID() },
+  })
+  must(moved.booking?.startsAt === endsAt, 'the booking was not moved')
+  await inbox
+    .until(({ notificationReceived }) => notificationReceived.kind === 'OFFER_MADE')
+    .finally(inbox.end)
+
+  tell('\n10. The second SME accepts the offer by confirming it.')
+  const { node } = await rival.ask(OFFER, { id: joinWaitlist.waitlistEntry.id })
+  await confirm(rival, node.offer.id)
+  return node.offer.id
+}
+
+async function confirm(who: Visitor, bookingId: string): Promise<void> {
+  const { confirmBooking } = await who.ask(CONFIRM, { input: { bookingId, idempotencyKey: randomUUID() } })
+  must(confirmBooking.booking?.status === 'CONFIRMED', 'the booking was not confirmed')
 }
 
 async function earliest(engineer: Visitor, instrument: string): Promise<Slot | undefined> {
@@ -130,6 +165,18 @@ const HOLD = `mutation ($input: HoldSlotInput!) {
 }`
 const CONFIRM = `mutation ($input: ConfirmBookingInput!) {
   confirmBooking(input: $input) { booking { id status } userErrors { code message } }
+}`
+const NOTICES = `subscription { notificationReceived { kind message } }`
+const JOIN = `mutation ($input: JoinWaitlistInput!) {
+  joinWaitlist(input: $input) { waitlistEntry { id status position } userErrors { code message } }
+}`
+const RESCHEDULE = `mutation ($input: RescheduleBookingInput!) {
+  rescheduleBooking(input: $input) {
+    booking { status startsAt endsAt price { amount currency } history { action at } } userErrors { code message }
+  }
+}`
+const OFFER = `query ($id: ID!) {
+  node(id: $id) { ... on WaitlistEntry { status offer { id expiresAt startsAt price { amount currency } } } }
 }`
 const CANCEL = `mutation ($input: EndBookingInput!) {
   cancelBooking(input: $input) { booking { id status } userErrors { code message } }

@@ -65,18 +65,29 @@ test('a weekly series is held at once: each booking costs what it would alone, a
   for (const booking of series!.bookings) expect(booking.series.id).toBe(series!.id)
 })
 
-test('a series of 52 weeks keeps its local time over both changes of the clock in Berlin', async () => {
-  const berlin = await seeds(service).lab()
-  await service.db.execute(
-    sql`update site set time_zone = 'Europe/Berlin' where id = ${parseGlobalId(berlin.siteId)!.key}::uuid`,
+/** A second site of the lab, and an instrument that goes there. */
+async function moveToBerlin(instrumentId: string): Promise<void> {
+  const site = { name: { zh: '柏林', en: 'Berlin' }, address: '1 Laborstraße', district: '310112' }
+  const { addSite } = await lab.client.ask(
+    `mutation ($input: AddSiteInput!) { addSite(input: $input) { site { id } } }`,
+    { input: { ...site, timeZone: 'Europe/Berlin' } },
   )
+  const { changeInstrument } = await lab.client.ask(
+    `mutation ($input: ChangeInstrumentInput!) { changeInstrument(input: $input) { userErrors { message } } }`,
+    { input: { instrumentId, siteId: addSite.site.id } },
+  )
+  expect(changeInstrument.userErrors).toEqual([])
+}
+
+test('a series of 52 weeks keeps its local time over both changes of the clock in Berlin', async () => {
   const openingRules = ALWAYS_OPEN.map((rule) => ({
     ...rule,
     opens: '21:00',
     closes: '05:00',
     mode: 'FIXED',
   }))
-  const instrument = await berlin.instrument({ openingRules, terms: { horizonDays: 365 } })
+  const instrument = await lab.instrument({ openingRules, terms: { horizonDays: 365 } })
+  await moveToBerlin(instrument)
   const night = { startTime: '21:00', durationMinutes: 480 }
   const { series, userErrors } = await holdSeries(
     enterprise.client,
@@ -207,7 +218,7 @@ test('bookings that are not fixed change units so that a series fits in', async 
   // Unit 1 is taken in the first half hour, unit 2 in the second.
   const first = await hold(rival.client, instrument, start, 30)
   const both = await hold(rival.client, instrument, start, 30)
-  await hold(rival.client, instrument, minutesAfter(start, 30), 30, undefined, {})
+  await hold(rival.client, instrument, minutesAfter(start, 30), 30)
   await act(rival.client, 'cancelBooking', { bookingId: first.booking!.id })
   expect(both.booking!.unitNumbers).toEqual([2])
   const { series, userErrors } = await holdSeries(enterprise.client, instrument, { dates: DAYS })
@@ -257,6 +268,25 @@ test('where the lab approves, a series is requested, and approved in one call', 
   expect(await stateOf(series!.id)).toEqual(Array(3).fill('REQUESTED'))
   expect(outcome(await act(lab.client, 'approveBooking', { bookingId, series: 'ALL' }))).toBe('CONFIRMED')
   expect(await stateOf(series!.id)).toEqual(Array(3).fill('CONFIRMED'))
+})
+
+test('a new time that the lab approves takes the place of the old one in the series', async () => {
+  const instrument = await lab.instrument({ terms: { confirmation: 'APPROVAL' } })
+  const { series } = await holdSeries(enterprise.client, instrument, { dates: DAYS })
+  const [first, second] = series!.bookings.map(({ id }) => id)
+  await act(enterprise.client, 'confirmBooking', {
+    ...{ bookingId: first, idempotencyKey: newId(), series: 'ALL' },
+  })
+  await act(lab.client, 'approveBooking', { bookingId: first, series: 'ALL' })
+  const startsAt = minutesAfter(nine(DAYS[1]!), 120)
+  const moved = await act(enterprise.client, 'rescheduleBooking', {
+    ...{ bookingId: second, startsAt, endsAt: minutesAfter(startsAt, 60), idempotencyKey: newId() },
+  })
+  expect((await readSeries(enterprise.client, series!.id)).price.amount).toBe('480.00')
+  await act(lab.client, 'approveBooking', { bookingId: moved.booking!.id })
+  const { bookings, price } = await readSeries(enterprise.client, series!.id)
+  expect(bookings.map(({ id }) => id)).toEqual([first, moved.booking!.id, series!.bookings[2]!.id])
+  expect(price.amount).toBe('480.00')
 })
 
 test('the price of a series is the sum of its parts, whatever each of them costs', async () => {

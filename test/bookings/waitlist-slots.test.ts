@@ -47,7 +47,7 @@ test('slots lie in what is free, on the grid of the opening, and never outside t
   expect(
     starts(480, 1080, openings, [
       [495, 600],
-      [700, 780],
+      [705, 765],
     ]),
   ).toEqual([510, 540])
   expect(starts(511, 1080, openings, [[480, 660]])).toEqual([540, 570, 600])
