@@ -13,7 +13,7 @@ import {
 } from 'graphql'
 // Its ES module brings a second copy of graphql.
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity/cjs'
-import { type SeriesDays, seriesLength } from './bookings/occurrences.ts'
+import { SERIES_LENGTH, seriesLength } from './bookings/occurrences.ts'
 
 /** What one request may ask for at most; the same over HTTP and WebSocket. */
 export const LIMITS = {
@@ -54,31 +54,43 @@ export const validationRules = (introspection: boolean): ValidationRule[] => [
 
 const LIST_GUESS = 5
 /** Lists whose items are counted elsewhere, by `first`, or are one as a rule. */
-const COUNTED = new Set(['edges', 'userErrors', 'conflicts'])
+const COUNTED = new Set(['edges', 'userErrors'])
+/** Lists of the bookings of a series, or of what is wrong with each. */
+const OF_SERIES = new Set([
+  'BookingSeries.bookings',
+  'HoldSeriesPayload.conflicts',
+  'HoldSeriesPayload.userErrors',
+])
 const MUTATION_COST = 200
 
 /** What a field costs by itself where more is computed than read. */
 const OWN_COST: Record<string, number> = {
   earliestSlots: 1_000,
   alternatives: 1_000,
-  nearestAlternative: 1_000,
   slots: 100,
   freeWindows: 20,
+  nearestAlternative: 20,
   days: 20,
   // Hashing a password takes a core for a while, and is what guessing costs.
   signIn: 4_000,
   signUpOrganization: 4_000,
 }
 
-/** What each booking of a series costs. */
-const OCCURRENCE_COST = 50
-const ofSeries = (input: unknown): number => OCCURRENCE_COST * seriesLength(input as SeriesDays)
+/** What each booking of a series costs that a mutation reaches. */
+const BOOKING_COST = 50
+
+function seriesCost(mutation: string, input: Parameters<typeof seriesLength>[0] & { series?: string }) {
+  if (mutation === 'holdSeries') return BOOKING_COST * seriesLength(input)
+  return input.series && input.series !== 'ONE' ? BOOKING_COST * SERIES_LENGTH.max : 0
+}
 
 /** A field costs 1, and for each item of a list what is inside; `first` says how many, variables included. */
 const fieldCost: ComplexityEstimator = ({ args, childComplexity, field, type }) => {
-  const series = field.name === 'holdSeries' ? ofSeries(args.input) : 0
-  const own = series + (OWN_COST[field.name] ?? (type.name === 'Mutation' ? MUTATION_COST : 1))
+  const isMutation = type.name === 'Mutation'
+  const series = isMutation ? seriesCost(field.name, args.input) : 0
+  const own = series + (OWN_COST[field.name] ?? (isMutation ? MUTATION_COST : 1))
   if (typeof args.first === 'number') return own + Math.max(1, args.first) * childComplexity
+  if (OF_SERIES.has(`${type.name}.${field.name}`)) return own + SERIES_LENGTH.max * childComplexity
   const list = isListType(getNullableType(field.type)) && isCompositeType(getNamedType(field.type))
   return own + (list && !COUNTED.has(field.name) ? LIST_GUESS : 1) * childComplexity
 }

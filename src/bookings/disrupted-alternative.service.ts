@@ -40,7 +40,7 @@ export async function seekEach(clock: Clock, disrupted: readonly BookingRow[]): 
 /** Holds the best alternative to a disrupted booking and tells who booked; nothing when there is none. */
 async function seekAlternative(clock: Clock, disrupted: BookingRow): Promise<void> {
   for (const where of ['SAME_LAB', 'ELSEWHERE'] as const) {
-    for (const slot of await nearestSlots(clock, disrupted, where)) {
+    for await (const slot of nearestSlots(clock, disrupted, where)) {
       if (!(await proposalFor(clock.db, disrupted, slot.bookable, slot, clock.now))) continue
       if (await clock.db.transaction((tx) => settleFor(tx, disrupted, slot, clock.now))) return
     }

@@ -1,7 +1,7 @@
 import { lockCalendar } from '../availability/calendars.repository.ts'
 import { applyChange } from '../availability/calendars.service.ts'
 import type { CalendarRow } from '../availability/calendars.table.ts'
-import { deleteOccupancies } from '../availability/schedule.repository.ts'
+import { deleteOccupancies, readClosures } from '../availability/schedule.repository.ts'
 import { readBookable } from '../catalog/catalog.service.ts'
 import type { Tx } from '../shared/db.ts'
 import { type BookingStatus, TRANSITIONS } from './booking.ts'
@@ -10,7 +10,7 @@ import { lockBooking } from './bookings.repository.ts'
 import type { BookingRow } from './bookings.table.ts'
 import { chargeForEnding } from './charge.ts'
 import { type Agent, transition } from './transition.repository.ts'
-import { endEntryOf } from './waitlist.repository.ts'
+import { endEntryOf, waitAgain } from './waitlist.repository.ts'
 import { offerFreedTime } from './waitlist-offers.service.ts'
 
 type Ending = 'expire' | 'decline' | 'cancel' | 'miss' | 'replace' | 'lapse'
@@ -39,7 +39,10 @@ export async function release(
   return released
 }
 
-/** Where the booking was offered from a waitlist: ends the waiting, and tells whoever has lost the offer. */
+/**
+ * Where the booking was offered from a waitlist: ends the waiting, and tells whoever has lost the offer. Where its lab
+ * has closed the time and takes the offer back, the waiting goes on at its old place.
+ */
 async function endOffer(
   tx: Tx,
   booking: BookingRow,
@@ -47,13 +50,21 @@ async function endOffer(
   how: Ending,
   agent: Agent,
 ): Promise<void> {
+  if (!booking.waitlistEntryId) return
   const lapsed = how === 'expire' || how === 'lapse'
-  const wasOpen = await endEntryOf(tx, booking, lapsed ? 'LAPSED' : 'LEFT')
+  const wasOpen = (await isTakenBack(tx, booking, how, agent))
+    ? await waitAgain(tx, booking.waitlistEntryId)
+    : await endEntryOf(tx, booking, lapsed ? 'LAPSED' : 'LEFT')
   // Of any other state the booking's own notices tell.
   if (wasOpen && before === 'HELD') {
     await tellBooker(tx, lapsed ? 'OFFER_LAPSED' : 'BOOKING_CANCELLED', booking, agent)
   }
 }
+
+const isTakenBack = async (tx: Tx, booking: BookingRow, how: Ending, { organizationId }: Agent) =>
+  how === 'cancel' &&
+  organizationId === booking.labId &&
+  (await readClosures(tx, [booking.bookableId], booking)).length > 0
 
 /** Gives the time of a booking back, and offers it to those who wait for it. The caller holds the calendar's lock. */
 export async function freeTime(tx: Tx, calendar: CalendarRow, { id, bookableId }: BookingRow, now: Date) {

@@ -63,7 +63,7 @@ export const findQueues = (db: Db, bookableIds: readonly string[]) =>
       createdAt: waitlistEntries.createdAt,
     })
     .from(waitlistEntries)
-    .where(and(inArray(waitlistEntries.bookableId, [...bookableIds]), eq(waitlistEntries.status, 'WAITING')))
+    .where(and(inArray(waitlistEntries.bookableId, [...bookableIds]), IS_WAITING))
 
 /** The holds that are offered to entries at present. */
 export const findOffers = (db: Db, entryIds: readonly string[]): Promise<BookingRow[]> =>
@@ -97,6 +97,16 @@ export const markOffered = (tx: Tx, id: string) =>
     .set({ status: 'OFFERED' })
     .where(and(eq(waitlistEntries.id, id), eq(waitlistEntries.status, 'WAITING')))
 
+/** Lets an entry wait on at its old place, though time was offered to it; whether it was. */
+export async function waitAgain(tx: Tx, id: string): Promise<boolean> {
+  const waiting = await tx
+    .update(waitlistEntries)
+    .set({ status: 'WAITING' })
+    .where(and(eq(waitlistEntries.id, id), eq(waitlistEntries.status, 'OFFERED')))
+    .returning({ id: waitlistEntries.id })
+  return waiting.length > 0
+}
+
 /** Notes that nothing more can be offered to those who still wait, until the calendar changes again. */
 export const markSeen = (tx: Tx, bookableId: string) =>
   tx
@@ -123,5 +133,7 @@ export const endEntryOf = async (
   status: End,
 ): Promise<boolean> => (waitlistEntryId ? endEntry(tx, waitlistEntryId, status) : false)
 
-const waitsFor = (bookableId: string) =>
-  and(eq(waitlistEntries.bookableId, bookableId), eq(waitlistEntries.status, 'WAITING'))
+// Not as a parameter, so that every plan may use the index of those who wait.
+const IS_WAITING = sql`${waitlistEntries.status} = 'WAITING'`
+
+const waitsFor = (bookableId: string) => and(eq(waitlistEntries.bookableId, bookableId), IS_WAITING)

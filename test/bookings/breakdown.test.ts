@@ -61,7 +61,7 @@ test('a breakdown disrupts the booking in it and holds an alternative for it, an
   })
   expect((await kindsTold(enterprise.client)).slice(0, 2)).toEqual(['ALTERNATIVE_HELD', 'BOOKING_DISRUPTED'])
   const { history } = await readBooking(enterprise.client, booking.id)
-  expect(history.at(-1)).toMatchObject({ action: 'disrupt', reason: 'The tube is dead' })
+  expect(history.at(-1)).toMatchObject({ action: 'DISRUPT', reason: 'The tube is dead' })
   expect(outcome(await hold(rival.client, spare, atQuarter(60), 60))).toBe('SLOT_UNAVAILABLE')
 })
 
@@ -94,7 +94,7 @@ test('a booking on a broken unit goes to another one at its own time, where one 
   expect(answer).toMatchObject({ moved: 1, ended: 0, disrupted: [{ id: second.id }] })
   const moved = await readBooking(enterprise.client, first.id)
   expect(moved).toMatchObject({ status: 'CONFIRMED', unitNumbers: [2], startsAt: first.startsAt })
-  expect(moved.history.at(-1)).toMatchObject({ action: 'assignUnits', reason: 'The tube is dead' })
+  expect(moved.history.at(-1)).toMatchObject({ action: 'ASSIGN_UNITS', reason: 'The tube is dead' })
 })
 
 test('a booking that the lab has fixed to the broken unit is not moved', async () => {
@@ -109,8 +109,9 @@ test('a booking outside the breakdown, or on another unit, is left alone', async
   const instrument = await lab.instrument({ category: nextCategory(), terms: { units: 2 } })
   const fixed = await book(enterprise.client, instrument, atQuarter(60), 60)
   await act(lab.client, 'assignUnits', { bookingId: fixed.id, units: [2] })
-  const later = await book(enterprise.client, instrument, atQuarter(600), 60)
-  const answer = await reportBreakdown(lab.client, instrument, atQuarter(600), { unit: 1 })
+  const endsAt = atQuarter(600)
+  const later = await book(enterprise.client, instrument, endsAt, 60)
+  const answer = await reportBreakdown(lab.client, instrument, endsAt, { unit: 1 })
   expect(answer).toMatchObject({ moved: 0, ended: 0, disrupted: [] })
   expect((await readBooking(enterprise.client, later.id)).status).toBe('CONFIRMED')
 })
@@ -144,9 +145,10 @@ test('whoever is using it at that moment is left to the lab', async () => {
 
 test('a breakdown closes from the quarter of an hour that has begun, or from when it is told', async () => {
   const instrument = await lab.instrument({ category: nextCategory() })
+  const before = atQuarter(-15)
   const now = await reportBreakdown(lab.client, instrument, atQuarter(600))
   expect(now.closure).toMatchObject({ unit: null, reason: 'BREAKDOWN' })
-  expect(new Date(now.closure!.startsAt)).toEqual(atQuarter(-15))
+  expect([before, atQuarter(-15)]).toContainEqual(new Date(now.closure!.startsAt))
   const startsAt = atQuarter(900)
   const told = await reportBreakdown(lab.client, instrument, atQuarter(960), { startsAt })
   expect(new Date(told.closure!.startsAt)).toEqual(startsAt)

@@ -15,7 +15,7 @@ import {
   readSeries,
 } from '../support/series.ts'
 import { startService, type TestService } from '../support/service.ts'
-import { minutesAfter } from '../support/time.ts'
+import { atQuarter, minutesAfter } from '../support/time.ts'
 
 let service: TestService
 let lab: Lab
@@ -63,6 +63,18 @@ test('a weekly series is held at once: each booking costs what it would alone, a
   expect(minutesLeft).toBeGreaterThan(9)
   expect(minutesLeft).toBeLessThanOrEqual(10)
   for (const booking of series!.bookings) expect(booking.series.id).toBe(series!.id)
+})
+
+test('a hold of a series ends with the others, or when its own time begins', async () => {
+  const soon = Temporal.Instant.from(atQuarter(1).toISOString()).toZonedDateTimeISO('Asia/Shanghai')
+  const { series } = await holdSeries(
+    enterprise.client,
+    await lab.instrument(),
+    { dates: [0, 3].map((days) => soon.add({ days }).toPlainDate().toString()) },
+    { startTime: soon.toPlainTime().toString().slice(0, 5) },
+  )
+  const [first, second] = series!.bookings
+  expect(first!.expiresAt).toBe([second!.expiresAt, first!.startsAt].sort()[0])
 })
 
 /** A second site of the lab, and an instrument that goes there. */
@@ -391,4 +403,10 @@ test('what a series costs the service is counted by its length', async () => {
     )} }`
   expect(await enterprise.client.faultOf(four(52))).toBe('COST_LIMITED')
   expect(await enterprise.client.faultOf(four(2))).toBe('NOT_FOUND')
+  const within = (inside: string) => `... on BookingSeries { bookings { series { ${inside} } } }`
+  const nested = (inside: string) => `query ($id: ID!) { node(id: $id) { ${inside} } }`
+  const variables = { id: toGlobalId('BookingSeries', newId()) }
+  expect(await enterprise.client.faultOf(nested(within('id')), variables)).toBe('NOT_FOUND')
+  const twice = nested(within(within('id bookable { id } enterprise { id }')))
+  expect(await enterprise.client.faultOf(twice, variables)).toBe('COST_LIMITED')
 })

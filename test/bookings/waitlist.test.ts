@@ -174,12 +174,40 @@ test('who leaves with an offer, or cancels it, gives it to the next', async () =
   expect((await readEntry(large.client, entries[2]!)).status).toBe('OFFERED')
 })
 
-test('an offer that the lab takes back is told to whom it was made', async () => {
+test('an offer that the lab cancels is told to whom it was made', async () => {
   const instrument = await lab.instrument()
   const entry = await waiting(large.client, instrument, hour)
   const toLarge = await following(large.client)
-  await cancel(lab.client, entry.offer!.id, 'No electricity')
+  await cancel(lab.client, entry.offer!.id, 'Not for this')
   expect((await toLarge.about('BOOKING_CANCELLED', entry)).waitlistEntry.status).toBe('LEFT')
+  await toLarge.end()
+})
+
+const close = async (bookableId: string) =>
+  (
+    await lab.client.ask(
+      `mutation ($input: AddClosureInput!) { addClosure(input: $input) { closure { id } } }`,
+      { input: { bookableId, startsAt, endsAt: minutesAfter(startsAt, 120), reason: 'MAINTENANCE' } },
+    )
+  ).addClosure.closure.id
+
+const reopen = (id: string) =>
+  lab.client.ask(`mutation ($id: ID!) { removeClosure(input: { closureId: $id }) { bookable { id } } }`, {
+    id,
+  })
+
+test('where the lab has closed the time and takes an offer back, the waiting goes on at its old place', async () => {
+  const instrument = await lab.instrument()
+  const first = await waiting(large.client, instrument, hour)
+  const second = await waiting(micro.client, instrument, hour)
+  const closure = await close(instrument)
+  const toLarge = await following(large.client)
+  await cancel(lab.client, first.offer!.id, 'No electricity')
+  await toLarge.about('BOOKING_CANCELLED', first)
+  expect(await readEntry(large.client, first)).toMatchObject({ status: 'WAITING', position: 1 })
+  expect((await readEntry(micro.client, second)).position).toBe(2)
+  await reopen(closure)
+  expect((await toLarge.about('OFFER_MADE', first)).waitlistEntry.status).toBe('OFFERED')
   await toLarge.end()
 })
 
@@ -194,24 +222,11 @@ test('leaving ends an offer whose time has begun, as lapsed', async () => {
 
 test('time that comes free without a cancellation is offered by the server itself', async () => {
   const instrument = await lab.instrument()
-  const { addClosure } = await lab.client.ask(
-    `mutation ($input: AddClosureInput!) { addClosure(input: $input) { closure { id } } }`,
-    {
-      input: {
-        bookableId: instrument,
-        startsAt,
-        endsAt: minutesAfter(startsAt, 120),
-        reason: 'MAINTENANCE',
-      },
-    },
-  )
+  const closure = await close(instrument)
   const entry = await waiting(large.client, instrument, { startsAt, rangeMinutes: 120 })
   expect(entry.status).toBe('WAITING')
   const toLarge = await following(large.client)
-  await lab.client.ask(
-    `mutation ($id: ID!) { removeClosure(input: { closureId: $id }) { bookable { id } } }`,
-    { id: addClosure.closure.id },
-  )
+  await reopen(closure)
   expect((await toLarge.about('OFFER_MADE', entry)).waitlistEntry.status).toBe('OFFERED')
   await toLarge.end()
 })
