@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { minuteOfDay, type OpeningMode, type OpeningRule } from './opening-rule.ts'
 import type { PublicDay } from './public-day.ts'
-import { instantOf, quarterFrom } from './quarter.ts'
+import { instantOf, QUARTERS_OF_DAY, quarterFrom } from './quarter.ts'
 import type { Span } from './span.ts'
 
 /** A period in which rules open a bookable. */
@@ -50,14 +50,29 @@ interface LocalDay {
 const DAYS_BEFORE = 3
 
 /** The local days whose openings may touch the window, or move one that does. */
-function localDays(window: Span, timeZone: string): LocalDay[] {
-  const dateAt = (quarter: number) =>
-    Temporal.Instant.fromEpochMilliseconds(instantOf(quarter).getTime())
-      .toZonedDateTimeISO(timeZone)
-      .toPlainDate()
+function localDays({ from, until }: Span, timeZone: string): readonly LocalDay[] {
+  const key = `${from} ${until} ${timeZone}`
+  const known = windows.get(key)
+  if (known) return known
+  const days = daysBetween(dateAt(from, timeZone).subtract({ days: DAYS_BEFORE }), dateAt(until, timeZone))
+  if (until - from > QUARTERS_OF_DAY) return days
+  if (windows.size >= MAX_WINDOWS) windows.clear()
+  windows.set(key, days)
+  return days
+}
+
+// The calendar's arithmetic is the dear part of a hold, and holds ask for the same short windows again and again.
+const windows = new Map<string, readonly LocalDay[]>()
+const MAX_WINDOWS = 10_000
+
+const dateAt = (quarter: number, timeZone: string): Temporal.PlainDate =>
+  Temporal.Instant.fromEpochMilliseconds(instantOf(quarter).getTime())
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDate()
+
+function daysBetween(first: Temporal.PlainDate, last: Temporal.PlainDate): LocalDay[] {
   const days: LocalDay[] = []
-  const last = dateAt(window.until)
-  let date = dateAt(window.from).subtract({ days: DAYS_BEFORE })
+  let date = first
   while (Temporal.PlainDate.compare(date, last) <= 0) {
     const next = date.add({ days: 1 })
     days.push({ date: date.toString(), weekday: date.dayOfWeek, next: next.toString() })
