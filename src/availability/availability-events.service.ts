@@ -11,13 +11,13 @@ interface ChangePayload {
   endsAt: string
 }
 
-/** Hands events of the outbox to the watchers of this process. */
+/** Hands events of the outbox to the watchers of this process; false when there are none. */
 export async function publishEvents(
   db: Db,
   feed: AvailabilityFeed,
   events: readonly OutboxEvent[],
-): Promise<void> {
-  if (!feed.watched) return
+): Promise<boolean> {
+  if (!feed.watched) return false
   const ids = new Set(events.map(({ subjectId }) => subjectId))
   const bookables = new Map((await findBookables(db, [...ids])).map((bookable) => [bookable.id, bookable]))
   for (const { position, subjectId, payload } of events) {
@@ -26,4 +26,5 @@ export async function publishEvents(
     const period = { startsAt: new Date(startsAt), endsAt: new Date(endsAt) }
     if (bookable) feed.publish({ position, version, cause, bookable, period } satisfies AvailabilityEvent)
   }
+  return true
 }
