@@ -51,15 +51,19 @@ export async function serve(config: Config, db: Db, log: Logger): Promise<Runnin
   }
 }
 
-/** Hands each topic its events. All is read before anything is told, so that another try repeats nothing. */
+/**
+ * Hands each topic its events; whether anybody waits for more. All is read before anything is told, so that another
+ * try repeats nothing.
+ */
 async function deliver(
   db: Db,
   { feed, notificationFeed }: Pick<Service, 'feed' | 'notificationFeed'>,
   events: readonly OutboxEvent[],
-): Promise<void> {
+): Promise<boolean> {
   const news = await Promise.all([
     availabilityNews(db, feed, events),
     notificationNews(db, notificationFeed, events),
   ])
   for (const tell of news) tell()
+  return feed.watched || notificationFeed.watched
 }

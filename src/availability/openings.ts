@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { minuteOfDay, type OpeningMode, type OpeningRule } from './opening-rule.ts'
 import type { PublicDay } from './public-day.ts'
-import { instantOf, quarterFrom } from './quarter.ts'
+import { instantOf, QUARTERS_OF_DAY, quarterFrom } from './quarter.ts'
 import type { Span } from './span.ts'
 
 /** A period in which rules open a bookable. */
@@ -49,15 +49,33 @@ interface LocalDay {
 // Openings of the day before reach into the window, and may themselves begin later for those of the days before.
 const DAYS_BEFORE = 3
 
+// The calendar's arithmetic is the dear part of a hold, and the windows of a day share the same days.
+const daysKnown = new Map<string, readonly LocalDay[]>()
+const MAX_KNOWN = 10_000
+
 /** The local days whose openings may touch the window, or move one that does. */
-function localDays(window: Span, timeZone: string): LocalDay[] {
-  const dateAt = (quarter: number) =>
-    Temporal.Instant.fromEpochMilliseconds(instantOf(quarter).getTime())
-      .toZonedDateTimeISO(timeZone)
-      .toPlainDate()
+function localDays(window: Span, timeZone: string): readonly LocalDay[] {
+  const from = Math.floor(window.from / QUARTERS_OF_DAY)
+  const until = Math.ceil(window.until / QUARTERS_OF_DAY)
+  const key = `${from} ${until} ${timeZone}`
+  const known = daysKnown.get(key)
+  if (known) return known
+  const first = dateAt(from * QUARTERS_OF_DAY, timeZone).subtract({ days: DAYS_BEFORE })
+  const days = daysBetween(first, dateAt(until * QUARTERS_OF_DAY, timeZone))
+  if (daysKnown.size >= MAX_KNOWN) daysKnown.clear()
+  // Long windows are seldom asked for, and would fill the memory.
+  if (until - from <= 7) daysKnown.set(key, days)
+  return days
+}
+
+const dateAt = (quarter: number, timeZone: string): Temporal.PlainDate =>
+  Temporal.Instant.fromEpochMilliseconds(instantOf(quarter).getTime())
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDate()
+
+function daysBetween(first: Temporal.PlainDate, last: Temporal.PlainDate): LocalDay[] {
   const days: LocalDay[] = []
-  const last = dateAt(window.until)
-  let date = dateAt(window.from).subtract({ days: DAYS_BEFORE })
+  let date = first
   while (Temporal.PlainDate.compare(date, last) <= 0) {
     const next = date.add({ days: 1 })
     days.push({ date: date.toString(), weekday: date.dayOfWeek, next: next.toString() })

@@ -13,6 +13,11 @@ const keyOf = ({ personId, organizationId }: Addressee) => `${personId} ${organi
 export class NotificationFeed {
   private readonly watchers = new Map<string, Set<Watcher<NotificationRow>>>()
 
+  /** Whether anybody here waits for notices at all. */
+  get watched(): boolean {
+    return this.watchers.size > 0
+  }
+
   /** Whether anybody here waits for notices of this person. */
   isWatched(addressee: Addressee): boolean {
     return this.watchers.has(keyOf(addressee))

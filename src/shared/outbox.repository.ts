@@ -1,12 +1,13 @@
 import { and, asc, gt, inArray, isNotNull, lt, max, sql } from 'drizzle-orm'
-import type { Db } from './db.ts'
-import { rows } from './db.ts'
+import { built, type Db } from './db.ts'
 import { outbox } from './outbox.table.ts'
 
 export type OutboxEvent = typeof outbox.$inferSelect & { position: number }
 
-const NUMBERING_LOCK = 4_711_002
+// Without parameters it takes one round trip, and not a second one to describe them.
+const NUMBERING_LOCK = sql.raw('4711002')
 const BATCH = 1_000
+const LIMIT = sql.raw(String(BATCH))
 const PRUNED_AT_ONCE = 100_000
 
 /**
@@ -14,39 +15,35 @@ const PRUNED_AT_ONCE = 100_000
  * visible in their order, and whoever reads upwards from one misses nothing; a writer that takes long holds up
  * only its own events. Within a calendar, whose lock writers hold, positions follow the versions.
  */
-export async function numberEvents(db: Db): Promise<number> {
-  // A look outside a transaction first: most of the time there is nothing to number.
-  const [waiting] = await rows<{ some: boolean }>(
-    db,
-    sql`select exists (select from outbox where position is null) as some`,
-  )
-  if (!waiting?.some) return 0
-  return db.transaction(async (tx) => {
-    const [lock] = await rows<{ mine: boolean }>(
-      tx,
-      sql`select pg_try_advisory_xact_lock(${NUMBERING_LOCK}) as mine`,
+export async function numberEvents(db: Db): Promise<void> {
+  // One statement: while there is much to do, a look every few milliseconds costs as much as the holds themselves.
+  // "Is not distinct from" keeps the planner from reading the index of the unnumbered twice.
+  // The rows were chosen before the lock was had, so those that another process has numbered meanwhile are left alone.
+  await db.execute(sql`
+    with waiting as materialized (select id from outbox where position is null order by id limit ${LIMIT}),
+    locked as materialized (
+      select pg_try_advisory_xact_lock(${NUMBERING_LOCK}) as mine where exists (select from waiting)
+    ),
+    numbered as materialized (
+      select id, nextval('outbox_position_seq') as position from waiting where (select mine from locked)
     )
-    if (!lock?.mine) return 0
-    const numbered = await rows(
-      tx,
-      sql`
-        with waiting as materialized (select id from outbox where position is null order by id limit ${BATCH}),
-        numbered as materialized (select id, nextval('outbox_position_seq') as position from waiting)
-        update outbox set position = numbered.position from numbered where outbox.id = numbered.id
-        returning outbox.id`,
-    )
-    return numbered.length
-  })
+    update outbox set position = numbered.position from numbered
+    where outbox.id = numbered.id and outbox.position is not distinct from null`)
 }
 
 /** Numbered events behind a position, in order. */
 export const readEvents = (db: Db, behind: number): Promise<OutboxEvent[]> =>
+  eventsQuery(db).execute({ behind }) as Promise<OutboxEvent[]>
+
+const eventsQuery = built((db) =>
   db
     .select()
     .from(outbox)
-    .where(gt(outbox.position, behind))
+    .where(gt(outbox.position, sql.placeholder('behind')))
     .orderBy(asc(outbox.position))
-    .limit(BATCH) as Promise<OutboxEvent[]>
+    .limit(BATCH)
+    .prepare('read_events'),
+)
 
 /** The position of the newest numbered event. */
 export const lastPosition = async (db: Db): Promise<number> =>

@@ -14,7 +14,12 @@ export interface Tailer {
   stop: () => Promise<void>
 }
 
-export function followOutbox(db: Db, log: Logger, deliver: (events: OutboxEvent[]) => Promise<void>): Tailer {
+/** `deliver` answers whether anybody waits for more. */
+export function followOutbox(
+  db: Db,
+  log: Logger,
+  deliver: (events: OutboxEvent[]) => Promise<boolean>,
+): Tailer {
   const stopping = new AbortController()
   let found: () => void = () => {}
   const ready = new Promise<void>((resolve) => {
@@ -32,12 +37,10 @@ export function followOutbox(db: Db, log: Logger, deliver: (events: OutboxEvent[
         }
         await numberEvents(db)
         const events = await readEvents(db, place)
-        if (events.length > 0) {
-          await deliver(events)
-          place = events.at(-1)!.position
-        }
-        // Quick while there is something to do, and gradually slower when there is not.
-        wait = events.length > 0 ? BUSY_MS : Math.min(IDLE_MS, wait * 2)
+        const awaited = events.length > 0 && (await deliver(events))
+        place = events.at(-1)?.position ?? place
+        // Quick while there is something to tell, and gradually slower when there is not.
+        wait = awaited ? BUSY_MS : Math.min(IDLE_MS, wait * 2)
       } catch (error) {
         if (stopping.signal.aborted) break
         log.warn({ err: error }, 'the outbox cannot be read; trying again')

@@ -14,7 +14,7 @@ import { Refusal } from '../../src/shared/refusal.ts'
 import { asEnterprise, type Market, prepareMarket } from '../support/market.ts'
 import { minutesAfter } from '../support/time.ts'
 
-const SLOTS = 8
+const SLOTS = 6
 const ROUNDS = 2
 const SWEEPERS = 4
 

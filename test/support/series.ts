@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'drizzle-orm'
 import { Temporal } from 'temporal-polyfill'
+import { type Db, rows } from '../../src/shared/db.ts'
 import type { Client } from './client.ts'
 
 const BOOKING = 'id status startsAt endsAt expiresAt units approvalCause price { amount } series { id }'
@@ -74,3 +76,21 @@ export const dayFromNow = (days: number, timeZone = 'Asia/Shanghai'): string =>
 /** A time of a day on the clock of a zone. */
 export const localInstant = (date: string, time: string, timeZone = 'Asia/Shanghai'): Date =>
   new Date(Temporal.PlainDate.from(date).toZonedDateTime({ timeZone, plainTime: time }).epochMilliseconds)
+
+/** Some days to come, and nine of the clock on one. */
+export const DAYS = [3, 4, 7].map((days) => dayFromNow(days))
+export const nine = (date: string): Date => localInstant(date, '09:00')
+
+export const weekly = (weeks: number, firstDate = dayFromNow(3)) => ({ weekly: { firstDate, weeks } })
+
+export const statuses = ({ bookings }: SeriesAnswer): string[] => bookings.map(({ status }) => status)
+
+/** Everything that a series may write. */
+export const written = (db: Db) =>
+  rows(
+    db,
+    sql`select (select count(*) from booking) as bookings, (select count(*) from booking_series) as series,
+      (select count(*) from booking_event) as events, (select count(*) from occupancy) as taken,
+      (select count(*) from idempotency_record) as records, (select count(*) from outbox) as outbox,
+      (select md5(string_agg(free::text, '' order by bookable_id, week, unit)) from calendar_week) as ledger`,
+  )

@@ -3,52 +3,55 @@ import { type DialectName, httpAsker } from './http-askers.ts'
 import { anyWish, ENTERPRISES, type Market, rivalWishes, type Wish } from './market.ts'
 import { type Asker, serviceAsker } from './service-asker.ts'
 
-/** What a process of its own is told to do; it answers with the tally of the measured part. */
-export interface LoadJob {
+/** Whom the callers of this process ask: a server over HTTP or, without one, the service function in this process. */
+export interface LoadSetup {
   market: Market
-  /** Which server to ask over HTTP; without one, the service function is called in this process. */
   server?: { url: string; dialect: DialectName }
   callers: number
   /** Connections to the database of the service function. */
   pool: number
-  visitMs: number
-  measureMs: number
-  /** Instead of measuring any slots: so many slots, after each of which all callers go at once. */
-  races?: number
 }
 
-/** Each race by itself: how many won it, and how long everybody waited for an answer. */
-export type RaceResult = Tally & { winners: number[] }
+/**
+ * What the callers do: `visit` each bookable once, ask for `any` slot, or `race` for so many slots, one after the
+ * other, all callers at once.
+ */
+export interface LoadTask {
+  kind: 'visit' | 'any' | 'race'
+  milliseconds: number
+  slots?: number
+}
 
-const job: LoadJob = JSON.parse(process.argv[2] ?? '')
-const { market, callers, server } = job
+/** Of a race also how many won each slot. */
+export type LoadResult = Tally & { winners: number[] }
+
+const { market, server, callers, pool }: LoadSetup = JSON.parse(process.argv[2] ?? '')
 const asker: Asker = server
   ? await httpAsker(server.url, server.dialect, callers)
-  : serviceAsker(market.url, job.pool)
+  : serviceAsker(market.url, pool)
 const enterpriseOf = (caller: number) => (caller % ENTERPRISES) + 1
 
-// Once to every bookable, so that code and caches are as warm as in a service that has been up for a while.
-const nextBookable = eachBookable()
-await closedLoop(
-  callers,
-  job.visitMs,
-  (caller) => {
-    const bookable = nextBookable()
-    return bookable === null ? null : anyWish(market, enterpriseOf(caller), bookable)
+const TASKS: Record<LoadTask['kind'], (task: LoadTask) => Promise<LoadResult>> = {
+  visit: async ({ milliseconds }) => {
+    const next = eachBookable()
+    const wish = (caller: number) => {
+      const bookable = next()
+      return bookable === null ? null : anyWish(market, enterpriseOf(caller), bookable)
+    }
+    return { ...(await closedLoop(callers, milliseconds, wish, asker.ask)), winners: [] }
   },
-  asker.ask,
-)
-const result = job.races
-  ? await race(job.races)
-  : await closedLoop(callers, job.measureMs, (caller) => anyWish(market, enterpriseOf(caller)), asker.ask)
-process.send?.(result)
-await asker.close()
+  any: async ({ milliseconds }) => {
+    const wish = (caller: number) => anyWish(market, enterpriseOf(caller))
+    return { ...(await closedLoop(callers, milliseconds, wish, asker.ask)), winners: [] }
+  },
+  race,
+}
 
-async function race(slots: number): Promise<RaceResult> {
+async function race({ slots = 0, milliseconds }: LoadTask): Promise<LoadResult> {
   const tally: Tally = { held: 0, refused: 0, failed: 0, milliseconds: 0, latencies: [] }
   const winners: number[] = []
   const begun = performance.now()
-  for (let slot = 0; slot < slots && performance.now() < begun + job.measureMs; slot += 1) {
+  while (winners.length < slots && performance.now() < begun + milliseconds) {
     const before = tally.held
     const ask = (wish: Wish) => count(tally, () => asker.ask(wish))
     await Promise.all(rivalWishes(market, callers).map(ask))
@@ -56,3 +59,6 @@ async function race(slots: number): Promise<RaceResult> {
   }
   return { ...tally, milliseconds: performance.now() - begun, winners }
 }
+
+process.on('message', async (task: LoadTask) => process.send?.(await TASKS[task.kind](task)))
+process.on('disconnect', () => void asker.close())

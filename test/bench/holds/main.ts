@@ -43,7 +43,8 @@ async function prepare(url: string, pastBookings: number): Promise<Arena> {
   console.log(`seeded ${pastBookings} past bookings, ${seconds()} s after the start`)
   const statement = contestants.statement(sql)
   const { serviceFunction, serviceOverHttp } = contestants
-  return { market, sql, contestants: [statement, serviceFunction, serviceOverHttp], turns: new Map() }
+  const all = [statement, serviceFunction, serviceOverHttp]
+  return { market, sql, contestants: all, players: new Map(), turns: new Map() }
 }
 
 async function compare(few: Arena, many: Arena): Promise<void> {

@@ -1,44 +1,78 @@
 import { type ChildProcess, fork, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { LoadJob } from './load.ts'
+import type { LoadResult, LoadSetup, LoadTask } from './load.ts'
 
 const START_WITHIN_MS = 30_000
-// Beyond what its loops are bounded to: starting, and answers under way.
+// Beyond what the loops of a load are bounded to: starting, and answers under way.
 const GRACE_MS = 30_000
 const STOP_WITHIN_MS = 5_000
 
+/** Connections that nobody uses between two turns are closed, or all contestants together would have too many. */
+export const IDLE_SECONDS = 1
+const environment = { PATH: process.env.PATH, PGIDLE_TIMEOUT: String(IDLE_SECONDS) }
+
 export const pathOf = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
 
-/** Runs a load in a process of its own. */
-export async function runLoad<Result>(job: LoadJob): Promise<Result> {
-  const child = fork(pathOf('load.ts'), [JSON.stringify(job)], { execArgv: ['--import', 'tsx'] })
-  const late = setTimeout(() => child.kill('SIGKILL'), job.visitMs + job.measureMs + GRACE_MS)
-  try {
-    const result = await new Promise<Result>((resolve, reject) => {
-      child.once('message', resolve as (message: unknown) => void)
-      child.once('exit', (code) => reject(new Error(`the load ended with ${code} before it answered`)))
-      child.once('error', reject)
-    })
-    if (child.exitCode === null) await once(child, 'exit')
-    return result
-  } finally {
-    clearTimeout(late)
+/** A process whose callers do one task after the other. */
+export interface Load {
+  run: (task: LoadTask) => Promise<LoadResult>
+  stop: () => Promise<void>
+}
+
+export function startLoad(setup: LoadSetup): Load {
+  const options = { execArgv: ['--import', 'tsx'], env: { ...environment, NODE_ENV: 'production' } }
+  const child = fork(pathOf('load.ts'), [JSON.stringify(setup)], options)
+  return {
+    run: async (task) => {
+      const late = setTimeout(() => child.kill('SIGKILL'), task.milliseconds + GRACE_MS)
+      try {
+        return await new Promise<LoadResult>((resolve, reject) => {
+          const ended = (code: number | null) => reject(new Error(`the load ended with ${code}`))
+          child.once('exit', ended)
+          child.once('message', (result) => {
+            child.off('exit', ended)
+            resolve(result as LoadResult)
+          })
+          child.send(task)
+        })
+      } finally {
+        clearTimeout(late)
+      }
+    },
+    stop: () => stop(child),
   }
 }
 
-/** Starts a server that prints where it listens, lets it be used, and ends it. */
-export async function withServer<Result>(
+/** A server in a process of its own, which can be made to wait without doing anything at all. */
+export interface Server {
+  url: string
+  pause: () => void
+  resume: () => void
+  stop: () => Promise<void>
+}
+
+/** Starts a server that prints where it listens. */
+export async function startServer(
   command: string,
   args: string[],
-  options: SpawnOptions,
-  use: (url: string) => Promise<Result>,
-): Promise<Result> {
-  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'inherit'] })
+  env: NonNullable<SpawnOptions['env']>,
+): Promise<Server> {
+  const child = spawn(command, args, {
+    env: { ...environment, NODE_ENV: 'production', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   try {
-    return await use(await listening(child))
-  } finally {
+    const url = await listening(child)
+    return {
+      url,
+      pause: () => void child.kill('SIGSTOP'),
+      resume: () => void child.kill('SIGCONT'),
+      stop: () => stop(child),
+    }
+  } catch (error) {
     await stop(child)
+    throw error
   }
 }
 
@@ -65,6 +99,7 @@ async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
   const ended = once(child, 'exit')
   child.kill('SIGTERM')
+  child.kill('SIGCONT')
   const force = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS)
   await ended
   clearTimeout(force)

@@ -1,12 +1,13 @@
 import type { Sql } from 'postgres'
-import { quantile, startService } from './contestants.ts'
-import type { LoadJob, RaceResult } from './load.ts'
+import { HTTP_POOL, startService } from './contestants.ts'
+import type { LoadResult, LoadSetup } from './load.ts'
 import type { Market } from './market.ts'
-import { runLoad } from './processes.ts'
+import { startLoad } from './processes.ts'
+import { quantile } from './quantile.ts'
 
 export const RIVALS = 64
 const SLOTS = 40
-const VISIT_MS = 3_000
+const WARM_MS = 3_000
 const RACES_MS = 20_000
 // What others on this server may need meanwhile.
 const SPARED_SESSIONS = 25
@@ -22,7 +23,7 @@ export interface Races {
   p99: number
 }
 
-const summary = (name: string, { winners, failed, failure, latencies }: RaceResult): Races => ({
+const summary = (name: string, { winners, failed, failure, latencies }: LoadResult): Races => ({
   ...{
     name,
     slots: winners.length,
@@ -36,17 +37,29 @@ const summary = (name: string, { winners, failed, failure, latencies }: RaceResu
 /** Lets 64 enterprises go after one slot at the same moment, slot after slot: first called directly, then over HTTP. */
 export async function raceForSlots(sql: Sql, market: Market): Promise<Races[]> {
   const pool = await sessionsToSpare(sql)
-  const job: LoadJob = {
-    ...{ market, callers: RIVALS, pool, visitMs: VISIT_MS, measureMs: RACES_MS, races: SLOTS },
+  const direct = await race({ market, callers: RIVALS, pool })
+  const server = await startService(market)
+  try {
+    const overHttp = await race({
+      ...{ market, callers: RIVALS, pool, server: { url: server.url, dialect: 'service' } },
+    })
+    return [
+      summary(`service function, ${pool} sessions`, direct),
+      summary(`service over HTTP, ${HTTP_POOL} sessions`, overHttp),
+    ]
+  } finally {
+    await server.stop()
   }
-  const direct = await runLoad<RaceResult>(job)
-  const overHttp = await startService(market, (url) =>
-    runLoad<RaceResult>({ ...job, server: { url, dialect: 'service' } }),
-  )
-  return [
-    summary(`service function, ${pool} sessions`, direct),
-    summary('service over HTTP, 10 sessions', overHttp),
-  ]
+}
+
+async function race(setup: LoadSetup): Promise<LoadResult> {
+  const load = startLoad(setup)
+  try {
+    await load.run({ kind: 'any', milliseconds: WARM_MS })
+    return await load.run({ kind: 'race', slots: SLOTS, milliseconds: RACES_MS })
+  } finally {
+    await load.stop()
+  }
 }
 
 /** A session for each rival, if the server has so many left. */

@@ -1,30 +1,32 @@
 import type { Sql } from 'postgres'
-import { type Contestant, quantile, type Turn } from './contestants.ts'
+import type { Contestant, Player, Turn } from './contestants.ts'
 import type { Market } from './market.ts'
+import { quantile } from './quantile.ts'
 
 /** A market, the connection by which it was made, and who is measured on it. */
 export interface Arena {
   market: Market
   sql: Sql
   contestants: Contestant[]
+  players: Map<string, Player>
   /** The turns of each contestant, round by round. */
   turns: Map<string, Turn[]>
 }
 
 /** Lets all contestants of all markets have their turns, round by round, so that what the machine does hits all alike. */
 export async function playRounds(arenas: Arena[], rounds: number, milliseconds: number): Promise<void> {
-  for (let round = 0; round < rounds; round += 1) {
-    for (const arena of turned(arenas, round)) {
-      for (const contestant of turned(arena.contestants, round)) {
-        const turn = await play(arena, contestant, milliseconds)
-        arena.turns.set(contestant.name, [...(arena.turns.get(contestant.name) ?? []), turn])
-        const { pastBookings } = arena.market
-        console.log(
-          `round ${round + 1}, ${pastBookings} past bookings, ${contestant.name}: ${turn.perSecond.toFixed(0)}/s`,
-        )
-      }
-    }
+  try {
+    for (const arena of arenas) await enter(arena)
+    for (let round = 0; round < rounds; round += 1)
+      for (const arena of turned(arenas, round))
+        for (const { name } of turned(arena.contestants, round)) await play(arena, name, milliseconds)
+  } finally {
+    for (const { players } of arenas) for (const player of players.values()) await player.stop()
   }
+}
+
+async function enter({ contestants, players, market }: Arena): Promise<void> {
+  for (const { name, enter } of contestants) players.set(name, await enter(market))
 }
 
 // Each goes first once.
@@ -33,14 +35,14 @@ const turned = <Item>(items: readonly Item[], by: number): Item[] => [
   ...items.slice(0, by % items.length),
 ]
 
-async function play({ market, sql }: Arena, contestant: Contestant, milliseconds: number): Promise<Turn> {
+async function play({ market, sql, players, turns }: Arena, name: string, milliseconds: number) {
   // What others left behind is not for this one to number, nor to write to the disk.
   await sql`truncate outbox`
   await sql`checkpoint`
-  const turn = await contestant.measure(market, milliseconds)
-  if (turn.failed > 0)
-    console.log(`${contestant.name}: ${turn.failed} requests failed, first: ${turn.failure}`)
-  return turn
+  const turn = await players.get(name)!.turn(milliseconds)
+  turns.set(name, [...(turns.get(name) ?? []), turn])
+  console.log(`${market.pastBookings} past bookings, ${name}: ${turn.perSecond.toFixed(0)} bookings a second`)
+  if (turn.failed > 0) console.log(`${turn.failed} requests failed, first: ${turn.failure}`)
 }
 
 /** The median of a figure over all rounds. */
