@@ -1,5 +1,6 @@
 import type { Tx } from '../shared/db.ts'
 import { Refusal } from '../shared/refusal.ts'
+import { tellLab } from './booking-notices.service.ts'
 import { findBooking, findReplacements } from './bookings.repository.ts'
 import type { BookingRow } from './bookings.table.ts'
 import { release } from './release.service.ts'
@@ -19,6 +20,8 @@ export async function endReplaced(tx: Tx, booking: BookingRow, agent: Agent, now
   const replaced = (await findBooking(tx, booking.replacesId))!
   const ended = await release(tx, replaced, 'replace', agent, now)
   if (!ended) throw new Refusal(stateProblem(replaced, 'replace'))
+  // Its own lab hears of the one that takes its place.
+  if (ended.labId !== booking.labId) await tellLab(tx, 'BOOKING_CANCELLED', ended, agent)
   return inheritSeries(tx, ended, booking)
 }
 

@@ -13,7 +13,7 @@ import { shuffled } from '../support/random.ts'
 import { minutesAfter } from '../support/time.ts'
 
 const SLOTS = 12
-const ROUNDS = 3
+const ROUNDS = 25
 
 let market: Market
 beforeAll(async () => {

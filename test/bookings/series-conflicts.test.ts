@@ -114,3 +114,11 @@ test('each booking is refused for its own reason, the one that holdSlot would gi
   ])
   expect(userErrors[1]!.nearestAlternative).toBeNull()
 })
+
+test('who is not qualified is refused each booking, and no other time is offered instead', async () => {
+  const instrument = await lab.instrument({ terms: { requiresQualification: true } })
+  const { userErrors } = await holdSeries(enterprise.client, instrument, { dates: DAYS })
+  expect(userErrors.map(({ reason, nearestAlternative }) => [reason, nearestAlternative])).toEqual(
+    DAYS.map(() => ['QUALIFICATION_MISSING', null]),
+  )
+})

@@ -6,7 +6,16 @@ import { expect, test } from 'vitest'
 const SRC = fileURLToPath(new URL('../../src', import.meta.url))
 
 /** Features in their order: each may import those before it. What stands in src itself, the tour and the demo may all. */
-const FEATURES = ['shared', 'accounts', 'notices', 'catalog', 'availability', 'bookings', 'orders', 'reporting']
+const FEATURES = [
+  'shared',
+  'accounts',
+  'notices',
+  'catalog',
+  'availability',
+  'bookings',
+  'orders',
+  'reporting',
+]
 
 interface Import {
   from: string
