@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import { instantAt } from '../shared/local-time.ts'
 import { minuteOfDay, type OpeningMode, type OpeningRule } from './opening-rule.ts'
 import type { PublicDay } from './public-day.ts'
 import { instantOf, QUARTERS_OF_DAY, quarterFrom } from './quarter.ts'
@@ -106,25 +107,3 @@ function openingOn(rule: OpeningRule, { date, next }: LocalDay, timeZone: string
     mode: rule.mode,
   }
 }
-
-const instants = new Map<string, number>()
-const MAX_INSTANTS = 50_000
-
-/** A local time as an instant; a time that a change of the clock skips is the moment of the change. */
-export function instantAt(date: string, time: string, timeZone: string): number {
-  // Rules of many bookables share days, times and zones, and the conversion is the dear part.
-  const key = `${date} ${time} ${timeZone}`
-  let instant = instants.get(key)
-  if (instant === undefined) {
-    const zoned = Temporal.PlainDate.from(date).toZonedDateTime({ timeZone, plainTime: time })
-    const exists = zoned.toPlainTime().equals(time)
-    instant = (exists ? zoned : (changeAtOrBefore(zoned) ?? zoned)).epochMilliseconds
-    if (instants.size >= MAX_INSTANTS) instants.clear()
-    instants.set(key, instant)
-  }
-  return instant
-}
-
-// 'previous' passes over a change at the very moment: of 02:00, where the clock jumps from 02:00 to 03:00.
-const changeAtOrBefore = (zoned: Temporal.ZonedDateTime) =>
-  zoned.add({ nanoseconds: 1 }).getTimeZoneTransition('previous')

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
-import { instantAt } from '../availability/openings.ts'
 import { boundProblems, invalid } from '../catalog/bound.ts'
+import { instantAt } from '../shared/local-time.ts'
 import type { Period } from '../shared/period.ts'
 import type { Problem } from '../shared/refusal.ts'
 

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import { instantAt } from '../shared/local-time.ts'
 import { type Fen, roundParts } from '../shared/money.ts'
 import { minutesOf, type Period } from '../shared/period.ts'
 import type { Pricing } from './tariff.ts'
@@ -74,15 +75,16 @@ export function minutesWithin(
   { from, until }: { from: string; until: string },
   timeZone: string,
 ): number {
-  const [opens, closes] = [Temporal.PlainTime.from(from), Temporal.PlainTime.from(until)]
-  const overnight = Temporal.PlainTime.compare(closes, opens) <= 0
+  // As for opening hours, not later than the beginning is on the next day.
+  const overnight = until <= from
   // From the day before, whose hours may reach into the first day.
   let day = localDay(startsAt, timeZone).subtract({ days: 1 })
   const last = localDay(endsAt, timeZone)
   let minutes = 0
   for (; Temporal.PlainDate.compare(day, last) <= 0; day = day.add({ days: 1 })) {
-    const begins = instantAt(day, opens, timeZone)
-    const ends = instantAt(overnight ? day.add({ days: 1 }) : day, closes, timeZone)
+    const lastDay = overnight ? day.add({ days: 1 }) : day
+    const begins = instantAt(day.toString(), from, timeZone)
+    const ends = instantAt(lastDay.toString(), until, timeZone)
     const overlap = Math.min(ends, endsAt.getTime()) - Math.max(begins, startsAt.getTime())
     if (overlap > 0) minutes += overlap / 60_000
   }
@@ -91,6 +93,3 @@ export function minutesWithin(
 
 const localDay = (instant: Date, timeZone: string) =>
   Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone).toPlainDate()
-
-const instantAt = (day: Temporal.PlainDate, time: Temporal.PlainTime, timeZone: string): number =>
-  day.toZonedDateTime({ timeZone, plainTime: time }).epochMilliseconds

@@ -7,7 +7,7 @@ import { minutesAfter } from './time.ts'
 
 const BOOKING = `booking {
   id status startsAt endsAt expiresAt sizeClass units unitNumbers unitsFixed approvalCause usedMinutes endedAt
-  price { amount } priceParts { kind amount { amount } } charge { total { amount } parts { kind amount { amount } } }
+  price { amount currency } priceParts { kind amount { amount } } charge { total { amount } parts { kind amount { amount } } }
   cancellationFee { amount } replaces { id status } history { action status reason person { name } }
 }`
 const ERRORS = `userErrors {

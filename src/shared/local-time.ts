@@ -1,0 +1,23 @@
+import { Temporal } from 'temporal-polyfill'
+
+const instants = new Map<string, number>()
+const MAX_INSTANTS = 50_000
+
+/** A local time as an instant; a time that a change of the clock skips is the moment of the change. */
+export function instantAt(date: string, time: string, timeZone: string): number {
+  // Rules of many bookables share days, times and zones, and the conversion is the dear part.
+  const key = `${date} ${time} ${timeZone}`
+  let instant = instants.get(key)
+  if (instant === undefined) {
+    const zoned = Temporal.PlainDate.from(date).toZonedDateTime({ timeZone, plainTime: time })
+    const exists = zoned.toPlainTime().equals(time)
+    instant = (exists ? zoned : (changeAtOrBefore(zoned) ?? zoned)).epochMilliseconds
+    if (instants.size >= MAX_INSTANTS) instants.clear()
+    instants.set(key, instant)
+  }
+  return instant
+}
+
+// 'previous' passes over a change at the very moment: of 02:00, where the clock jumps from 02:00 to 03:00.
+const changeAtOrBefore = (zoned: Temporal.ZonedDateTime) =>
+  zoned.add({ nanoseconds: 1 }).getTimeZoneTransition('previous')
