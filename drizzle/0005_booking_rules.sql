@@ -72,7 +72,6 @@ UPDATE "booking" SET "terms" = jsonb_build_object(
 	'timeZone', s."time_zone", 'cancellation', '[]'::jsonb, 'answerMinutes', 2880, 'graceMinutes', null)
 FROM "bookable" b JOIN "site" s ON s."id" = b."site_id" WHERE b."id" = "booking"."bookable_id";--> statement-breakpoint
 ALTER TABLE "booking" ALTER COLUMN "terms" SET NOT NULL;--> statement-breakpoint
-UPDATE "booking" SET "due_at" = "ends_at" WHERE "status" = 'CONFIRMED';--> statement-breakpoint
 ALTER TABLE "booking" ADD COLUMN "approval_cause" text;--> statement-breakpoint
 ALTER TABLE "booking" ADD COLUMN "series_id" uuid;--> statement-breakpoint
 ALTER TABLE "booking" ADD COLUMN "replaces_id" uuid;--> statement-breakpoint
@@ -111,4 +110,12 @@ CREATE INDEX "booking_of_series" ON "booking" USING btree ("series_id","starts_a
 CREATE INDEX "booking_replaces" ON "booking" USING btree ("replaces_id") WHERE "booking"."replaces_id" is not null;--> statement-breakpoint
 CREATE INDEX "booking_waitlist" ON "booking" USING btree ("waitlist_entry_id") WHERE "booking"."waitlist_entry_id" is not null;--> statement-breakpoint
 CREATE INDEX "booking_no_show" ON "booking" USING btree ("enterprise_id","lab_id","starts_at") WHERE "booking"."status" = 'NO_SHOW';--> statement-breakpoint
-CREATE INDEX "booking_disrupted" ON "booking" USING btree ("id") WHERE "booking"."status" = 'DISRUPTED';
+CREATE INDEX "booking_disrupted" ON "booking" USING btree ("id") WHERE "booking"."status" = 'DISRUPTED';--> statement-breakpoint
+-- What is over has been used as far as anybody knows; what is to come is completed when it is over.
+INSERT INTO "booking_event" ("booking_id", "number", "action", "status", "at")
+SELECT b."id", (SELECT count(*) + 1 FROM "booking_event" e WHERE e."booking_id" = b."id"), 'complete', 'COMPLETED', b."ends_at"
+FROM "booking" b WHERE b."status" = 'CONFIRMED' AND b."ends_at" <= now();--> statement-breakpoint
+UPDATE "booking" SET "status" = 'COMPLETED', "ended_at" = "ends_at",
+	"charge" = jsonb_build_array(jsonb_build_object('kind', 'TIME', 'fen', "price_fen"))
+WHERE "status" = 'CONFIRMED' AND "ends_at" <= now();--> statement-breakpoint
+UPDATE "booking" SET "due_at" = "ends_at" WHERE "status" = 'CONFIRMED';

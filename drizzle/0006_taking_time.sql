@@ -83,7 +83,7 @@ BEGIN
   p_booking.created_at := date_trunc('milliseconds', clock_timestamp());
   -- What was not confirmed before it begins has been forgotten.
   p_booking.due_at := least(p_booking.created_at + p_hold_for, p_booking.starts_at);
-  -- By name, so that a process of an older version can go on holding while a newer one adds columns.
+  -- By name, so that this function goes on working when columns are added.
   INSERT INTO booking (id, bookable_id, lab_id, enterprise_id, person_id, starts_at, ends_at, status, due_at,
     price_fen, fen_per_hour, size_class, confirmation, purpose, created_at, units, operator_assisted, terms,
     approval_cause, series_id, replaces_id, waitlist_entry_id)
@@ -93,7 +93,10 @@ BEGIN
     p_booking.units, p_booking.operator_assisted, p_booking.terms, p_booking.approval_cause, p_booking.series_id,
     p_booking.replaces_id, p_booking.waitlist_entry_id);
   INSERT INTO booking_event (booking_id, number, action, status, person_id, organization_id)
-  VALUES (p_booking.id, 1, 'hold', p_booking.status, p_booking.person_id, p_booking.enterprise_id);
+  -- What is offered to one who waits, or in the place of another booking, nobody has taken.
+  SELECT p_booking.id, 1, 'hold', p_booking.status, actor.person_id, actor.enterprise_id
+  FROM (SELECT 1) AS one LEFT JOIN (SELECT p_booking.person_id, p_booking.enterprise_id) AS actor
+    ON p_booking.waitlist_entry_id IS NULL AND p_booking.replaces_id IS NULL;
   IF p_key IS NOT NULL THEN
     INSERT INTO idempotency_record (organization_id, operation, key, request_hash, answer)
     VALUES (p_booking.enterprise_id, 'holdSlot', p_key, p_request_hash, jsonb_build_object('bookingId', p_booking.id));

@@ -13,7 +13,7 @@ import {
 } from 'graphql'
 // Its ES module brings a second copy of graphql.
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity/cjs'
-import { SERIES_LENGTH, seriesLength } from './bookings/occurrences.ts'
+import { SERIES_LENGTH, seriesLength } from './bookings/series/occurrences.ts'
 
 /** What one request may ask for at most; the same over HTTP and WebSocket. */
 export const LIMITS = {

@@ -20,24 +20,27 @@ import {
   BookingEventResolver,
   BookingResolver,
 } from './bookings/bookings.resolver.ts'
-import { DisruptionResolver } from './bookings/disruption.resolver.ts'
-import { HoldSeriesResolver, SeriesConflictResolver } from './bookings/hold-series.resolver.ts'
+import { DisruptionResolver } from './bookings/disruption/disruption.resolver.ts'
 import { BookingMoneyResolver } from './bookings/money.resolver.ts'
 import { NotificationLinksResolver } from './bookings/notification-links.resolver.ts'
-import { QualificationMissingResolver } from './bookings/qualification-missing.resolver.ts'
-import { QualificationMissingType } from './bookings/qualifications.graphql.ts'
-import { BookableQualificationsResolver, QualificationResolver } from './bookings/qualifications.resolver.ts'
-import { QualifyingResolver } from './bookings/qualifying.resolver.ts'
-import { SeriesOfBookingResolver, SeriesResolver } from './bookings/series.resolver.ts'
+import { QualificationMissingResolver } from './bookings/qualifications/qualification-missing.resolver.ts'
+import { QualificationMissingType } from './bookings/qualifications/qualifications.graphql.ts'
+import {
+  BookableQualificationsResolver,
+  QualificationResolver,
+} from './bookings/qualifications/qualifications.resolver.ts'
+import { QualifyingResolver } from './bookings/qualifications/qualifying.resolver.ts'
+import { HoldSeriesResolver, SeriesConflictResolver } from './bookings/series/hold-series.resolver.ts'
+import { SeriesOfBookingResolver, SeriesResolver } from './bookings/series/series.resolver.ts'
 import { SlotUnavailableType } from './bookings/slot-unavailable.graphql.ts'
 import { SlotUnavailableResolver } from './bookings/slot-unavailable.resolver.ts'
-import { UseResolver } from './bookings/use.resolver.ts'
+import { UseResolver } from './bookings/use/use.resolver.ts'
 import {
   BookableWaitlistResolver,
   BookingWaitlistResolver,
   WaitlistResolver,
-} from './bookings/waitlist.resolver.ts'
-import { WaitlistActionsResolver } from './bookings/waitlist-actions.resolver.ts'
+} from './bookings/waitlist/waitlist.resolver.ts'
+import { WaitlistActionsResolver } from './bookings/waitlist/waitlist-actions.resolver.ts'
 import { BookableResolver, CategoryResolver } from './catalog/catalog.resolver.ts'
 import { NodeResolver } from './node.resolver.ts'
 import { NotificationResolver, ViewerNotificationsResolver } from './notices/notices.resolver.ts'

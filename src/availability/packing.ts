@@ -1,4 +1,5 @@
 import type { Period } from '../shared/period.ts'
+import { type Piece, place } from './placing.ts'
 
 /** Time that a booking takes on a unit, with its buffers. */
 export interface Taken extends Period {
@@ -17,6 +18,8 @@ export interface Wanted {
   count: number
   /** Only these will do. */
   only?: readonly number[] | undefined
+  /** These rather than others. */
+  rather?: readonly number[] | undefined
 }
 
 export interface Packing {
@@ -30,91 +33,76 @@ interface Bench {
   taken: readonly Taken[]
 }
 
-// Beyond this many tries the search gives up: with bookings that are fixed to units it may be long.
-const MAX_TRIES = 20_000
-
 /**
  * Finds units for what is wanted, moving bookings that may be moved, at their own time, where the wish fits only then.
  * Null when it does not. Bookings stay where they are as far as they can.
  */
 export function pack(wanted: Wanted, { units, closures, taken }: Bench): Packing | null {
   if (closures.some((closure) => closure.unit === null && overlap(closure, wanted.own))) return null
-  const near = connected(wanted.taken, taken)
+  if (isFull(wanted, units, taken)) return null
   const closed = (unit: number, period: Period) =>
     closures.some((closure) => closure.unit === unit && overlap(closure, period))
   const numbers = Array.from({ length: units }, (_, i) => i + 1)
-  const wishes: Piece[] = Array.from({ length: wanted.count }, () => ({
-    period: wanted.taken,
-    choices: (wanted.only ?? numbers).filter((unit) => !closed(unit, wanted.own)),
-    row: null,
+  const near = connected(wanted.taken, taken)
+  const wishes = Array.from({ length: wanted.count }, () => ({
+    ...edges(wanted.taken),
+    first: wanted.rather ?? [],
+    others: () => (wanted.only ?? numbers).filter((unit) => !closed(unit, wanted.own)),
   }))
-  const others: Piece[] = near.map((row) => ({
-    period: row,
-    choices: row.movable
-      ? [row.unit, ...numbers.filter((unit) => unit !== row.unit && !closed(unit, row))]
-      : [row.unit],
-    row,
+  const rows = near.map((row) => ({
+    ...edges(row),
+    first: [row.unit],
+    others: () => (row.movable ? numbers.filter((unit) => !closed(unit, row)) : []),
   }))
-  const placed = place([...wishes, ...others])
+  const pieces: Piece[] = [
+    ...wishes.map((wish) => ({ ...wish, first: wish.first.filter((unit) => wish.others().includes(unit)) })),
+    ...rows,
+  ]
+  const placed = place(pieces, units)
   if (!placed) return null
   return {
-    units: placed.flatMap(({ piece, unit }) => (piece.row ? [] : [unit])).sort((a, b) => a - b),
-    moves: placed.flatMap(({ piece: { row }, unit }) =>
-      row && row.unit !== unit ? [{ bookingId: row.bookingId, from: row.unit, to: unit }] : [],
-    ),
+    units: placed.slice(0, wanted.count).sort((a, b) => a - b),
+    moves: near.flatMap(({ bookingId, unit: from }, i) => {
+      const to = placed[wanted.count + i]!
+      return to === from ? [] : [{ bookingId, from, to }]
+    }),
   }
 }
 
-interface Piece {
-  period: Period
-  /** The units on which it may lie, the best first. */
-  choices: readonly number[]
-  row: Taken | null
+/** Whether at some moment too few units are left, however the others lie: so it is with most that is unavailable. */
+function isFull({ taken: wish, count }: Wanted, units: number, taken: readonly Taken[]): boolean {
+  const inside = taken.filter((row) => overlap(row, wish))
+  const changes = inside.flatMap((row) => [
+    { at: Math.max(row.startsAt.getTime(), wish.startsAt.getTime()), by: 1 },
+    { at: row.endsAt.getTime(), by: -1 },
+  ])
+  // Half-open: what ends makes room for what begins at the same moment.
+  changes.sort((a, b) => a.at - b.at || a.by - b.by)
+  let used = 0
+  return changes.some(({ by }) => {
+    used += by
+    return used + count > units
+  })
 }
 
-interface Placed {
-  piece: Piece
-  unit: number
-}
-
-/** Gives each piece a unit of its choices so that none overlap, by trying; those without a choice first. */
-function place(pieces: readonly Piece[]): Placed[] | null {
-  const order = [...pieces].sort(
-    (a, b) =>
-      Number(a.choices.length > 1) - Number(b.choices.length > 1) ||
-      a.period.startsAt.getTime() - b.period.startsAt.getTime(),
-  )
-  const placed: Placed[] = []
-  let tries = 0
-  const placeFrom = (next: number): boolean => {
-    const piece = order[next]
-    if (!piece) return true
-    for (const unit of piece.choices) {
-      tries += 1
-      if (tries > MAX_TRIES) return false
-      if (placed.some((other) => other.unit === unit && overlap(other.piece.period, piece.period))) continue
-      placed.push({ piece, unit })
-      if (placeFrom(next + 1)) return true
-      placed.pop()
-    }
-    return false
-  }
-  return placeFrom(0) ? placed : null
-}
-
-/** What touches a period, and what touches that, and so on: all that could have to move. */
+/** What touches a period, and what touches that, and so on: all that could have to move, and what is in its way. */
 function connected(period: Period, taken: readonly Taken[]): Taken[] {
-  const found = new Set<Taken>()
-  const reached: Period[] = [period]
-  for (let next = reached.pop(); next; next = reached.pop()) {
+  let [from, until] = [period.startsAt.getTime(), period.endsAt.getTime()]
+  const isNear = (row: Taken) => row.startsAt.getTime() < until && row.endsAt.getTime() > from
+  for (let grown = true; grown; ) {
+    grown = false
     for (const row of taken) {
-      if (found.has(row) || !overlap(row, next)) continue
-      found.add(row)
-      // What cannot move keeps nobody else from staying where they are.
-      if (row.movable) reached.push(row)
+      // What cannot move keeps nobody behind it from staying where they are.
+      if (!row.movable || !isNear(row)) continue
+      if (row.startsAt.getTime() >= from && row.endsAt.getTime() <= until) continue
+      from = Math.min(from, row.startsAt.getTime())
+      until = Math.max(until, row.endsAt.getTime())
+      grown = true
     }
   }
-  return [...found]
+  return taken.filter(isNear)
 }
+
+const edges = ({ startsAt, endsAt }: Period) => ({ from: startsAt.getTime(), until: endsAt.getTime() })
 
 const overlap = (a: Period, b: Period): boolean => a.startsAt < b.endsAt && b.startsAt < a.endsAt

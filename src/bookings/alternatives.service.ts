@@ -9,14 +9,18 @@ import { type Problem, Refusal } from '../shared/refusal.ts'
 /** A slot that is taken or closed, and what else could be had is looked for when somebody asks. */
 export interface SlotUnavailable extends Problem {
   bookable: Bookable
-  wish: Period
+  wish: Period & { units: number }
 }
 
 /** The refusal of a slot that is taken or closed. */
-export function slotUnavailable(bookable: Bookable, wish: Period): Refusal {
+export function slotUnavailable(
+  bookable: Bookable,
+  wish: SlotUnavailable['wish'],
+  path = ['startsAt'],
+): Refusal {
   const problem: SlotUnavailable = {
     code: 'SLOT_UNAVAILABLE',
-    path: ['startsAt'],
+    path,
     text: {
       en: 'It is taken or closed for some of this time. Take one of `alternatives`, or ask earliestSlots for another.',
       zh: '该时段已被占用或临时关闭。请参考 alternatives,或用 earliestSlots 查询其他时段。',
@@ -33,6 +37,8 @@ export const DAYS_AROUND = 7
 const MAX_STARTS = 2_000
 const SAME_BOOKABLE = 3
 const SAME_CATEGORY = 2
+// Some of them may have too few units.
+const MAX_OTHERS = 10
 
 const around = ({ startsAt, endsAt }: Period, days: number): Period => ({
   startsAt: after(startsAt, -days * DAY),
@@ -64,10 +70,11 @@ export async function findAlternatives(
   const others = await earliestSlots(
     call,
     { categories: [bookable.category] },
-    { span: later, minutes, first: SAME_CATEGORY + 1 },
+    { span: later, minutes, first: MAX_OTHERS },
   )
+  const enough = ({ unitsLeft }: FoundSlot) => unitsLeft >= wish.units
   return [
-    ...nearest.slice(0, SAME_BOOKABLE),
-    ...others.filter((slot) => slot.bookable.id !== bookable.id).slice(0, SAME_CATEGORY),
+    ...nearest.filter(enough).slice(0, SAME_BOOKABLE),
+    ...others.filter((slot) => slot.bookable.id !== bookable.id && enough(slot)).slice(0, SAME_CATEGORY),
   ]
 }

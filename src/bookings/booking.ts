@@ -37,6 +37,9 @@ export const TRANSITIONS = {
 
 export type Transition = keyof typeof TRANSITIONS
 
+/** How long before its start somebody may check in. */
+export const EARLY_MINUTES = 15
+
 /** What changes a booking and not its state. */
 export const CHANGES = ['reschedule', 'extend', 'assignUnits'] as const
 

@@ -1,9 +1,9 @@
 import type { Db } from '../shared/db.ts'
 import { byId, byOwner } from '../shared/loader.ts'
 import { bookingHistory, findBookings, replacementsOf } from './bookings.repository.ts'
-import { unitsOfBookings } from './occupancies.repository.ts'
-import { bookingsOfSeries, findSeriesRows } from './series.repository.ts'
-import { waitlistLoaders } from './waitlist.loader.ts'
+import { bookingsOfSeries, findSeriesRows } from './series/series.repository.ts'
+import { unitsOfBookings } from './use/occupancies.repository.ts'
+import { waitlistLoaders } from './waitlist/waitlist.loader.ts'
 
 export const bookingLoaders = (db: Db) => ({
   ...waitlistLoaders(db),

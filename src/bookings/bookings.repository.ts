@@ -24,20 +24,16 @@ export const findSeries = (db: Db, seriesId: string, from?: Date): Promise<Booki
     .where(and(eq(bookings.seriesId, seriesId), from ? gte(bookings.startsAt, from) : undefined))
     .orderBy(asc(bookings.startsAt), asc(bookings.id))
 
-/** What was ever held to take the place of bookings, the newest last. */
+/** What is kept to take the place of bookings, the newest last. */
 export const replacementsOf = (db: Db, ids: readonly string[]): Promise<BookingRow[]> =>
   db
     .select()
     .from(bookings)
-    .where(inArray(bookings.replacesId, [...ids]))
+    .where(and(inArray(bookings.replacesId, [...ids]), inArray(bookings.status, ['HELD', 'REQUESTED'])))
     .orderBy(asc(bookings.id))
 
 /** What is kept to take the place of a booking. */
-export const findReplacements = (db: Db, id: string): Promise<BookingRow[]> =>
-  db
-    .select()
-    .from(bookings)
-    .where(and(eq(bookings.replacesId, id), inArray(bookings.status, ['HELD', 'REQUESTED'])))
+export const findReplacements = (db: Db, id: string): Promise<BookingRow[]> => replacementsOf(db, [id])
 
 /** The bookings that some take the place of, and those that are kept to take theirs. */
 export const findTied = (db: Db, some: readonly BookingRow[]): Promise<BookingRow[]> =>
@@ -73,23 +69,43 @@ export const countNoShows = (db: Db, enterpriseId: string, labId: string, since:
     ),
   )
 
+/** A booking that stays as it is, and the database's clock behind the lock: it decides what is due and what it costs. */
+export type LockedBooking = BookingRow & { clock: Date }
+
 /** A booking that stays as it is until the transaction ends. */
-export async function lockBooking(tx: Tx, id: string): Promise<BookingRow> {
-  const [booking] = await tx.select().from(bookings).where(eq(bookings.id, id)).for('update')
+export async function lockBooking(tx: Tx, id: string): Promise<LockedBooking> {
+  const [booking] = await tx
+    .select({ ...getTableColumns(bookings), milliseconds: MILLISECONDS })
+    .from(bookings)
+    .where(eq(bookings.id, id))
+    .for('update')
   if (!booking) throw new Error(`booking ${id} is gone`)
-  return booking
+  const { milliseconds, ...row } = booking
+  return { ...row, clock: new Date(Number(milliseconds)) }
 }
+
+const MILLISECONDS = sql<string>`floor(extract(epoch from clock_timestamp()) * 1000)`
+
+/** Keeps bookings as they are, in one order, so that no two who do so wait for each other. */
+export const lockBookings = (tx: Tx, ids: readonly string[]) =>
+  tx
+    .select({ id: bookings.id })
+    .from(bookings)
+    .where(inArray(bookings.id, [...ids]))
+    .orderBy(asc(bookings.id))
+    .for('update')
 
 // As a subquery it is asked once, and the index can be used.
 const CLOCK = sql`(select clock_timestamp())`
 
-/** Bookings whose time to be confirmed or answered has run out, the longest overdue first. */
-export const findOverdue = (db: Db, limit: number): Promise<BookingRow[]> =>
+/** Bookings that are due, the longest overdue first, behind some that are passed over. */
+export const findOverdue = (db: Db, limit: number, passed: number): Promise<BookingRow[]> =>
   db
     .select()
     .from(bookings)
     .where(sql`${bookings.dueAt} <= ${CLOCK}`)
     .orderBy(asc(bookings.dueAt))
+    .offset(passed)
     .limit(limit)
 
 /** Overdue bookings of a bookable whose time, with its buffers, touches the period. */
@@ -99,15 +115,26 @@ export const findOverdueIn = (
   { startsAt, endsAt }: Period,
 ): Promise<BookingRow[]> =>
   db
-    .select(getTableColumns(bookings))
+    .select()
     .from(bookings)
-    .innerJoin(occupancies, eq(occupancies.bookingId, bookings.id))
     .where(
       and(
         eq(bookings.bookableId, bookableId),
         sql`${bookings.dueAt} <= ${CLOCK}`,
-        lt(occupancies.startsAt, endsAt),
-        gt(occupancies.endsAt, startsAt),
+        // Not joined: several units would be several rows.
+        inArray(
+          bookings.id,
+          db
+            .select({ id: occupancies.bookingId })
+            .from(occupancies)
+            .where(
+              and(
+                eq(occupancies.bookableId, bookableId),
+                lt(occupancies.startsAt, endsAt),
+                gt(occupancies.endsAt, startsAt),
+              ),
+            ),
+        ),
       ),
     )
 

@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql'
 import { OrganizationType } from '../accounts/organizations.graphql.ts'
 import { PersonType } from '../accounts/people.graphql.ts'
+import { can } from '../accounts/permission.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import { BookableType } from '../catalog/catalog.graphql.ts'
 import type { Context } from '../context.ts'
@@ -58,8 +59,8 @@ export class BookingResolver {
     nullable: true,
     description: 'The booking that it takes the place of as soon as it is confirmed.',
   })
-  replaces(@Root() { replacesId }: BookingRow, @Ctx() { loaders }: Context) {
-    return replacesId && loaders.bookings.load(replacesId)
+  async replaces(@Root() { replacesId }: BookingRow, @Ctx() context: Context) {
+    return replacesId && ifSeen(context, await context.loaders.bookings.load(replacesId))
   }
 
   @FieldResolver(() => BookingType, {
@@ -67,8 +68,8 @@ export class BookingResolver {
     description:
       'What is kept to take its place: a new time that waits for the lab, or the alternative to a disrupted booking. Confirm that to take it.',
   })
-  async replacement(@Root() { id }: BookingRow, @Ctx() { loaders }: Context) {
-    return (await loaders.replacements.load(id)).at(-1) ?? null
+  async replacement(@Root() { id }: BookingRow, @Ctx() context: Context) {
+    return ifSeen(context, (await context.loaders.replacements.load(id)).at(-1) ?? null)
   }
 
   @FieldResolver(() => [BookingEventType], { description: 'What happened to it, from the hold on.' })
@@ -100,6 +101,10 @@ export class BookingResolver {
     )
   }
 }
+
+// The other one may be at another lab.
+const ifSeen = ({ actor }: Context, booking: BookingRow | null) =>
+  booking && can(actor, 'booking.see', booking) ? booking : null
 
 @Resolver(() => BookingEventType)
 export class BookingEventResolver {

@@ -21,8 +21,8 @@ import type { PricePart } from '../catalog/price.ts'
 import { instant } from '../shared/column.ts'
 import { APPROVAL_CAUSES, BOOKING_STATUSES, type BookingAction } from './booking.ts'
 import type { FrozenTerms } from './frozen-terms.ts'
-import { bookingSeries } from './series.table.ts'
-import { waitlistEntries } from './waitlist.table.ts'
+import { bookingSeries } from './series/series.table.ts'
+import { waitlistEntries } from './waitlist/waitlist.table.ts'
 
 export const bookings = pgTable(
   'booking',

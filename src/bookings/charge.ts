@@ -36,15 +36,24 @@ export const feeSteps = ({ startsAt, terms }: Pick<BookingRow, 'startsAt' | 'ter
 export const feePercentAt = (booking: { startsAt: Date; terms: FrozenTerms }, at: Date): number =>
   feeSteps(booking).findLast(({ from }) => from <= at)?.feePercent ?? 0
 
-/** What was used of a booking: from the check-in until it ended, inside the time that was booked. */
-export function usedPeriod({ startsAt, endsAt, checkedInAt }: BookingRow, endedAt: Date): Period {
-  const begun = checkedInAt && checkedInAt > startsAt ? checkedInAt : startsAt
-  const ended = endedAt < endsAt ? endedAt : endsAt
+/**
+ * What was used of a booking: from the check-in until it ended, inside the time that was booked, in whole minutes,
+ * each that was begun. Null when nobody checked in, and so nobody knows.
+ */
+export function usedPeriod({ startsAt, endsAt, checkedInAt }: BookingRow, endedAt: Date): Period | null {
+  if (!checkedInAt) return null
+  const minute = (instant: Date, round: (minutes: number) => number) =>
+    new Date(round(instant.getTime() / MINUTE) * MINUTE)
+  const begun = checkedInAt > startsAt ? minute(checkedInAt, Math.floor) : startsAt
+  const ended = endedAt < endsAt ? minute(endedAt, Math.ceil) : endsAt
   return { startsAt: begun, endsAt: ended > begun ? ended : begun }
 }
 
-/** Minutes of use, each one that was begun counted as whole. */
-export const usedMinutes = (period: Period): number => Math.ceil(minutesOf(period))
+/** How many minutes were used; null when nobody knows. */
+export function usedMinutes(booking: BookingRow, endedAt: Date): number | null {
+  const used = usedPeriod(booking, endedAt)
+  return used && minutesOf(used)
+}
 
 /** What is charged for a booking that was used. Without check-in nobody knows more than what was booked. */
 export function chargeForUse(
@@ -52,9 +61,8 @@ export function chargeForUse(
   endedAt: Date,
   operatorMinutes: number | null,
 ): PricePart[] {
-  const byUse = booking.terms.pricing.charging === 'USED_TIME' && booking.checkedInAt !== null
-  const used = usedPeriod(booking, endedAt)
-  const period = byUse ? { ...used, endsAt: after(used.startsAt, usedMinutes(used) * MINUTE) } : booking
+  const used = booking.terms.pricing.charging === 'USED_TIME' ? usedPeriod(booking, endedAt) : null
+  const period = used ?? booking
   const assisted = operatorMinutes ?? (booking.operatorAssisted ? minutesOf(period) : 0)
   return partsFor(booking, period, assisted)
 }

@@ -7,8 +7,10 @@ import type { BookingStatus } from './booking.ts'
 import { tellParties } from './booking-notices.service.ts'
 import { findOverdue, findOverdueIn, lockBooking } from './bookings.repository.ts'
 import type { BookingRow } from './bookings.table.ts'
-import { chargeForUse, usedMinutes, usedPeriod } from './charge.ts'
+import { chargeForUse, usedMinutes } from './charge.ts'
 import { release } from './release.service.ts'
+import { endReplacements } from './replacement.service.ts'
+import { lockCalendarsOf } from './settle.service.ts'
 import { NOBODY, transition } from './transition.repository.ts'
 
 type Clock = Pick<Call, 'db' | 'now'>
@@ -26,13 +28,23 @@ const ACTS: Partial<Record<BookingStatus, Act>> = {
   },
   // With a grace time, nobody has come; without, nobody asks.
   CONFIRMED: async (tx, booking, now) => {
-    if (booking.terms.graceMinutes === null) return complete(tx, booking)
-    const missed = await release(tx, booking, 'miss', NOBODY, now)
+    await lockCalendarsOf(tx, [booking])
+    if (booking.terms.graceMinutes === null) return ended(tx, await complete(tx, booking), now)
+    const missed = await ended(tx, await release(tx, booking, 'miss', NOBODY, now), now)
     if (missed) await tellParties(tx, 'BOOKING_MISSED', missed, NOBODY)
     return missed
   },
   CHECKED_IN: (tx, booking) => complete(tx, booking),
-  DISRUPTED: (tx, booking, now) => release(tx, booking, 'lapse', NOBODY, now),
+  DISRUPTED: async (tx, booking, now) => {
+    await lockCalendarsOf(tx, [booking])
+    return ended(tx, await release(tx, booking, 'lapse', NOBODY, now), now)
+  },
+}
+
+/** What was kept to take the place of a booking that has ended is free again. */
+async function ended(tx: Tx, booking: BookingRow | null, now: Date): Promise<BookingRow | null> {
+  if (booking) await endReplacements(tx, booking, NOBODY, now)
+  return booking
 }
 
 /** The time of the booking is over: nothing is freed by it. */
@@ -41,7 +53,7 @@ async function complete(tx: Tx, { id }: BookingRow): Promise<BookingRow | null> 
   const { endsAt } = booking
   return transition(tx, id, 'complete', NOBODY, {
     endedAt: endsAt,
-    usedMinutes: usedMinutes(usedPeriod(booking, endsAt)),
+    usedMinutes: usedMinutes(booking, endsAt),
     charge: chargeForUse(booking, endsAt, null),
   })
 }
@@ -50,23 +62,35 @@ async function complete(tx: Tx, { id }: BookingRow): Promise<BookingRow | null> 
  * Does what is due: holds and requests expire, bookings nobody came to are given up, others are completed. How many
  * there were. Any number of processes may do it at once.
  */
-export const settleDue = async (clock: Clock): Promise<number> =>
-  settleEach(clock, await findOverdue(clock.db, BATCH))
+export async function settleDue(clock: Clock): Promise<number> {
+  const failures: unknown[] = []
+  let settled = 0
+  for (;;) {
+    // What failed stays at the head, and must not keep all others from their turn.
+    const due = await findOverdue(clock.db, BATCH, failures.length)
+    failures.push(...(await settleEach(clock, due)))
+    settled += due.length
+    if (due.length < BATCH) break
+  }
+  if (failures.length > 0) throw failures[0]
+  return settled
+}
 
 /** The same at once for those that stand in the way of a period, so that nobody waits for the sweeper. */
 export async function settleDueIn(clock: Clock, bookable: Bookable, period: Period): Promise<number> {
   const reach = reachOf(bookable)
-  return settleEach(clock, await findOverdueIn(clock.db, bookable.id, widened(period, reach, reach)))
+  const due = await findOverdueIn(clock.db, bookable.id, widened(period, reach, reach))
+  // Whose it is that failed is no business of whoever asks; the sweeper reports it.
+  return due.length - (await settleEach(clock, due)).length
 }
 
-async function settleEach({ db, now }: Clock, due: readonly BookingRow[]): Promise<number> {
+/** Settles each that is due by itself; why some could not be. */
+async function settleEach({ db, now }: Clock, due: readonly BookingRow[]): Promise<unknown[]> {
   const failures: unknown[] = []
   for (const booking of due) {
     await db
       .transaction(async (tx) => ACTS[booking.status]?.(tx, booking, now))
-      // One that fails must not keep those behind it waiting.
       .catch((error: unknown) => failures.push(error))
   }
-  if (failures.length > 0) throw failures[0]
-  return due.length
+  return failures
 }

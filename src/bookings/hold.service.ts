@@ -20,8 +20,8 @@ import {
   type NewBooking,
 } from './hold.repository.ts'
 import { bookerOf, newBooking, type Wish, wishOf } from './new-booking.ts'
-import { findRoom, makeRoom } from './occupy.service.ts'
 import { approvalCauseFor } from './reliability.service.ts'
+import { findRoom, makeRoom } from './use/occupy.service.ts'
 import { wishProblems } from './wish.service.ts'
 
 export interface SlotRequest extends Period, Partial<Omit<Wish, keyof Period>> {
@@ -66,7 +66,8 @@ export async function holdSlot(
       case 'KEY_REUSED':
         throw new Refusal(KEY_REUSED)
       case 'UNAVAILABLE':
-        if ((await settleDueIn(call, bookable, wish)) === 0) throw slotUnavailable(bookable, wish)
+        if ((await settleDueIn(call, bookable, wish)) > 0) break
+        return replayOr(call, request, slotUnavailable(bookable, wish))
     }
   }
   throw slotUnavailable(await readBookable(call, bookableId), wish)
@@ -91,11 +92,13 @@ async function holdByMoving(
   terms: HoldTerms,
 ): Promise<HoldOutcome> {
   // Without the lock first: most that is unavailable is so because it is full.
-  if (!(await findRoom(db, bookable, booking, now))) return { outcome: 'UNAVAILABLE' }
+  if (!(await findRoom(db, bookable, booking))) return { outcome: 'UNAVAILABLE' }
   return db.transaction(async (tx) => {
     const calendar = await lockCalendar(tx, bookable.id)
-    if (calendar.revision !== terms.revision) return { outcome: 'STALE' }
-    if (!(await makeRoom(tx, calendar, bookable, booking, now))) return { outcome: 'UNAVAILABLE' }
+    // The same request may have been carried out meanwhile: then nobody has to move.
+    const again = await holdInDatabase(tx, booking, terms)
+    if (again.outcome !== 'UNAVAILABLE') return again
+    if (!(await makeRoom(tx, calendar, bookable, booking, now))) return again
     return holdInDatabase(tx, booking, terms)
   })
 }

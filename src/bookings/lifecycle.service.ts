@@ -9,7 +9,7 @@ import { release } from './release.service.ts'
 import { endReplaced, endReplacements } from './replacement.service.ts'
 import { settledThroughout } from './settle.service.ts'
 import { transition } from './transition.repository.ts'
-import { endEntryOf } from './waitlist.repository.ts'
+import { endEntryOf } from './waitlist/waitlist.repository.ts'
 
 /** Confirms a hold: it is booked, or where its lab approves it, requested. */
 export async function confirmBooking(
@@ -84,7 +84,8 @@ export async function cancelBooking(
       const cancelled = await release(tx, each, 'cancel', agent, call.now)
       if (cancelled) await endReplacements(tx, cancelled, agent, call.now)
       // Nobody has been told of a hold.
-      if (cancelled && each.status !== 'HELD') await tellParties(tx, 'BOOKING_CANCELLED', cancelled, agent)
+      if (cancelled && cancelled.before !== 'HELD')
+        await tellParties(tx, 'BOOKING_CANCELLED', cancelled, agent)
       return cancelled
     }),
   )

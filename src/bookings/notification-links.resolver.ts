@@ -5,7 +5,7 @@ import { NotificationType } from '../notices/notices.graphql.ts'
 import type { NotificationRow } from '../notices/notices.repository.ts'
 import { Access } from '../shared/access.graphql.ts'
 import { BookingType } from './bookings.graphql.ts'
-import { WaitlistEntryType } from './waitlist.graphql.ts'
+import { WaitlistEntryType } from './waitlist/waitlist.graphql.ts'
 
 // Only parties of a booking or an entry are told of it, so whoever reads the notice may see both.
 

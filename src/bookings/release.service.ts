@@ -10,10 +10,13 @@ import { lockBooking } from './bookings.repository.ts'
 import type { BookingRow } from './bookings.table.ts'
 import { chargeForEnding } from './charge.ts'
 import { type Agent, transition } from './transition.repository.ts'
-import { endEntryOf, waitAgain } from './waitlist.repository.ts'
-import { offerFreedTime } from './waitlist-offers.service.ts'
+import { endEntryOf, waitAgain } from './waitlist/waitlist.repository.ts'
+import { offerFreedTime } from './waitlist/waitlist-offers.service.ts'
 
-type Ending = 'expire' | 'decline' | 'cancel' | 'miss' | 'replace' | 'lapse'
+type Unused = 'expire' | 'decline' | 'cancel' | 'miss' | 'replace' | 'lapse'
+
+/** A booking that has ended, and the state that it was in until then. */
+export type Released = BookingRow & { before: BookingStatus }
 
 /**
  * Ends a booking that was not used and frees its time, in the caller's transaction. Null when the booking cannot go
@@ -23,20 +26,20 @@ type Ending = 'expire' | 'decline' | 'cancel' | 'miss' | 'replace' | 'lapse'
 export async function release(
   tx: Tx,
   { id, bookableId }: Pick<BookingRow, 'id' | 'bookableId'>,
-  how: Ending,
+  how: Unused,
   agent: Agent,
   now: Date,
-): Promise<BookingRow | null> {
+): Promise<Released | null> {
   const calendar = await lockCalendar(tx, bookableId)
   const booking = await lockBooking(tx, id)
   if (!(TRANSITIONS[how].from as readonly BookingStatus[]).includes(booking.status)) return null
   const byEnterprise = agent.organizationId === booking.enterpriseId
-  const charge = chargeForEnding(booking, how, now, byEnterprise)
-  const released = await transition(tx, id, how, agent, { charge, endedAt: now })
+  const charge = chargeForEnding(booking, how, booking.clock, byEnterprise)
+  const released = await transition(tx, id, how, agent, { charge, endedAt: booking.clock })
   if (!released) return null
   await endOffer(tx, released, booking.status, how, agent)
   await freeTime(tx, calendar, released, now)
-  return released
+  return { ...released, before: booking.status }
 }
 
 /**
@@ -47,7 +50,7 @@ async function endOffer(
   tx: Tx,
   booking: BookingRow,
   before: BookingStatus,
-  how: Ending,
+  how: Unused,
   agent: Agent,
 ): Promise<void> {
   if (!booking.waitlistEntryId) return
@@ -61,7 +64,7 @@ async function endOffer(
   }
 }
 
-const isTakenBack = async (tx: Tx, booking: BookingRow, how: Ending, { organizationId }: Agent) =>
+const isTakenBack = async (tx: Tx, booking: BookingRow, how: Unused, { organizationId }: Agent) =>
   how === 'cancel' &&
   organizationId === booking.labId &&
   (await readClosures(tx, [booking.bookableId], booking)).length > 0

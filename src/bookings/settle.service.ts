@@ -1,6 +1,6 @@
 import { lockCalendar } from '../availability/calendars.repository.ts'
 import type { Tx } from '../shared/db.ts'
-import { Refusal } from '../shared/refusal.ts'
+import { type Problem, Refusal } from '../shared/refusal.ts'
 import { type BookingStatus, type SeriesScope, TRANSITIONS, type Transition } from './booking.ts'
 import { findSeries, findTied, lockBooking } from './bookings.repository.ts'
 import type { BookingRow } from './bookings.table.ts'
@@ -32,10 +32,22 @@ export async function settledThroughout(
   const moved = await settled(tx, booking, how, move)
   // Only now: behind the locks they stay as they are seen.
   for (const other of await othersInScope(tx, booking, scope)) {
-    if (isReady(other, how)) await settled(tx, other, how, move)
+    if (isReady(other, how) && !(await move(other)) && WHOLE.includes(how)) throw new Refusal(ofSeries(other))
   }
   return moved
 }
+
+/** What a series goes through as a whole or not at all. Of anything else, what is too late for it stays as it is. */
+const WHOLE: readonly Transition[] = ['confirm', 'request', 'approve']
+
+const ofSeries = ({ startsAt }: BookingRow): Problem => ({
+  code: 'STATE_CONFLICT',
+  path: ['series'],
+  text: {
+    en: `The time to confirm or answer the booking of the series that starts at ${startsAt.toISOString()} has run out. Choose ONE, for each of the others.`,
+    zh: `系列中 ${startsAt.toISOString()} 开始的预约已超过确认或答复时限。请对其余预约逐一操作(ONE)。`,
+  },
+})
 
 const isReady = ({ status }: BookingRow, how: Transition): boolean =>
   (TRANSITIONS[how].from as readonly BookingStatus[]).includes(status)
@@ -47,7 +59,7 @@ async function othersInScope(tx: Tx, { id, seriesId, startsAt }: BookingRow, sco
 }
 
 /** Where more than one booking is touched, all their calendars first, in one order: or two could wait for each other. */
-async function lockCalendarsOf(tx: Tx, bookings: readonly BookingRow[]): Promise<void> {
+export async function lockCalendarsOf(tx: Tx, bookings: readonly BookingRow[]): Promise<void> {
   const tied = await findTied(tx, bookings)
   const calendars = new Set([...bookings, ...tied].map(({ bookableId }) => bookableId))
   if (bookings.length + tied.length === 1) return

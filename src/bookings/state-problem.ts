@@ -1,6 +1,6 @@
 import type { Text } from '../shared/language.ts'
 import type { Problem } from '../shared/refusal.ts'
-import { type BookingStatus, TRANSITIONS, type Transition } from './booking.ts'
+import { type BookingStatus, EARLY_MINUTES, TRANSITIONS, type Transition } from './booking.ts'
 import type { BookingRow } from './bookings.table.ts'
 
 const STATES: Record<BookingStatus, Text> = {
@@ -38,8 +38,8 @@ const EXPIRED: Problem = {
 const UNTIMELY: Partial<Record<Transition, Problem>> = {
   cancel: conflict('The booking has begun; it can no longer be cancelled.', '预约时段已开始,不能再取消。'),
   checkIn: conflict(
-    'Check in from 15 minutes before the start until the end of the grace time. It is too early or too late.',
-    '请在开始前 15 分钟至宽限期结束之间签到,当前过早或已过期限。',
+    `Check in from ${EARLY_MINUTES} minutes before the start until the end of the grace time. It is too early or too late.`,
+    `请在开始前 ${EARLY_MINUTES} 分钟至宽限期结束之间签到,当前过早或已过期限。`,
   ),
   restore: conflict('It has begun; it can no longer be restored.', '预约时段已开始,不能再恢复。'),
 }

@@ -1,6 +1,12 @@
 import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '../shared/db.ts'
-import { type BookingAction, type BookingStatus, TRANSITIONS, type Transition } from './booking.ts'
+import {
+  type BookingAction,
+  type BookingStatus,
+  EARLY_MINUTES,
+  TRANSITIONS,
+  type Transition,
+} from './booking.ts'
 import { type BookingRow, bookingEvents, bookings } from './bookings.table.ts'
 
 /** Who does something to a booking, for which organization, and why. The service itself is nobody. */
@@ -47,13 +53,14 @@ export async function changeBooking(
   agent: Agent,
 ): Promise<BookingRow> {
   const [changed] = await tx.update(bookings).set(changes).where(eq(bookings.id, id)).returning()
-  // Only now, because what it is due by may follow from what has changed.
+  await recordEvent(tx, id, action, agent)
+  // Only where its time is another one: nothing else gives anybody longer to answer.
+  if (!('endsAt' in changes)) return changed!
   const [renewed] = await tx
     .update(bookings)
     .set({ dueAt: DUE_AT[changed!.status] ?? changed!.dueAt })
     .where(eq(bookings.id, id))
     .returning()
-  await recordEvent(tx, id, action, agent)
   return renewed!
 }
 
@@ -82,9 +89,6 @@ const OVERDUE = sql`coalesce(${bookings.dueAt} <= clock_timestamp(), false)`
 const IN_TIME = sql`not ${OVERDUE}`
 const NOT_BEGUN = sql`${bookings.startsAt} > clock_timestamp()`
 
-/** How long before its start somebody may check in. */
-export const EARLY_MINUTES = 15
-
 /** When each transition may happen, beside the state it comes from. */
 const TIMELY: Record<Transition, SQL | undefined> = {
   confirm: IN_TIME,
@@ -103,6 +107,7 @@ const TIMELY: Record<Transition, SQL | undefined> = {
   disrupt: IN_TIME,
   // Whoever was told that it cannot take place is not there when it begins.
   restore: NOT_BEGUN,
-  replace: IN_TIME,
+  // What has begun was used, and is charged.
+  replace: and(IN_TIME, or(NOT_BEGUN, eq(bookings.status, 'DISRUPTED'))),
   lapse: OVERDUE,
 }

@@ -7,7 +7,7 @@ import type { Db } from '../shared/db.ts'
 import type { Period } from '../shared/period.ts'
 import type { Problem } from '../shared/refusal.ts'
 import type { Wish } from './new-booking.ts'
-import { qualificationProblems } from './qualifications.service.ts'
+import { qualificationProblems } from './qualifications/qualifications.service.ts'
 import { RETIRED, termsProblems } from './wish-problems.ts'
 
 /** When a bookable is open on the days that a span touches. */

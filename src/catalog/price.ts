@@ -38,11 +38,12 @@ export interface Use extends Period {
 // Fen per hour, minutes and two percentages multiplied: so many parts of a fen.
 const UNIT = 60n * 100n * 100n
 
-/** What a use costs, in parts that are more than nothing. */
+/** What a use of whole minutes costs, in parts that are more than nothing. */
 export function priceParts(rate: Rate, use: Use): PricePart[] {
-  const offPeakMinutes = rate.offPeak ? minutesWithin(use, rate.offPeak, rate.timeZone) : 0
+  // A use may begin at any second: what is off-peak of it is counted in whole minutes too.
+  const offPeakMinutes = rate.offPeak ? Math.round(minutesWithin(use, rate.offPeak, rate.timeZone)) : 0
   const perMinute = BigInt(rate.fenPerHour) * BigInt(use.units)
-  const time = perMinute * BigInt(minutesOf(use) - offPeakMinutes) * 10_000n
+  const time = perMinute * BigInt(Math.round(minutesOf(use)) - offPeakMinutes) * 10_000n
   const offPeak = perMinute * BigInt(offPeakMinutes) * BigInt(rate.offPeak?.percent ?? 100) * 100n
   const urgentPercent = use.urgent ? (rate.urgent?.percent ?? 0) : 0
   const urgent = ((time + offPeak) * BigInt(urgentPercent)) / 100n

@@ -1,6 +1,6 @@
 import type { Transition } from '../bookings/booking.ts'
 import type { BookingRow } from '../bookings/bookings.table.ts'
-import { chargeForEnding, chargeForUse, usedMinutes, usedPeriod } from '../bookings/charge.ts'
+import { chargeForEnding, chargeForUse, usedMinutes } from '../bookings/charge.ts'
 import { after, MINUTE } from '../shared/period.ts'
 
 /** The transitions that occur in the demonstration. */
@@ -29,7 +29,7 @@ const EFFECTS: Record<Occurring, Effect> = {
   }),
   checkIn: ({ endsAt }, at) => ({ checkedInAt: at, dueAt: endsAt }),
   checkOut: (booking, at) => ({
-    ...{ endedAt: at, dueAt: null, usedMinutes: usedMinutes(usedPeriod(booking, at)) },
+    ...{ endedAt: at, dueAt: null, usedMinutes: usedMinutes(booking, at) },
     charge: chargeForUse(booking, at, null),
   }),
   miss: (booking, at) => ({ endedAt: at, dueAt: null, charge: chargeForEnding(booking, 'miss', at, false) }),

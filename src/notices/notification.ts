@@ -8,6 +8,8 @@ export const NOTICE_KINDS = [
   'BOOKING_CANCELLED',
   'BOOKING_EXPIRED',
   'BOOKING_MOVED',
+  'BOOKING_EXTENDED',
+  'BOOKING_UNITS_CHANGED',
   'BOOKING_DISRUPTED',
   'BOOKING_RESTORED',
   'BOOKING_MISSED',
@@ -36,6 +38,14 @@ export const SENTENCES: Record<NoticeKind, Text> = {
     zh: '一项预约申请逾期未答复,已失效。',
   },
   BOOKING_MOVED: { en: 'A booking was moved.', zh: '一项预约已改期。' },
+  BOOKING_EXTENDED: {
+    en: 'A booking ends later than before, and costs more.',
+    zh: '一项预约已延长,费用相应增加。',
+  },
+  BOOKING_UNITS_CHANGED: {
+    en: 'A booking goes to other units, at its own time.',
+    zh: '一项预约已调换台位,时间不变。',
+  },
   BOOKING_DISRUPTED: {
     en: 'A booking cannot take place as planned, because the time was closed.',
     zh: '因停机或关闭,一项预约无法按原时间进行。',

@@ -25,6 +25,9 @@ export const PROBLEM_CODES = {
   QUALIFICATION_MISSING:
     'The person who books needs a qualification for the bookable that is valid until the end of the booking.',
   UNITS_TAKEN: 'The units that were named are taken or closed for some of the period.',
+  MOVE_OVERLAPS:
+    'The new time overlaps the present one, which is kept until the lab has approved the new one.',
+  APPROVAL_NEEDED: 'The lab must approve it; only the lab may do this at once.',
   FEE_DUE: 'Cancelling would cost a fee by now, so the booking can no longer be moved.',
   IDEMPOTENCY_KEY_REUSED: 'The idempotency key was used before with another input.',
   HOLD_EXPIRED: 'The hold ran out before it was confirmed; the slot is free for everybody again.',

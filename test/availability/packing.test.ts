@@ -107,3 +107,20 @@ test('where nobody is fixed, it fits exactly when no hour is full', () => {
     }),
   )
 })
+
+test('a full week of many units is refused at once, and packed at once where it is not full', () => {
+  const rows: Taken[] = []
+  for (let unit = 1; unit <= 100; unit += 1) {
+    for (let hour = 0; hour < 144; hour += 1) {
+      if (hour % 4 !== unit % 4) rows.push(taken(`${unit}/${hour}`, unit, hour, hour + 1))
+    }
+  }
+  expect(pack(want(70, 72, 30), bench(100, rows))).toBeNull()
+  const packing = pack(want(70, 72, 10), bench(100, rows))
+  expect(packing?.units).toHaveLength(10)
+})
+
+test('of the units that would do, those that are wanted rather are given', () => {
+  expect(pack({ ...want(9, 10), rather: [3] }, bench(3, []))?.units).toEqual([3])
+  expect(pack({ ...want(9, 10), rather: [3] }, bench(3, [taken('a', 3, 9, 10, false)]))?.units).toEqual([1])
+})

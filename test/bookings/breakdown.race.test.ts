@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addClosure } from '../../src/availability/closures.service.ts'
-import { reportBreakdown } from '../../src/bookings/breakdown.service.ts'
-import { seekAlternatives } from '../../src/bookings/disrupted-alternative.service.ts'
+import { reportBreakdown } from '../../src/bookings/disruption/breakdown.service.ts'
+import { seekAlternatives } from '../../src/bookings/disruption/disrupted-alternative.service.ts'
 import { holdSlot } from '../../src/bookings/hold.service.ts'
 import { cancelBooking, confirmBooking } from '../../src/bookings/lifecycle.service.ts'
 import { rows } from '../../src/shared/db.ts'
@@ -13,7 +13,7 @@ import { shuffled } from '../support/random.ts'
 import { minutesAfter } from '../support/time.ts'
 
 const SLOTS = 12
-const ROUNDS = 25
+const ROUNDS = 3
 
 let market: Market
 beforeAll(async () => {

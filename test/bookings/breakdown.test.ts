@@ -56,7 +56,12 @@ test('a breakdown disrupts the booking in it and holds an alternative for it, an
   const { spare, booking, disrupted, alternative } = await disruptedBooking()
   expect(disrupted).toMatchObject([{ id: booking.id, status: 'DISRUPTED', unitNumbers: [1] }])
   expect(alternative).toMatchObject({
-    ...{ status: 'HELD', startsAt: booking.startsAt, endsAt: booking.endsAt, price: booking.price },
+    ...{
+      status: 'HELD',
+      startsAt: booking.startsAt,
+      endsAt: booking.endsAt,
+      price: { amount: booking.price.amount },
+    },
     ...{ bookable: { id: spare }, replaces: { id: booking.id } },
   })
   expect((await kindsTold(enterprise.client)).slice(0, 2)).toEqual(['ALTERNATIVE_HELD', 'BOOKING_DISRUPTED'])

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkLedger } from '../../src/availability/ledger-check.service.ts'
-import { seekAlternatives } from '../../src/bookings/disrupted-alternative.service.ts'
-import { book, cancel, confirm, hold, outcome, setBack } from '../support/bookings.ts'
+import { seekAlternatives } from '../../src/bookings/disruption/disrupted-alternative.service.ts'
+import { act, book, cancel, confirm, hold, outcome, setBack } from '../support/bookings.ts'
 import { kindsTold, readDisrupted, reportBreakdown } from '../support/disruptions.ts'
 import { makeQualified } from '../support/qualifications.ts'
 import { type Lab, type Member, seeds } from '../support/seed.ts'
+import { DAYS, holdSeries } from '../support/series.ts'
 import { startService, type TestService } from '../support/service.ts'
 import { atQuarter, minutesAfter } from '../support/time.ts'
 
@@ -107,6 +108,21 @@ test('where its lab has none, another lab’s is held at that lab’s price, whi
   expect((await kindsTold(lab.client))[0]).toBe('BOOKING_CANCELLED')
 })
 
+test('an alternative at another lab does not join the series, in which its lab has no say', async () => {
+  const category = nextCategory()
+  const instrument = await lab.instrument({ category, terms: { horizonDays: 20 } })
+  await otherLab.instrument({ category })
+  const { series } = await holdSeries(enterprise.client, instrument, { dates: DAYS })
+  const [first, second] = series!.bookings.map(({ id }) => id)
+  for (const id of [first!, second!]) await confirm(enterprise.client, id)
+  await reportBreakdown(lab.client, instrument, atQuarter(20 * 1440))
+  const { id } = (await readDisrupted(enterprise.client, first!)).replacement!
+  await confirm(enterprise.client, id)
+  const whole = { bookingId: second, series: 'ALL', reason: 'Too dear to mend' }
+  expect(outcome(await act(lab.client, 'cancelBooking', whole))).toBe('CANCELLED')
+  expect((await readDisrupted(enterprise.client, id)).status).toBe('CONFIRMED')
+})
+
 test('an alternative that needs a qualification is held for a person who has it, until its end', async () => {
   const category = nextCategory()
   const instrument = await lab.instrument({ category })
@@ -173,9 +189,7 @@ test('an alternative that was let go of is not followed by another', async () =>
   const { id, replacement } = await disrupt(instrument, atQuarter(60))
   await cancel(enterprise.client, replacement!.id)
   await seek()
-  expect((await readDisrupted(enterprise.client, id)).replacement).toMatchObject({
-    ...{ id: replacement!.id, status: 'CANCELLED' },
-  })
+  expect((await readDisrupted(enterprise.client, id)).replacement).toBeNull()
 })
 
 test('an alternative that breaks down itself is followed by another', async () => {

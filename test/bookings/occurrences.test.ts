@@ -4,7 +4,12 @@ import { expect, test } from 'vitest'
 import { minuteOfDay } from '../../src/availability/opening-rule.ts'
 import { openingsOf } from '../../src/availability/openings.ts'
 import { spanOf } from '../../src/availability/span.ts'
-import { occurrencesOf, type Pattern, patternProblems, seriesLength } from '../../src/bookings/occurrences.ts'
+import {
+  occurrencesOf,
+  type Pattern,
+  patternProblems,
+  seriesLength,
+} from '../../src/bookings/series/occurrences.ts'
 
 const BERLIN = 'Europe/Berlin'
 const pattern = (more: Partial<Pattern>): Pattern => ({

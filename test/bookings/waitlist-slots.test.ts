@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { inOrder, positionIn } from '../../src/bookings/waitlist-entry.ts'
-import { freeOnAtLeast, slotsFor } from '../../src/bookings/waitlist-slots.ts'
+import { inOrder, positionIn } from '../../src/bookings/waitlist/waitlist-entry.ts'
+import { freeOnAtLeast, slotsFor } from '../../src/bookings/waitlist/waitlist-slots.ts'
 
 const span = (from: number, until: number) => ({ from, until })
 

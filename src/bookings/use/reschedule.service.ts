@@ -1,0 +1,107 @@
+import type { Call } from '../../accounts/call.ts'
+import { lockCalendar } from '../../availability/calendars.repository.ts'
+import type { CalendarRow } from '../../availability/calendars.table.ts'
+import type { Bookable } from '../../catalog/bookables.repository.ts'
+import { readBookable } from '../../catalog/catalog.service.ts'
+import type { Tx } from '../../shared/db.ts'
+import { type Request, requestOf, storeAnswer, storedAnswer } from '../../shared/idempotency.repository.ts'
+import type { Period } from '../../shared/period.ts'
+import { Refusal, refuseAny } from '../../shared/refusal.ts'
+import { slotUnavailable } from '../alternatives.service.ts'
+import type { BookingStatus } from '../booking.ts'
+import { tellLab } from '../booking-notices.service.ts'
+import { findBooking, findReplacements, type LockedBooking, lockBooking } from '../bookings.repository.ts'
+import { actOn } from '../bookings.service.ts'
+import type { BookingRow } from '../bookings.table.ts'
+import { feePercentAt } from '../charge.ts'
+import { settleDueIn } from '../due.service.ts'
+import { holdInDatabase, holdTerms } from '../hold.repository.ts'
+import { newBooking, wishOf } from '../new-booking.ts'
+import { approvalCauseFor } from '../reliability.service.ts'
+import { type Agent, changeBooking, transition } from '../transition.repository.ts'
+import { offerFreedTime } from '../waitlist/waitlist-offers.service.ts'
+import { wishProblems } from '../wish.service.ts'
+import { makeRoom, reoccupy } from './occupy.service.ts'
+import { FEE_DUE, MOVE_PENDING, notMovable, OVER_ITSELF } from './reschedule-problems.ts'
+
+export interface NewTime extends Period {
+  bookingId: string
+  idempotencyKey: string
+}
+
+/**
+ * Moves a booking to another time of its bookable: takes the new slot and frees the old one in one transaction, at
+ * today's terms and price. When the new time is refused the old one stays. Where the lab must approve the new time,
+ * the answer is a request that takes the place of the booking once it is approved; until then both keep their time.
+ */
+export async function rescheduleBooking(call: Call, { bookingId, idempotencyKey, ...time }: NewTime) {
+  const { booking, agent } = await actOn(call, bookingId, 'booking.reschedule')
+  const request = requestOf(booking.enterpriseId, 'rescheduleBooking', idempotencyKey, { bookingId, ...time })
+  await settleDueIn(call, await readBookable(call, booking.bookableId), time)
+  return call.db.transaction(async (tx) => {
+    const calendar = await lockCalendar(tx, booking.bookableId)
+    const earlier = await storedAnswer<{ bookingId: string }>(tx, request)
+    if (earlier) return (await findBooking(tx, earlier.bookingId))!
+    const bookable = await readBookable({ db: tx }, booking.bookableId)
+    const current = await lockBooking(tx, bookingId)
+    const { units, operatorAssisted, purpose } = current
+    const wish = wishOf({ ...time, units, operatorAssisted, purpose })
+    refuseAny(await wishProblems(tx, bookable, wish, current.personId, call.now))
+    await refuseUnmovable(tx, current)
+    const approvalCause = await approvalCauseFor(tx, bookable, current.enterpriseId, call.now)
+    const moved = newBooking(current, bookable, wish, { approvalCause, now: call.now })
+    if (current.status === 'CONFIRMED' && approvalCause) {
+      return requestMove({ tx, calendar, bookable, request, now: call.now }, current, moved, agent)
+    }
+    await storeAnswer(tx, request, { bookingId })
+    const taken = await reoccupy(tx, calendar, bookable, current, wish, call.now)
+    if (!taken) throw slotUnavailable(bookable, wish)
+    const { startsAt, endsAt, priceFen, fenPerHour, terms } = moved
+    const changes = { startsAt, endsAt, priceFen, fenPerHour, terms, unitsFixed: false }
+    const changed = await changeBooking(tx, bookingId, 'reschedule', changes, agent)
+    await tellLab(tx, 'BOOKING_MOVED', changed, agent)
+    await offerFreedTime(tx, calendar, bookable, call.now)
+    return changed
+  })
+}
+
+interface Setting {
+  tx: Tx
+  calendar: CalendarRow
+  bookable: Bookable
+  request: Request
+  now: Date
+}
+
+/** Holds the new time beside the old one, and asks the lab to approve it. */
+async function requestMove(
+  { tx, calendar, bookable, request, now }: Setting,
+  current: BookingRow,
+  moved: ReturnType<typeof newBooking>,
+  agent: Agent,
+): Promise<BookingRow> {
+  await storeAnswer(tx, request, { bookingId: moved.id })
+  const terms = holdTerms(bookable, calendar.revision, 1)
+  const hold = () => holdInDatabase(tx, { ...moved, replacesId: current.id }, terms)
+  if ((await hold()).outcome !== 'HELD') {
+    const room = await makeRoom(tx, calendar, bookable, moved, now)
+    if (!room || (await hold()).outcome !== 'HELD') {
+      throw overlaps(current, moved) ? new Refusal(OVER_ITSELF) : slotUnavailable(bookable, moved)
+    }
+  }
+  const requested = (await transition(tx, moved.id, 'request', agent))!
+  await tellLab(tx, 'BOOKING_REQUESTED', requested, agent)
+  return requested
+}
+
+const overlaps = (a: Period, b: Period): boolean => a.startsAt < b.endsAt && b.startsAt < a.endsAt
+
+const MOVABLE: readonly BookingStatus[] = ['REQUESTED', 'CONFIRMED']
+
+async function refuseUnmovable(tx: Tx, booking: LockedBooking): Promise<void> {
+  const { status, startsAt, dueAt, clock } = booking
+  const isLate = startsAt <= clock || (dueAt !== null && dueAt <= clock)
+  if (!MOVABLE.includes(status) || isLate) throw new Refusal(notMovable(booking))
+  if (status === 'CONFIRMED' && feePercentAt(booking, clock) > 0) throw new Refusal(FEE_DUE)
+  if ((await findReplacements(tx, booking.id)).length > 0) throw new Refusal(MOVE_PENDING)
+}

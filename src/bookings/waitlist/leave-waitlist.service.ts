@@ -1,0 +1,39 @@
+import type { Call } from '../../accounts/call.ts'
+import { authorize, signedIn } from '../../accounts/permission.ts'
+import { lockCalendar } from '../../availability/calendars.repository.ts'
+import type { Tx } from '../../shared/db.ts'
+import { Refusal } from '../../shared/refusal.ts'
+import { lockBooking } from '../bookings.repository.ts'
+import { release } from '../release.service.ts'
+import { type Agent, NOBODY } from '../transition.repository.ts'
+import { endEntry, findEntry, findOffers } from './waitlist.repository.ts'
+import { readEntry } from './waitlist.service.ts'
+import type { WaitlistEntryRow } from './waitlist.table.ts'
+import { ALREADY_ACCEPTED } from './waitlist-problems.ts'
+
+/**
+ * Leaves a waitlist, at any time; what is offered at that moment goes to the next. Leaving twice, or what has ended by
+ * itself, is the same; an offer that was accepted is a booking, and refused here.
+ */
+export async function leaveWaitlist(call: Call, id: string): Promise<WaitlistEntryRow> {
+  signedIn(call.actor)
+  const entry = await readEntry(call, id)
+  const { personId, organizationId } = authorize(call.actor, 'waitlist.leave', entry)
+  return call.db.transaction(async (tx) => {
+    await lockCalendar(tx, entry.bookableId)
+    await giveOfferBack(tx, id, { personId, organizationId }, call.now)
+    await endEntry(tx, id, 'LEFT')
+    const left = (await findEntry(tx, id))!
+    if (left.status === 'ACCEPTED') throw new Refusal(ALREADY_ACCEPTED)
+    return left
+  })
+}
+
+/** Nothing is offered anew while the calendar is locked, but what is offered may be accepted until it is locked too. */
+async function giveOfferBack(tx: Tx, entryId: string, agent: Agent, now: Date): Promise<void> {
+  const [offer] = await findOffers(tx, [entryId])
+  if (!offer || (await lockBooking(tx, offer.id)).status !== 'HELD') return
+  const given = await release(tx, offer, 'cancel', agent, now)
+  // What has begun cannot be cancelled any more; the offer is over then.
+  if (!given) await release(tx, offer, 'expire', NOBODY, now)
+}
