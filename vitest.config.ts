@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 const onPostgres = Boolean(process.env.TEST_DATABASE_URL)
-const shared = { testTimeout: 30_000, hookTimeout: 60_000, maxWorkers: 2 }
+const shared = { testTimeout: 30_000, hookTimeout: 60_000, maxWorkers: 2, isolate: false }
 
 export default defineConfig({
   // One copy of graphql, or its types belong to "another module or realm".

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { isDoneOnPostgres } from '../support/database.ts'
 import { type Market, prepareMarket } from '../support/market.ts'
 import { doRandomOperations } from '../support/random-operations.ts'
 
@@ -9,14 +10,18 @@ beforeAll(async () => {
 })
 afterAll(() => market.close())
 
-test(`after 2,000 random operations (seed ${SEED}) the ledger equals its sources`, {
-  timeout: 120_000,
-}, async () => {
-  const done = await doRandomOperations(market, 2_000, SEED)
-  // Enough of them must have had an effect, or the comparison shows nothing.
-  expect(done).toBeGreaterThan(800)
-  expect(await market.ledgerDifferences()).toEqual([])
-})
+test.skipIf(isDoneOnPostgres())(
+  `after 2,000 random operations (seed ${SEED}) the ledger equals its sources`,
+  {
+    timeout: 120_000,
+  },
+  async () => {
+    const done = await doRandomOperations(market, 2_000, SEED)
+    // Enough of them must have had an effect, or the comparison shows nothing.
+    expect(done).toBeGreaterThan(800)
+    expect(await market.ledgerDifferences()).toEqual([])
+  },
+)
 
 test('the checker finds a single wrong bit, a missing row and a row too many', async () => {
   const instrument = await market.instrument(1)

@@ -14,6 +14,9 @@ export function databaseUrl(name: string): string {
 /** Whether this run is on a PostgreSQL, with several sessions. */
 export const isPostgres = (): boolean => inject('postgresTemplate') !== undefined
 
+/** Whether this run need not do what takes long: the same is done on a PostgreSQL in the same run. */
+export const isDoneOnPostgres = (): boolean => !isPostgres() && Boolean(process.env.TEST_DATABASE_URL)
+
 /** A migrated database that nobody else uses; `close` makes it vanish. */
 export async function cloneDatabase(pool = 10): Promise<Database & { url?: string }> {
   const template = inject('postgresTemplate')
