@@ -131,18 +131,24 @@ export const findOverdueIn = (
   bookableId: string,
   { startsAt, endsAt }: Period,
 ): Promise<BookingRow[]> =>
+  overdueQuery(db).execute({ bookableId, from: startsAt.toISOString(), until: endsAt.toISOString() })
+
+// Asked by everybody who comes too late for a slot, and they come together.
+const overdueQuery = built((db) =>
   db
     .select(getTableColumns(bookings))
     .from(bookings)
     .innerJoin(occupancies, eq(occupancies.bookingId, bookings.id))
     .where(
       and(
-        eq(bookings.bookableId, bookableId),
+        eq(bookings.bookableId, value('bookableId')),
         sql`${bookings.expiresAt} <= ${CLOCK}`,
-        lt(occupancies.startsAt, endsAt),
-        gt(occupancies.endsAt, startsAt),
+        sql`${occupancies.startsAt} < ${value('until')}::timestamptz`,
+        sql`${occupancies.endsAt} > ${value('from')}::timestamptz`,
       ),
     )
+    .prepare('find_overdue'),
+)
 
 export const bookingHistory = (db: Db, bookingIds: readonly string[]): Promise<BookingEventRow[]> =>
   db
