@@ -39,7 +39,6 @@ interface Bench {
  */
 export function pack(wanted: Wanted, { units, closures, taken }: Bench): Packing | null {
   if (closures.some((closure) => closure.unit === null && overlap(closure, wanted.own))) return null
-  if (isFull(wanted, units, taken)) return null
   const closed = (unit: number, period: Period) =>
     closures.some((closure) => closure.unit === unit && overlap(closure, period))
   const numbers = Array.from({ length: units }, (_, i) => i + 1)
@@ -70,7 +69,7 @@ export function pack(wanted: Wanted, { units, closures, taken }: Bench): Packing
 }
 
 /** Whether at some moment too few units are left, however the others lie: so it is with most that is unavailable. */
-function isFull({ taken: wish, count }: Wanted, units: number, taken: readonly Taken[]): boolean {
+export function isFull(wish: Period, count: number, units: number, taken: readonly Period[]): boolean {
   const inside = taken.filter((row) => overlap(row, wish))
   const changes = inside.flatMap((row) => [
     { at: Math.max(row.startsAt.getTime(), wish.startsAt.getTime()), by: 1 },

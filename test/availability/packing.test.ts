@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { pack, type Taken } from '../../src/availability/packing.ts'
+import { isFull, pack, type Taken } from '../../src/availability/packing.ts'
 import type { Period } from '../../src/shared/period.ts'
 import { minutesAfter } from '../support/time.ts'
 
@@ -32,6 +32,8 @@ test('bookings change units when only their arrangement is in the way', () => {
 
 test('a full hour is full, however the bookings lie', () => {
   const rows = [taken('a', 1, 9, 10), taken('b', 2, 9, 10)]
+  expect(isFull(period(9, 11), 1, 2, rows)).toBe(true)
+  expect(isFull(period(10, 11), 1, 2, rows)).toBe(false)
   expect(pack(want(9, 11), bench(2, rows))).toBeNull()
 })
 
@@ -115,7 +117,7 @@ test('a full week of many units is refused at once, and packed at once where it 
       if (hour % 4 !== unit % 4) rows.push(taken(`${unit}/${hour}`, unit, hour, hour + 1))
     }
   }
-  expect(pack(want(70, 72, 30), bench(100, rows))).toBeNull()
+  expect(isFull(period(70, 72), 30, 100, rows)).toBe(true)
   const packing = pack(want(70, 72, 10), bench(100, rows))
   expect(packing?.units).toHaveLength(10)
 })

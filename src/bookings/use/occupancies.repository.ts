@@ -1,9 +1,28 @@
 import { and, eq, gt, inArray, lt, max, sql } from 'drizzle-orm'
 import { occupancies } from '../../availability/calendars.table.ts'
 import type { Packing, Taken } from '../../availability/packing.ts'
-import type { Db, Tx } from '../../shared/db.ts'
+import { built, type Db, type Tx } from '../../shared/db.ts'
 import { after, DAY, type Period } from '../../shared/period.ts'
 import { bookings } from '../bookings.table.ts'
+
+/** What is taken in a period. */
+export const findTakenIn = (db: Db, bookableId: string, { startsAt, endsAt }: Period): Promise<Period[]> =>
+  takenInQuery(db).execute({ bookableId, from: startsAt.toISOString(), until: endsAt.toISOString() })
+
+// Asked by everybody who comes too late for a slot, and they come together.
+const takenInQuery = built((db) =>
+  db
+    .select({ startsAt: occupancies.startsAt, endsAt: occupancies.endsAt })
+    .from(occupancies)
+    .where(
+      and(
+        eq(occupancies.bookableId, sql.placeholder('bookableId')),
+        sql`${occupancies.startsAt} < ${sql.placeholder('until')}::timestamptz`,
+        sql`${occupancies.endsAt} > ${sql.placeholder('from')}::timestamptz`,
+      ),
+    )
+    .prepare('find_taken_in'),
+)
 
 // Far enough for a chain of moves; what reaches out of it stays where it is.
 const AROUND = 3 * DAY

@@ -1,6 +1,6 @@
 import { applyChange } from '../../availability/calendars.service.ts'
 import type { CalendarRow } from '../../availability/calendars.table.ts'
-import { type Packing, pack } from '../../availability/packing.ts'
+import { isFull, type Packing, pack } from '../../availability/packing.ts'
 import { deleteOccupancies, insertOccupancies, readClosures } from '../../availability/schedule.repository.ts'
 import type { Bookable } from '../../catalog/bookables.repository.ts'
 import type { Db, Tx } from '../../shared/db.ts'
@@ -9,7 +9,7 @@ import { tellParties } from '../booking-notices.service.ts'
 import { findBooking, lockBookings } from '../bookings.repository.ts'
 import type { BookingRow } from '../bookings.table.ts'
 import { NOBODY, recordEvent } from '../transition.repository.ts'
-import { findTakenAround, moveOccupancies, unitsOfBookings } from './occupancies.repository.ts'
+import { findTakenAround, findTakenIn, moveOccupancies, unitsOfBookings } from './occupancies.repository.ts'
 
 /** So many units of a bookable for the same time; `only` these, when they are named. */
 export interface Place extends Period {
@@ -23,6 +23,7 @@ export interface Place extends Period {
 export async function findRoom(db: Db, bookable: Bookable, place: Place): Promise<Packing | null> {
   const { bufferBeforeMinutes, bufferAfterMinutes, units } = bookable
   const taken = widened(place, bufferBeforeMinutes, bufferAfterMinutes)
+  if (isFull(taken, place.units, units, await findTakenIn(db, bookable.id, taken))) return null
   const rows = await findTakenAround(db, bookable.id, taken)
   const closures = await readClosures(db, [bookable.id], spanning([taken, ...rows]))
   const { only, rather } = place

@@ -2,7 +2,7 @@ import type { Sql } from 'postgres'
 import { bookingColumns, HOLD_MINUTES, REQUEST_HASH, type Wish } from './market.ts'
 
 /**
- * The one statement that holds a slot, as bookings.repository.ts sends it. The bookables of the market have no
+ * The one statement that holds a slot, as hold.repository.ts sends it. The bookables of the market have no
  * buffers, and nobody revises them.
  */
 export async function holdByStatement(sql: Sql, wish: Wish): Promise<string> {

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { instantOf, QUARTERS_OF_DAY, quarterOf } from '../../../src/availability/quarter.ts'
+import { PLAIN_POLICY } from '../../../src/catalog/policy.ts'
+import { PLAIN_PRICING } from '../../../src/catalog/tariff.ts'
 import { newId } from '../../../src/shared/id.ts'
 import { DAY } from '../../../src/shared/period.ts'
 
@@ -64,6 +66,12 @@ export function rivalWishes(market: Market, rivals: number): Wish[] {
   return Array.from({ length: rivals }, (_, i) => wishFor(market, bookable, (i % ENTERPRISES) + 1, quarter))
 }
 
+/** The terms that each booking keeps: those of a bookable whose lab has set none. */
+export const TERMS = {
+  ...{ pricing: PLAIN_PRICING, timeZone: 'Asia/Shanghai', cancellation: [] },
+  ...{ answerMinutes: PLAIN_POLICY.answerMinutes, graceMinutes: null },
+}
+
 /** The booking that a wish asks for, as the columns that `hold_slot` is given. */
 export const bookingColumns = ({ bookable, enterprise, startsAt, endsAt }: Wish) => ({
   id: newId(),
@@ -79,6 +87,8 @@ export const bookingColumns = ({ bookable, enterprise, startsAt, endsAt }: Wish)
   size_class: 'SMALL',
   confirmation: 'INSTANT',
   purpose: null,
+  ...{ units: 1, operator_assisted: false, terms: TERMS, approval_cause: null },
+  ...{ series_id: null, replaces_id: null, waitlist_entry_id: null },
 })
 
 /** The days for which the ledger is written: the whole horizon and one more. */

@@ -1,13 +1,13 @@
 import type { Sql } from 'postgres'
-import { BOOKABLES, ENTERPRISES, FEN_PER_HOUR, idPrefix, LABS } from './market.ts'
+import { BOOKABLES, ENTERPRISES, FEN_PER_HOUR, idPrefix, LABS, TERMS } from './market.ts'
 
 const DAYS = 365
 const id = (kind: Parameters<typeof idPrefix>[0], number: string) =>
   `('${idPrefix(kind)}' || lpad((${number})::text, 12, '0'))::uuid`
 
 /**
- * Bookings of the past year, one after the other on each bookable, an hour long. Seven of ten took place and still
- * have their occupancy, the others were cancelled or forgotten. Their ids sort before all that are made today.
+ * Bookings of the past year, one after the other on each bookable, an hour long. Seven of ten took place, and have
+ * their occupancy for fifteen days, the others were cancelled or forgotten. Their ids sort before all that are made today.
  */
 const pastBookings = (count: number) => `
   create temporary table past as
@@ -15,25 +15,25 @@ const pastBookings = (count: number) => `
     n % ${ENTERPRISES} + 1 as enterprise,
     date_trunc('hour', now() - interval '1 day'
       - interval '${DAYS} days' * (n / ${BOOKABLES} + n % ${BOOKABLES} % 89 / 89.0) / ${Math.ceil(count / BOOKABLES)}) as starts_at,
-    (array['CONFIRMED', 'CONFIRMED', 'CONFIRMED', 'CONFIRMED', 'CONFIRMED', 'CONFIRMED', 'CONFIRMED',
+    (array['COMPLETED', 'COMPLETED', 'COMPLETED', 'COMPLETED', 'COMPLETED', 'COMPLETED', 'COMPLETED',
       'CANCELLED', 'CANCELLED', 'EXPIRED'])[n / 7 % 10 + 1] as status
   from generate_series(0, ${count - 1}) as n;
 
   insert into booking (id, bookable_id, lab_id, enterprise_id, person_id, starts_at, ends_at, status, price_fen,
-    fen_per_hour, size_class, confirmation, created_at)
+    fen_per_hour, size_class, confirmation, created_at, terms, ended_at)
   select id, ${id('bookable', 'bookable')}, ${id('lab', `bookable % ${LABS} + 1`)}, ${id('enterprise', 'enterprise')},
     ${id('person', 'enterprise')}, starts_at, starts_at + interval '1 hour', status, ${FEN_PER_HOUR}, ${FEN_PER_HOUR},
-    'SMALL', 'INSTANT', starts_at - interval '1 day'
+    'SMALL', 'INSTANT', starts_at - interval '1 day', '${JSON.stringify(TERMS)}', starts_at + interval '1 hour'
   from past;
 
-  insert into booking_event (booking_id, number, status, person_id, organization_id, at)
-  select id, number, case number when 1 then 'HELD' else status end, ${id('person', 'enterprise')},
+  insert into booking_event (booking_id, number, action, status, person_id, organization_id, at)
+  select id, number, case number when 1 then 'hold' else 'complete' end, case number when 1 then 'HELD' else status end, ${id('person', 'enterprise')},
     ${id('enterprise', 'enterprise')}, starts_at - interval '1 day'
   from past, generate_series(1, 2) as number;
 
   insert into occupancy (booking_id, unit, bookable_id, starts_at, ends_at)
   select id, 1, ${id('bookable', 'bookable')}, starts_at, starts_at + interval '1 hour'
-  from past where status = 'CONFIRMED';
+  from past where status = 'COMPLETED' and starts_at > now() - interval '15 days';
 
   drop table past;`
 
