@@ -128,6 +128,41 @@ test('who overruns extends, at the terms of the booking, as long as nobody comes
   expect(outcome(await extend(30))).toBe('PERIOD_INVALID')
 })
 
+test('a longer time than the lab has approved is the lab’s to give, and before the check-in the enterprise’s to ask', async () => {
+  const instrument = await lab.instrument({ terms: { confirmation: 'APPROVAL' } })
+  const { id, endsAt } = await book(enterprise.client, instrument, atQuarter(60), 60)
+  await act(lab.client, 'approveBooking', { bookingId: id })
+  const extend = (by: Member['client']) =>
+    act(by, 'extendBooking', {
+      ...{ bookingId: id, endsAt: minutesAfter(new Date(endsAt), 60), idempotencyKey: randomUUID() },
+    })
+  expect(outcome(await extend(enterprise.client))).toBe('APPROVAL_NEEDED')
+  expect(outcome(await extend(lab.client))).toBe('STATE_CONFLICT')
+})
+
+test('a booking that is made longer stays on its unit', async () => {
+  const instrument = await lab.instrument({ terms: { units: 3 } })
+  const first = await hold(enterprise.client, instrument, atQuarter(60), 60)
+  const { id, unitNumbers, endsAt } = await book(enterprise.client, instrument, atQuarter(60), 60)
+  await cancel(enterprise.client, first.booking!.id)
+  const extended = await act(enterprise.client, 'extendBooking', {
+    ...{ bookingId: id, endsAt: minutesAfter(new Date(endsAt), 60), idempotencyKey: randomUUID() },
+  })
+  expect(extended.booking!.unitNumbers).toEqual(unitNumbers)
+})
+
+test('an operator is charged where one was booked, as long as that at most, and not behind the check-out', async () => {
+  const terms = { tariff: { large: '200', small: '160', operatorPerHour: '60' } }
+  const alone = await begun(terms, 30)
+  await checkIn(lab.client, alone.id)
+  expect(outcome(await checkOut(lab.client, alone.id, { operatorMinutes: 30 }))).toBe('INVALID_INPUT')
+  const assisted = await begun(terms, 30, { operatorAssisted: true })
+  await checkIn(lab.client, assisted.id)
+  expect(outcome(await checkOut(lab.client, assisted.id, { operatorMinutes: 241 }))).toBe('INVALID_INPUT')
+  expect(outcome(await checkOut(enterprise.client, assisted.id))).toBe('COMPLETED')
+  expect(outcome(await checkOut(lab.client, assisted.id, { operatorMinutes: 25 }))).toBe('STATE_CONFLICT')
+})
+
 test('a booking that nobody came to is given up after the grace time, and the rest of its time is free', async () => {
   const { id, instrument } = await begun({ graceMinutes: 30 }, 20)
   await settle()

@@ -118,3 +118,36 @@ test('a declined move keeps the old booking, and cancelling that ends the wish t
   expect((await readBooking(enterprise.client, second.booking!.id)).status).toBe('CANCELLED')
   expect(await checkLedger({ db: service.db, now: new Date() })).toEqual([])
 })
+
+test('the same move many times at once is one move, where the lab approves too', async () => {
+  const instant = await book(enterprise.client, await lab.instrument(), start, 60)
+  const answers = await Promise.all(
+    Array.from({ length: 4 }, () => move(instant.id, minutesAfter(start, 120), 60, 'four times')),
+  )
+  expect(answers.map(outcome)).toEqual(Array(4).fill('CONFIRMED'))
+  const instrument = await lab.instrument({ terms: { confirmation: 'APPROVAL' } })
+  const old = await book(enterprise.client, instrument, start, 60)
+  await approve(lab.client, old.id)
+  const requests = await Promise.all(
+    Array.from({ length: 4 }, () => move(old.id, minutesAfter(start, 120), 60, 'four requests')),
+  )
+  expect(requests.map(outcome)).toEqual(Array(4).fill('REQUESTED'))
+  expect(new Set(requests.map(({ booking }) => booking!.id)).size).toBe(1)
+})
+
+test('where the lab approves, a new time over the old one is refused with the reason', async () => {
+  const instrument = await lab.instrument({ terms: { confirmation: 'APPROVAL' } })
+  const old = await book(enterprise.client, instrument, start, 60)
+  await approve(lab.client, old.id)
+  expect(outcome(await move(old.id, minutesAfter(start, 30), 60))).toBe('MOVE_OVERLAPS')
+})
+
+test('who has come needs no other time: what was asked for is free again', async () => {
+  const instrument = await lab.instrument({ terms: { confirmation: 'APPROVAL' } })
+  const soon = atQuarter(0)
+  const old = await book(enterprise.client, instrument, soon, 60)
+  await approve(lab.client, old.id)
+  const { booking } = await move(old.id, minutesAfter(soon, 120), 60)
+  expect(outcome(await act(enterprise.client, 'checkIn', { bookingId: old.id }))).toBe('CHECKED_IN')
+  expect((await readBooking(enterprise.client, booking!.id)).status).toBe('CANCELLED')
+})

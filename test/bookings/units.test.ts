@@ -116,3 +116,24 @@ test('only the lab assigns units, and only as many as were booked', async () => 
     'FORBIDDEN',
   )
 })
+
+test('the same hold many times at once is one booking, even where others must change units for it', async () => {
+  const start = atQuarter(120)
+  const { instrument } = await fragmented(start)
+  const answers = await Promise.all(
+    Array.from({ length: 6 }, () => hold(enterprise.client, instrument, start, 120, 'six times')),
+  )
+  expect(answers.map(outcome)).toEqual(Array(6).fill('HELD'))
+  expect(new Set(answers.map(({ booking }) => booking!.id)).size).toBe(1)
+})
+
+test('alternatives have as many units as were asked for', async () => {
+  const instrument = await lab.instrument(UNITS(3))
+  const start = atQuarter(120)
+  await book(enterprise.client, instrument, start, 120)
+  const refused = await hold(enterprise.client, instrument, start, 60, 'three', { units: 3 })
+  const starts = refused.userErrors[0]!.alternatives!.map(({ startsAt }) => Date.parse(startsAt))
+  expect(starts.length).toBeGreaterThan(0)
+  const isTaken = (at: number) => at > start.getTime() - 3_600_000 && at < start.getTime() + 7_200_000
+  expect(starts.some(isTaken)).toBe(false)
+})
