@@ -1,4 +1,5 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import DataLoader from 'dataloader'
+import { asc, eq, inArray, sql } from 'drizzle-orm'
 import { built, type Db, type Tx } from '../shared/db.ts'
 import type { OrganizationKind, Role } from './organization.ts'
 import { organizations } from './organizations.table.ts'
@@ -27,35 +28,55 @@ export interface Membership {
   sizeClass: SizeClass | null
 }
 
-const selectMemberships = (db: Db) =>
-  db
-    .select({
-      organizationId: memberships.organizationId,
-      role: memberships.role,
-      kind: organizations.kind,
-      sizeClass: organizations.sizeClass,
-    })
-    .from(memberships)
-    .innerJoin(organizations, eq(organizations.id, memberships.organizationId))
+const MEMBERSHIP = {
+  organizationId: memberships.organizationId,
+  role: memberships.role,
+  kind: organizations.kind,
+  sizeClass: organizations.sizeClass,
+}
 
 /** The organizations of a person, the first joined first. */
 export const membershipsOf = (db: Db, personId: string): Promise<Membership[]> =>
-  selectMemberships(db).where(eq(memberships.personId, personId)).orderBy(asc(memberships.organizationId))
+  db
+    .select(MEMBERSHIP)
+    .from(memberships)
+    .innerJoin(organizations, eq(organizations.id, memberships.organizationId))
+    .where(eq(memberships.personId, personId))
+    .orderBy(asc(memberships.organizationId))
 
-export const findMembership = async (
+/** A person's place in an organization; null when there is none. */
+export const findMembership = (
   db: Db,
   personId: string,
   organizationId: string,
-): Promise<Membership | null> => (await membershipQuery(db).execute({ personId, organizationId }))[0] ?? null
+): Promise<Membership | null> => membershipLoader(db).load({ personId, organizationId })
 
-// Asked with every operation.
-const membershipQuery = built((db) =>
-  selectMemberships(db)
-    .where(
-      and(
-        eq(memberships.personId, sql.placeholder('personId')),
-        eq(memberships.organizationId, sql.placeholder('organizationId')),
-      ),
-    )
-    .prepare('find_membership'),
+type Place = Pick<Membership, 'organizationId'> & { personId: string }
+
+// Asked with every operation, and never remembered: those that come at the same moment ask together.
+const membershipLoader = built(
+  (db) =>
+    new DataLoader<Place, Membership | null, string>((places) => readPlaces(db, places), {
+      cache: false,
+      maxBatchSize: 100,
+      batchScheduleFn: (ask) => void setImmediate(ask),
+    }),
+)
+
+async function readPlaces(db: Db, places: readonly Place[]): Promise<(Membership | null)[]> {
+  const people = places.map(({ personId }) => personId)
+  const found = await placesQuery(db).execute({ people: `{${people.join()}}` })
+  return places.map(
+    ({ personId, organizationId }) =>
+      found.find((row) => row.personId === personId && row.organizationId === organizationId) ?? null,
+  )
+}
+
+const placesQuery = built((db) =>
+  db
+    .select({ ...MEMBERSHIP, personId: memberships.personId })
+    .from(memberships)
+    .innerJoin(organizations, eq(organizations.id, memberships.organizationId))
+    .where(sql`${memberships.personId} = any (${sql.placeholder('people')}::text::uuid[])`)
+    .prepare('find_places'),
 )
