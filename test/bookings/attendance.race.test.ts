@@ -11,7 +11,7 @@ import { asEnterprise, type Market, prepareMarket } from '../support/market.ts'
 import { minutesAfter } from '../support/time.ts'
 
 const BOOKINGS = 20
-const ROUNDS = 4
+const ROUNDS = 3
 let market: Market
 beforeAll(async () => {
   market = await prepareMarket(1)

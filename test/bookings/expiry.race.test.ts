@@ -9,7 +9,7 @@ import { Refusal } from '../../src/shared/refusal.ts'
 import { asEnterprise, type Market, prepareMarket } from '../support/market.ts'
 import { minutesAfter } from '../support/time.ts'
 
-const BOOKINGS = 40
+const BOOKINGS = 25
 let market: Market
 beforeAll(async () => {
   market = await prepareMarket(1)

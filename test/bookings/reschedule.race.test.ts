@@ -11,7 +11,7 @@ import { asEnterprise, type Market, prepareMarket } from '../support/market.ts'
 import { minutesAfter } from '../support/time.ts'
 
 const MOVERS = 12
-const ROUNDS = 8
+const ROUNDS = 5
 let market: Market
 beforeAll(async () => {
   market = await prepareMarket(MOVERS)

@@ -38,7 +38,7 @@ function run(settings: Record<string, string>, ...args: string[]): Run {
     DEMO_DATA: 'false',
     ...settings,
   }
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], { env: environment })
+  const child = spawn(process.execPath, ['dist/main.js', ...args], { env: environment })
   running.add(child)
   let [output, errors] = ['', '']
   child.stdout.on('data', (data) => {

@@ -148,5 +148,5 @@ export const bookingCommands = fc.commands(
     times.map(close),
     some.map(open),
   ],
-  { maxCommands: 14 },
+  { maxCommands: 10 },
 )
