@@ -95,11 +95,9 @@ test(`${SLOTS} slots, ${BIDDERS} bidders, ${SEEDS} seeds: one winner for each un
 test('slots that overlap their neighbours are never both given on one unit', {
   timeout: 60_000,
 }, async () => {
-  for (let seed = 1; seed <= 3; seed += 1) {
-    const instrument = await market.instrument(UNITS)
-    const winners = await race(byTheService, instrument, slotsEvery(60), seed)
-    expect(await heldBookings(instrument)).toBe(winners.reduce((sum, n) => sum + n, 0))
-  }
+  const instrument = await market.instrument(UNITS)
+  const winners = await race(byTheService, instrument, slotsEvery(60), 1)
+  expect(await heldBookings(instrument)).toBe(winners.reduce((sum, n) => sum + n, 0))
   expect(await overlaps(market.db, 'occupancy')).toBe(0)
 })
 

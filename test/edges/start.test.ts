@@ -10,9 +10,12 @@ import { Client } from '../support/client.ts'
 import { cloneDatabase, isPostgres } from '../support/database.ts'
 
 let folder: string
+/** Where most of them start, the later ones quickly; each may be the first. */
+let kept: string
 const running = new Set<ChildProcess>()
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fenshi-start-'))
+  kept = join(folder, 'kept')
 })
 afterEach(async () => {
   await Promise.all([...running].map((child) => ended(child, 'SIGKILL')))
@@ -79,7 +82,7 @@ test('a second start keeps all data, and a stop on SIGTERM or SIGINT exits with 
   timeout: 60_000,
 }, async () => {
   const database = isPostgres() ? await cloneDatabase() : null
-  const place = database?.url ? { DATABASE_URL: database.url } : { DATA_DIR: join(folder, 'kept') }
+  const place = database?.url ? { DATABASE_URL: database.url } : { DATA_DIR: kept }
   const first = run({ ...place, DEMO_DATA: 'true' })
   const allLabs = '{ labs(first: 100) { edges { node { id } } } }'
   const { labs } = await new Client(await addressOf(first)).ask(allLabs)
@@ -97,12 +100,11 @@ testOfProcess(
   'a second process on the same data directory is refused; after a kill the next one starts',
   { timeout: 60_000 },
   async () => {
-    const DATA_DIR = join(folder, 'shared')
-    const first = run({ DATA_DIR })
+    const first = run({ DATA_DIR: kept })
     await addressOf(first)
-    expect(await refusal({ DATA_DIR })).toMatch(/Process \d+ is using the data directory/)
+    expect(await refusal({ DATA_DIR: kept })).toMatch(/Process \d+ is using the data directory/)
     await ended(first.child, 'SIGKILL')
-    const next = run({ DATA_DIR })
+    const next = run({ DATA_DIR: kept })
     await addressOf(next)
     expect(await ended(next.child, 'SIGTERM')).toBe(0)
   },
@@ -114,7 +116,7 @@ testOfProcess(
     timeout: 60_000,
   },
   async () => {
-    const { child, ...rest } = run({ DATA_DIR: join(folder, 'stopping'), DEMO_DATA: 'true' })
+    const { child, ...rest } = run({ DATA_DIR: kept, DEMO_DATA: 'true' })
     const url = await addressOf({ child, ...rest })
     const silent = connect(Number(new URL(url).port), '127.0.0.1')
     await once(silent, 'connect')
@@ -161,7 +163,7 @@ testOfProcess('a port that is taken is refused', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as { port: number }
-  expect(await refusal({ DATA_DIR: join(folder, 'port'), PORT: String(port) })).toContain(`Port ${port}`)
+  expect(await refusal({ DATA_DIR: kept, PORT: String(port) })).toContain(`Port ${port}`)
   server.close()
 })
 
