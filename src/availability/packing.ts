@@ -1,4 +1,4 @@
-import type { Period } from '../shared/period.ts'
+import { overlap, type Period } from '../shared/period.ts'
 import { type Piece, place } from './placing.ts'
 
 /** Time that a booking takes on a unit, with its buffers. */
@@ -103,5 +103,3 @@ function connected(period: Period, taken: readonly Taken[]): Taken[] {
 }
 
 const edges = ({ startsAt, endsAt }: Period) => ({ from: startsAt.getTime(), until: endsAt.getTime() })
-
-const overlap = (a: Period, b: Period): boolean => a.startsAt < b.endsAt && b.startsAt < a.endsAt

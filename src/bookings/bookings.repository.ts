@@ -72,6 +72,9 @@ export const countNoShows = (db: Db, enterpriseId: string, labId: string, since:
 /** A booking that stays as it is, and the database's clock behind the lock: it decides what is due and what it costs. */
 export type LockedBooking = BookingRow & { clock: Date }
 
+/** Whether the service itself is about to act on a booking: its time to be answered or attended has run out. */
+export const isDue = ({ dueAt, clock }: LockedBooking): boolean => dueAt !== null && dueAt <= clock
+
 /** A booking that stays as it is until the transaction ends. */
 export async function lockBooking(tx: Tx, id: string): Promise<LockedBooking> {
   const [booking] = await tx

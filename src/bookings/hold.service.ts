@@ -21,7 +21,7 @@ import {
 } from './hold.repository.ts'
 import { bookerOf, newBooking, type Wish, wishOf } from './new-booking.ts'
 import { approvalCauseFor } from './reliability.service.ts'
-import { findRoom, makeRoom } from './use/occupy.service.ts'
+import { findRoom, holdMakingRoom } from './use/occupy.service.ts'
 import { wishProblems } from './wish.service.ts'
 
 export interface SlotRequest extends Period, Partial<Omit<Wish, keyof Period>> {
@@ -95,11 +95,7 @@ async function holdByMoving(
   if (!(await findRoom(db, bookable, booking))) return { outcome: 'UNAVAILABLE' }
   return db.transaction(async (tx) => {
     const calendar = await lockCalendar(tx, bookable.id)
-    // The same request may have been carried out meanwhile: then nobody has to move.
-    const again = await holdInDatabase(tx, booking, terms)
-    if (again.outcome !== 'UNAVAILABLE') return again
-    if (!(await makeRoom(tx, calendar, bookable, booking, now))) return again
-    return holdInDatabase(tx, booking, terms)
+    return holdMakingRoom(tx, calendar, bookable, booking, terms, now)
   })
 }
 

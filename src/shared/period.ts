@@ -13,6 +13,9 @@ export const after = (instant: Date, milliseconds: number): Date => new Date(ins
 export const minutesOf = ({ startsAt, endsAt }: Period): number =>
   (endsAt.getTime() - startsAt.getTime()) / MINUTE
 
+/** Whether two periods have an instant in common. */
+export const overlap = (a: Period, b: Period): boolean => a.startsAt < b.endsAt && b.startsAt < a.endsAt
+
 /** The period longer by so many minutes at either end. */
 export const widened = ({ startsAt, endsAt }: Period, before: number, behind: number): Period => ({
   startsAt: after(startsAt, -before * MINUTE),

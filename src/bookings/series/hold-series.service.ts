@@ -10,10 +10,10 @@ import { requestOf, storeAnswer } from '../../shared/idempotency.repository.ts'
 import { type Problem, Refusal, refuseAny } from '../../shared/refusal.ts'
 import type { ApprovalCause } from '../booking.ts'
 import { settleDueIn } from '../due.service.ts'
-import { holdInDatabase, holdTerms } from '../hold.repository.ts'
+import { holdTerms } from '../hold.repository.ts'
 import { type Booker, bookerOf, newBooking } from '../new-booking.ts'
 import { approvalCauseFor } from '../reliability.service.ts'
-import { makeRoom, spanning } from '../use/occupy.service.ts'
+import { holdMakingRoom, spanning } from '../use/occupy.service.ts'
 import { wishProblems } from '../wish.service.ts'
 import { RETIRED, termsProblems } from '../wish-problems.ts'
 import { type Occurrence, type Pattern, patternProblems } from './occurrences.ts'
@@ -115,8 +115,7 @@ async function holdOne(
   )
   if (problem) return problem
   const booking = newBooking(booker, bookable, wish, { ...links, now })
-  const hold = () => holdInDatabase(tx, booking, holdTerms(bookable, offer.revision, holdMinutes))
-  if ((await hold()).outcome === 'HELD') return null
-  const makesRoom = bookable.units > 1 && (await makeRoom(tx, calendar, bookable, booking, now))
-  return makesRoom && (await hold()).outcome === 'HELD' ? null : TAKEN
+  const kept = holdTerms(bookable, offer.revision, holdMinutes)
+  const { outcome } = await holdMakingRoom(tx, calendar, bookable, booking, kept, now)
+  return outcome === 'HELD' ? null : TAKEN
 }

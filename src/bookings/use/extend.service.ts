@@ -10,7 +10,7 @@ import { type Problem, refuseAny } from '../../shared/refusal.ts'
 import { slotUnavailable } from '../alternatives.service.ts'
 import type { BookingStatus } from '../booking.ts'
 import { tellParties } from '../booking-notices.service.ts'
-import { type LockedBooking, lockBooking } from '../bookings.repository.ts'
+import { isDue, type LockedBooking, lockBooking } from '../bookings.repository.ts'
 import { actOn } from '../bookings.service.ts'
 import type { BookingRow } from '../bookings.table.ts'
 import { bookedParts } from '../charge.ts'
@@ -68,8 +68,8 @@ export async function extendBooking(
 
 /** Who may make it longer: before the check-in its enterprise, where no lab has to approve it; then either. */
 function partyProblems(booking: LockedBooking, { organizationId }: Agent): Problem[] {
-  const { status, dueAt, clock, approvalCause, enterpriseId } = booking
-  if (!EXTENSIBLE.includes(status) || (dueAt !== null && dueAt <= clock)) return [notMovable(booking)]
+  const { status, approvalCause, enterpriseId } = booking
+  if (!EXTENSIBLE.includes(status) || isDue(booking)) return [notMovable(booking)]
   const byEnterprise = organizationId === enterpriseId
   if (byEnterprise) return approvalCause === null ? [] : [LAB_EXTENDS]
   return status === 'CHECKED_IN' ? [] : [ENTERPRISE_EXTENDS]

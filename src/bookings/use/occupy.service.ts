@@ -8,6 +8,7 @@ import { type Period, widened } from '../../shared/period.ts'
 import { tellParties } from '../booking-notices.service.ts'
 import { findBooking, lockBookings } from '../bookings.repository.ts'
 import type { BookingRow } from '../bookings.table.ts'
+import { type HoldOutcome, type HoldTerms, holdInDatabase, type NewBooking } from '../hold.repository.ts'
 import { NOBODY, recordEvent } from '../transition.repository.ts'
 import { findTakenAround, findTakenIn, moveOccupancies, unitsOfBookings } from './occupancies.repository.ts'
 
@@ -49,6 +50,24 @@ export async function makeRoom(
     await tellMoved(tx, room.moves)
   }
   return room.units
+}
+
+/**
+ * Holds a slot under its calendar's lock, and where only the way in which others lie on the units is in the way, moves
+ * them. Tried without first: the same request may have been carried out meanwhile, and then nobody has to move.
+ */
+export async function holdMakingRoom(
+  tx: Tx,
+  calendar: CalendarRow,
+  bookable: Bookable,
+  booking: NewBooking,
+  terms: HoldTerms,
+  now: Date,
+): Promise<HoldOutcome> {
+  const first = await holdInDatabase(tx, booking, terms)
+  if (first.outcome !== 'UNAVAILABLE' || bookable.units === 1) return first
+  const room = await makeRoom(tx, calendar, bookable, booking, now)
+  return room ? holdInDatabase(tx, booking, terms) : first
 }
 
 const LOOKS = 3

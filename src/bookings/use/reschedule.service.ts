@@ -5,23 +5,29 @@ import type { Bookable } from '../../catalog/bookables.repository.ts'
 import { readBookable } from '../../catalog/catalog.service.ts'
 import type { Tx } from '../../shared/db.ts'
 import { type Request, requestOf, storeAnswer, storedAnswer } from '../../shared/idempotency.repository.ts'
-import type { Period } from '../../shared/period.ts'
+import { overlap, type Period } from '../../shared/period.ts'
 import { Refusal, refuseAny } from '../../shared/refusal.ts'
 import { slotUnavailable } from '../alternatives.service.ts'
 import type { BookingStatus } from '../booking.ts'
 import { tellLab } from '../booking-notices.service.ts'
-import { findBooking, findReplacements, type LockedBooking, lockBooking } from '../bookings.repository.ts'
+import {
+  findBooking,
+  findReplacements,
+  isDue,
+  type LockedBooking,
+  lockBooking,
+} from '../bookings.repository.ts'
 import { actOn } from '../bookings.service.ts'
 import type { BookingRow } from '../bookings.table.ts'
 import { feePercentAt } from '../charge.ts'
 import { settleDueIn } from '../due.service.ts'
-import { holdInDatabase, holdTerms } from '../hold.repository.ts'
+import { holdTerms } from '../hold.repository.ts'
 import { newBooking, wishOf } from '../new-booking.ts'
 import { approvalCauseFor } from '../reliability.service.ts'
 import { type Agent, changeBooking, transition } from '../transition.repository.ts'
 import { offerFreedTime } from '../waitlist/waitlist-offers.service.ts'
 import { wishProblems } from '../wish.service.ts'
-import { makeRoom, reoccupy } from './occupy.service.ts'
+import { holdMakingRoom, reoccupy } from './occupy.service.ts'
 import { FEE_DUE, MOVE_PENDING, notMovable, OVER_ITSELF } from './reschedule-problems.ts'
 
 export interface NewTime extends Period {
@@ -82,25 +88,21 @@ async function requestMove(
 ): Promise<BookingRow> {
   await storeAnswer(tx, request, { bookingId: moved.id })
   const terms = holdTerms(bookable, calendar.revision, 1)
-  const hold = () => holdInDatabase(tx, { ...moved, replacesId: current.id }, terms)
-  if ((await hold()).outcome !== 'HELD') {
-    const room = await makeRoom(tx, calendar, bookable, moved, now)
-    if (!room || (await hold()).outcome !== 'HELD') {
-      throw overlaps(current, moved) ? new Refusal(OVER_ITSELF) : slotUnavailable(bookable, moved)
-    }
+  const booking = { ...moved, replacesId: current.id }
+  const { outcome } = await holdMakingRoom(tx, calendar, bookable, booking, terms, now)
+  if (outcome !== 'HELD') {
+    throw overlap(current, moved) ? new Refusal(OVER_ITSELF) : slotUnavailable(bookable, moved)
   }
   const requested = (await transition(tx, moved.id, 'request', agent))!
   await tellLab(tx, 'BOOKING_REQUESTED', requested, agent)
   return requested
 }
 
-const overlaps = (a: Period, b: Period): boolean => a.startsAt < b.endsAt && b.startsAt < a.endsAt
-
 const MOVABLE: readonly BookingStatus[] = ['REQUESTED', 'CONFIRMED']
 
 async function refuseUnmovable(tx: Tx, booking: LockedBooking): Promise<void> {
-  const { status, startsAt, dueAt, clock } = booking
-  const isLate = startsAt <= clock || (dueAt !== null && dueAt <= clock)
+  const { status, startsAt, clock } = booking
+  const isLate = startsAt <= clock || isDue(booking)
   if (!MOVABLE.includes(status) || isLate) throw new Refusal(notMovable(booking))
   if (status === 'CONFIRMED' && feePercentAt(booking, clock) > 0) throw new Refusal(FEE_DUE)
   if ((await findReplacements(tx, booking.id)).length > 0) throw new Refusal(MOVE_PENDING)

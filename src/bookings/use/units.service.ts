@@ -4,7 +4,7 @@ import type { Bookable } from '../../catalog/bookables.repository.ts'
 import { readBookable } from '../../catalog/catalog.service.ts'
 import { type Problem, Refusal, refuseAny } from '../../shared/refusal.ts'
 import type { BookingStatus } from '../booking.ts'
-import { lockBooking } from '../bookings.repository.ts'
+import { isDue, lockBooking } from '../bookings.repository.ts'
 import { actOn } from '../bookings.service.ts'
 import type { BookingRow } from '../bookings.table.ts'
 import { changeBooking } from '../transition.repository.ts'
@@ -23,8 +23,7 @@ export async function assignUnits(call: Call, id: string, units: readonly number
     const calendar = await lockCalendar(tx, booking.bookableId)
     const bookable = await readBookable({ db: tx }, booking.bookableId)
     const current = await lockBooking(tx, id)
-    const isOver = current.dueAt !== null && current.dueAt <= current.clock
-    if (!ASSIGNABLE.includes(current.status) || isOver) throw new Refusal(notMovable(current))
+    if (!ASSIGNABLE.includes(current.status) || isDue(current)) throw new Refusal(notMovable(current))
     refuseAny(numberProblems(units, current, bookable))
     const { startsAt, endsAt } = current
     const place = { startsAt, endsAt, units: current.units, only: units }

@@ -7,12 +7,12 @@ import type { Bookable } from '../../catalog/bookables.repository.ts'
 import type { Tx } from '../../shared/db.ts'
 import type { Period } from '../../shared/period.ts'
 import { tellBooker } from '../booking-notices.service.ts'
-import { holdInDatabase, holdTerms } from '../hold.repository.ts'
+import { holdTerms } from '../hold.repository.ts'
 import { newBooking, wishOf } from '../new-booking.ts'
 import { qualificationProblems } from '../qualifications/qualifications.service.ts'
 import { approvalCauseFor } from '../reliability.service.ts'
 import { NOBODY } from '../transition.repository.ts'
-import { makeRoom } from '../use/occupy.service.ts'
+import { holdMakingRoom } from '../use/occupy.service.ts'
 import { termsProblems } from '../wish-problems.ts'
 import { findWaiting, markOffered, markSeen } from './waitlist.repository.ts'
 import type { WaitlistEntryRow } from './waitlist.table.ts'
@@ -98,10 +98,7 @@ async function offer(
   const links = { approvalCause, now, waitlistEntryId: entry.id }
   const booking = newBooking(entry, bookable, wishOf({ ...entry, ...slot }), links)
   const terms = holdTerms(bookable, calendar.revision, bookable.policy.offerMinutes)
-  let held = await holdInDatabase(tx, booking, terms)
-  if (held.outcome === 'UNAVAILABLE' && (await makeRoom(tx, calendar, bookable, booking, now))) {
-    held = await holdInDatabase(tx, booking, terms)
-  }
+  const held = await holdMakingRoom(tx, calendar, bookable, booking, terms, now)
   if (held.outcome !== 'HELD') return false
   await markOffered(tx, entry.id)
   await tellBooker(tx, 'OFFER_MADE', held.booking, NOBODY)
