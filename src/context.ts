@@ -39,9 +39,8 @@ export class Context implements Call {
   actor: Actor | null
   readonly language: Language
   now = new Date()
-  loaders: ReturnType<typeof loadersOf>
-
   private readonly whoActs: () => Promise<Actor | null>
+  private made: ReturnType<typeof loadersOf> | null = null
 
   constructor(
     { db, config, tokens, feed, notificationFeed }: Service,
@@ -57,7 +56,12 @@ export class Context implements Call {
     this.actor = actor
     this.whoActs = whoActs
     this.language = language
-    this.loaders = loadersOf(db, this.now)
+  }
+
+  /** What is read in one operation is asked for together; many need none. */
+  get loaders(): ReturnType<typeof loadersOf> {
+    this.made ??= loadersOf(this.db, this.now)
+    return this.made
   }
 
   /**
@@ -89,7 +93,7 @@ export class Context implements Call {
 
   private async renew(readers: 'PUBLIC' | 'SIGNED_IN'): Promise<void> {
     this.now = new Date()
-    this.loaders = loadersOf(this.db, this.now)
+    this.made = null
     this.actor = await this.whoActs().catch((error: unknown) => {
       if (error instanceof Fault) return null
       throw error

@@ -36,7 +36,7 @@ export async function serveGraphql(
       },
       async didResolveOperation({ document, operation, request, operationName }) {
         if (operation?.operation === 'subscription') throw overWebSocket()
-        checkOperation(schema, document, request.variables ?? {}, operationName)
+        checkOperation({ schema, query: document, variables: request.variables ?? {}, operationName })
       },
     }),
   }

@@ -2,18 +2,11 @@ import { depthLimit } from '@graphile/depth-limit'
 import {
   type DocumentNode,
   GraphQLError,
-  type GraphQLSchema,
-  getNamedType,
-  getNullableType,
-  isCompositeType,
-  isListType,
   NoSchemaIntrospectionCustomRule,
   type ValidationRule,
   visit,
 } from 'graphql'
-// Its ES module brings a second copy of graphql.
-import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity/cjs'
-import { SERIES_LENGTH, seriesLength } from './bookings/series/occurrences.ts'
+import { costOf, type Operation } from './cost.ts'
 
 /** What one request may ask for at most; the same over HTTP and WebSocket. */
 export const LIMITS = {
@@ -27,7 +20,7 @@ export const LIMITS = {
   depth: 14,
   /** Lists inside lists. */
   listDepth: 5,
-  /** What the fields of an operation cost together, see `fieldCost`. */
+  /** What the fields of an operation cost together, see cost.ts. */
   cost: 10_000,
   /** Subscriptions of a socket at the same time. */
   subscriptions: 50,
@@ -52,58 +45,10 @@ export const validationRules = (introspection: boolean): ValidationRule[] => [
   ...(introspection ? [] : [NoSchemaIntrospectionCustomRule]),
 ]
 
-const LIST_GUESS = 5
-/** Lists whose items are counted elsewhere, by `first`, or are one as a rule. */
-const COUNTED = new Set(['edges', 'userErrors'])
-/** Lists of the bookings of a series, or of what is wrong with each. */
-const OF_SERIES = new Set([
-  'BookingSeries.bookings',
-  'HoldSeriesPayload.conflicts',
-  'HoldSeriesPayload.userErrors',
-])
-const MUTATION_COST = 200
-
-/** What a field costs by itself where more is computed than read. */
-const OWN_COST: Record<string, number> = {
-  earliestSlots: 1_000,
-  alternatives: 1_000,
-  slots: 100,
-  freeWindows: 20,
-  nearestAlternative: 20,
-  days: 20,
-  // Hashing a password takes a core for a while, and is what guessing costs.
-  signIn: 4_000,
-  signUpOrganization: 4_000,
-}
-
-/** What each booking of a series costs that a mutation reaches. */
-const BOOKING_COST = 50
-
-function seriesCost(mutation: string, input: Parameters<typeof seriesLength>[0] & { series?: string }) {
-  if (mutation === 'holdSeries') return BOOKING_COST * seriesLength(input)
-  return input.series && input.series !== 'ONE' ? BOOKING_COST * SERIES_LENGTH.max : 0
-}
-
-/** A field costs 1, and for each item of a list what is inside; `first` says how many, variables included. */
-const fieldCost: ComplexityEstimator = ({ args, childComplexity, field, type }) => {
-  const isMutation = type.name === 'Mutation'
-  const series = isMutation ? seriesCost(field.name, args.input) : 0
-  const own = series + (OWN_COST[field.name] ?? (isMutation ? MUTATION_COST : 1))
-  if (typeof args.first === 'number') return own + Math.max(1, args.first) * childComplexity
-  if (OF_SERIES.has(`${type.name}.${field.name}`)) return own + SERIES_LENGTH.max * childComplexity
-  const list = isListType(getNullableType(field.type)) && isCompositeType(getNamedType(field.type))
-  return own + (list && !COUNTED.has(field.name) ? LIST_GUESS : 1) * childComplexity
-}
-
 /** Refuses an operation that asks for too much at once, or holds text that no database could store. */
-export function checkOperation(
-  schema: GraphQLSchema,
-  query: DocumentNode,
-  variables: Record<string, unknown>,
-  operationName?: string | null,
-): void {
-  checkText(query, variables)
-  const cost = costOf(schema, query, variables, operationName)
+export function checkOperation(operation: Operation): void {
+  checkText(operation)
+  const cost = tryCostOf(operation)
   if (cost <= LIMITS.cost) return
   throw refused(
     'COST_LIMITED',
@@ -115,15 +60,9 @@ export function checkOperation(
 export const refused = (code: 'COST_LIMITED' | 'BAD_USER_INPUT', message: string) =>
   new GraphQLError(message, { extensions: { code, http: { status: 400 } } })
 
-function costOf(
-  schema: GraphQLSchema,
-  query: DocumentNode,
-  variables: Record<string, unknown>,
-  operationName?: string | null,
-): number {
+function tryCostOf(operation: Operation): number {
   try {
-    const options = { schema, query, variables, estimators: [fieldCost] }
-    return getComplexity({ ...options, ...(operationName && { operationName }) })
+    return costOf(operation)
   } catch (error) {
     // Variables that do not fit their types, or fragments inside fragments beyond counting.
     const { message } = error as Error
@@ -131,9 +70,13 @@ function costOf(
   }
 }
 
+// Documents that are asked again are the same object as long as the server keeps them parsed.
+const readable = new WeakSet<DocumentNode>()
+
 /** PostgreSQL stores neither U+0000 nor half of a surrogate pair. */
-function checkText(query: DocumentNode, variables: Record<string, unknown>): void {
-  visit(query, { StringValue: ({ value }) => checkString(value) })
+function checkText({ query, variables }: Operation): void {
+  if (!readable.has(query)) visit(query, { StringValue: ({ value }) => checkString(value) })
+  readable.add(query)
   const rest: unknown[] = [variables]
   while (rest.length > 0) {
     const value = rest.pop()

@@ -109,7 +109,7 @@ function gateOf(schema: GraphQLSchema, service: Service) {
     const document = parse(query, { maxTokens: LIMITS.tokens })
     const problems = validate(schema, document, rules)
     if (problems.length > 0) return [...problems]
-    checkOperation(schema, document, variables ?? {}, operationName)
+    checkOperation({ schema, query: document, variables: variables ?? {}, operationName })
     const contextValue = await contextFrom(service, params)
     return { schema, document, contextValue, operationName, variableValues: variables }
   }

@@ -37,35 +37,56 @@ export type HoldOutcome =
 /** Takes the slot and writes the booking in one round trip, or answers why not and writes nothing. */
 export async function holdInDatabase(db: Db, booking: NewBooking, terms: HoldTerms): Promise<HoldOutcome> {
   const [row] = await holdQuery(db).execute({ ...terms, booking: JSON.stringify(asColumns(booking)) })
-  return {
-    outcome: row!.outcome,
-    bookingId: row!.bookingId,
-    booking: {
-      ...UNTOUCHED,
-      ...booking,
-      createdAt: new Date(row!.createdMs),
-      dueAt: new Date(row!.expiresMs),
-    },
-  } as HoldOutcome
+  return outcomeOf(row!, booking) as HoldOutcome
+}
+
+/** Takes several slots in one transaction; where somebody else is at a calendar or a key, answers BUSY and waits for nobody. */
+export async function holdTogether(
+  db: Db,
+  holds: readonly { booking: NewBooking; terms: HoldTerms }[],
+): Promise<(HoldOutcome | { outcome: 'BUSY' })[]> {
+  const asked = holds.map(({ booking, terms }) => ({ ...terms, booking: asColumns(booking) }))
+  const found = await holdsQuery(db).execute({ holds: JSON.stringify(asked) })
+  return found.map((row, i) => outcomeOf(row, holds[i]!.booking) as HoldOutcome)
 }
 
 const value = sql.placeholder
 const minutes = (name: keyof HoldTerms) => sql`make_interval(mins => ${value(name)}::integer)`
 
+const OUTCOME = {
+  outcome: sql<string>`outcome`,
+  bookingId: sql<string>`booking_id`,
+  createdMs: sql<number>`created_ms`,
+  expiresMs: sql<number>`expires_ms`,
+}
+
 const holdQuery = built((db) =>
   db
-    .select({
-      outcome: sql<string>`outcome`,
-      bookingId: sql<string>`booking_id`,
-      createdMs: sql<number>`created_ms`,
-      expiresMs: sql<number>`expires_ms`,
-    })
+    .select(OUTCOME)
     .from(sql`hold_slot(
       jsonb_populate_record(null::booking, ${value('booking')}::jsonb),
       ${value('revision')}::integer, ${minutes('beforeMinutes')}, ${minutes('afterMinutes')},
       ${minutes('holdMinutes')}, ${value('idempotencyKey')}, ${value('requestHash')})`)
     .prepare('hold_slot'),
 )
+
+const holdsQuery = built((db) =>
+  db
+    .select(OUTCOME)
+    .from(sql`hold_slots(${value('holds')}::jsonb)`)
+    .prepare('hold_slots'),
+)
+
+const outcomeOf = (row: { [name in keyof typeof OUTCOME]: unknown }, booking: NewBooking) => ({
+  outcome: row.outcome,
+  bookingId: row.bookingId,
+  booking: {
+    ...UNTOUCHED,
+    ...booking,
+    createdAt: new Date(row.createdMs as number),
+    dueAt: new Date(row.expiresMs as number),
+  },
+})
 
 /** What a booking has before anything has happened to it. */
 const UNTOUCHED = {

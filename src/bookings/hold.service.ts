@@ -12,13 +12,8 @@ import { slotUnavailable } from './alternatives.service.ts'
 import { findBooking } from './bookings.repository.ts'
 import type { BookingRow } from './bookings.table.ts'
 import { settleDueIn } from './due.service.ts'
-import {
-  type HoldOutcome,
-  type HoldTerms,
-  holdInDatabase,
-  holdTerms,
-  type NewBooking,
-} from './hold.repository.ts'
+import { holdAmongOthers } from './hold.loader.ts'
+import { type HoldOutcome, type HoldTerms, holdTerms, type NewBooking } from './hold.repository.ts'
 import { bookerOf, newBooking, type Wish, wishOf } from './new-booking.ts'
 import { approvalCauseFor } from './reliability.service.ts'
 import { findRoom, holdMakingRoom } from './use/occupy.service.ts'
@@ -79,7 +74,7 @@ async function tryHold(
   booking: NewBooking,
   terms: HoldTerms,
 ): Promise<HoldOutcome> {
-  const result = await holdInDatabase(call.db, booking, terms).catch(staleWhenKeyWasStored)
+  const result = await holdAmongOthers(call.db, booking, terms).catch(staleWhenKeyWasStored)
   if (result.outcome !== 'UNAVAILABLE' || bookable.units === 1) return result
   return holdByMoving(call, bookable, booking, terms).catch(staleWhenKeyWasStored)
 }

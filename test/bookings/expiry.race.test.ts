@@ -43,7 +43,8 @@ async function race(ids: string[], confirm: (id: string) => Promise<boolean>): P
   })
   await Promise.all([...sweeping, ...confirming])
   await market.db.execute(
-    sql`select pg_sleep(greatest(0, extract(epoch from max(due_at) - clock_timestamp()))) from booking`,
+    sql`select pg_sleep(greatest(0, extract(epoch from max(due_at) - clock_timestamp()))) from booking
+      where status = 'HELD'`,
   )
   await settleDue({ db: market.db, now: new Date() })
   return confirmed

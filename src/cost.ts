@@ -1,0 +1,117 @@
+import {
+  type ASTNode,
+  BREAK,
+  type DocumentNode,
+  type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isInputObjectType,
+  isListType,
+  visit,
+} from 'graphql'
+// Its ES module brings a second copy of graphql.
+import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity/cjs'
+import { SERIES_LENGTH, seriesLength } from './bookings/series/occurrences.ts'
+
+const LIST_GUESS = 5
+/** Lists whose items are counted elsewhere, by `first`, or are one as a rule. */
+const COUNTED = new Set(['edges', 'userErrors'])
+/** Lists of the bookings of a series, or of what is wrong with each. */
+const OF_SERIES = new Set([
+  'BookingSeries.bookings',
+  'HoldSeriesPayload.conflicts',
+  'HoldSeriesPayload.userErrors',
+])
+const MUTATION_COST = 200
+
+/** What a field costs by itself where more is computed than read. */
+const OWN_COST: Record<string, number> = {
+  earliestSlots: 1_000,
+  alternatives: 1_000,
+  slots: 100,
+  freeWindows: 20,
+  nearestAlternative: 20,
+  days: 20,
+  // Hashing a password takes a core for a while, and is what guessing costs.
+  signIn: 4_000,
+  signUpOrganization: 4_000,
+}
+
+/** What each booking of a series costs that a mutation reaches. */
+const BOOKING_COST = 50
+
+function seriesCost(mutation: string, input: Parameters<typeof seriesLength>[0] & { series?: string }) {
+  if (mutation === 'holdSeries') return BOOKING_COST * seriesLength(input)
+  return input.series && input.series !== 'ONE' ? BOOKING_COST * SERIES_LENGTH.max : 0
+}
+
+/** A field costs 1, and for each item of a list what is inside; `first` says how many, variables included. */
+const fieldCost: ComplexityEstimator = ({ args, childComplexity, field, type }) => {
+  const isMutation = type.name === 'Mutation'
+  const series = isMutation ? seriesCost(field.name, args.input) : 0
+  const own = series + (OWN_COST[field.name] ?? (isMutation ? MUTATION_COST : 1))
+  if (typeof args.first === 'number') return own + Math.max(1, args.first) * childComplexity
+  if (OF_SERIES.has(`${type.name}.${field.name}`)) return own + SERIES_LENGTH.max * childComplexity
+  const list = isListType(getNullableType(field.type)) && isCompositeType(getNamedType(field.type))
+  return own + (list && !COUNTED.has(field.name) ? LIST_GUESS : 1) * childComplexity
+}
+
+export interface Operation {
+  schema: GraphQLSchema
+  query: DocumentNode
+  variables: Record<string, unknown>
+  operationName?: string | null | undefined
+}
+
+// Documents that are asked again are the same object as long as the server keeps them parsed.
+const known = new WeakMap<DocumentNode, Map<string, number>>()
+
+/** What the fields of an operation cost together. Throws when its variables do not fit, or its fragments are too many. */
+export function costOf({ operationName, ...operation }: Operation): number {
+  const costs = known.get(operation.query)
+  const before = costs?.get(operationName ?? '')
+  if (before !== undefined) return before
+  const options = { ...operation, estimators: [fieldCost] }
+  const cost = getComplexity({ ...options, ...(operationName && { operationName }) })
+  if (!dependsOnVariables(operation)) {
+    known.set(operation.query, (costs ?? new Map<string, number>()).set(operationName ?? '', cost))
+  }
+  return cost
+}
+
+/** Whether `fieldCost` looks at a variable, or a variable decides what is asked for. */
+function dependsOnVariables({ query, schema }: Operation): boolean {
+  const decisive: ASTNode[] = []
+  visit(query, {
+    Directive: (directive) => {
+      decisive.push(directive)
+    },
+    Argument: (argument) => {
+      if (argument.name.value === 'first') decisive.push(argument)
+    },
+    Field: ({ name, arguments: given = [] }) => {
+      if (mayReachSeries(schema, name.value)) decisive.push(...given)
+    },
+  })
+  return decisive.some(hasVariable)
+}
+
+const mayReachSeries = (schema: GraphQLSchema, mutation: string) =>
+  mutation === 'holdSeries' ||
+  schema
+    .getMutationType()
+    ?.getFields()
+    [mutation]?.args.map(({ type }) => getNamedType(type))
+    .some((input) => isInputObjectType(input) && 'series' in input.getFields())
+
+function hasVariable(node: ASTNode): boolean {
+  let found = false
+  visit(node, {
+    Variable: () => {
+      found = true
+      return BREAK
+    },
+  })
+  return found
+}
