@@ -8,6 +8,7 @@ import { publishBookable } from '../../src/availability/publication.service.ts'
 import type { Terms } from '../../src/catalog/bookable.ts'
 import { PLAIN_POLICY } from '../../src/catalog/policy.ts'
 import { PLAIN_PRICING } from '../../src/catalog/tariff.ts'
+import { type Database, openPostgres } from '../../src/shared/database.ts'
 import type { Db } from '../../src/shared/db.ts'
 import { newId } from '../../src/shared/id.ts'
 import { cloneDatabase } from './database.ts'
@@ -18,6 +19,7 @@ import { atQuarter } from './time.ts'
 export interface Market {
   db: Db
   lab: Call
+  /** On a PostgreSQL, by turns through pools of their own, as if they asked several processes of the service. */
   enterprises: Call[]
   /** The first instant at which everything is open and may be booked. */
   firstStart: Date
@@ -37,8 +39,13 @@ export async function prepareMarket(enterprises: number, pool = 20): Promise<Mar
     ...{ id: siteId, labId: lab.actor!.organizationId, nameZh: '一号楼', nameEn: 'Building 1' },
     ...{ address: '1 Lab Road', district: '310112', timeZone: 'Asia/Shanghai' },
   })
+  const processes = otherProcesses(database.url)
+  const dbs = [db, ...processes.map((other) => other.db)]
   const calls = await Promise.all(
-    Array.from({ length: enterprises }, () => insertCall(db, 'ENTERPRISE', passwordHash)),
+    Array.from({ length: enterprises }, async (_, i) => ({
+      ...(await insertCall(db, 'ENTERPRISE', passwordHash)),
+      db: dbs[i % dbs.length]!,
+    })),
   )
   return {
     db,
@@ -55,9 +62,16 @@ export async function prepareMarket(enterprises: number, pool = 20): Promise<Mar
       return published.id
     },
     ledgerDifferences: () => checkLedger({ db, now: new Date() }),
-    close: database.close,
+    close: async () => {
+      await Promise.all(processes.map((other) => other.close()))
+      await database.close()
+    },
   }
 }
+
+/** Nothing is opened before it is used. */
+const otherProcesses = (url: string | undefined): Database[] =>
+  url ? Array.from({ length: 2 }, () => openPostgres(url, 5)) : []
 
 /** A call by one of the enterprises, now. */
 export const asEnterprise = ({ enterprises }: Market, index: number): Call => ({
