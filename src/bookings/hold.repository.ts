@@ -40,7 +40,10 @@ export async function holdInDatabase(db: Db, booking: NewBooking, terms: HoldTer
   return outcomeOf(row!, booking) as HoldOutcome
 }
 
-/** Takes several slots in one transaction; where somebody else is at a calendar or a key, answers BUSY and waits for nobody. */
+/**
+ * Takes several slots in one transaction, which waits for nobody: BUSY where another transaction has the calendar or
+ * the key.
+ */
 export async function holdTogether(
   db: Db,
   holds: readonly { booking: NewBooking; terms: HoldTerms }[],

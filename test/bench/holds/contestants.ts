@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Sql } from 'postgres'
+import manifest from '../../../package.json' with { type: 'json' }
 import { type DialectName, TOKEN_SECRET } from './http-askers.ts'
 import type { LoadResult, LoadSetup } from './load.ts'
 import { HOLD_MINUTES, type Market } from './market.ts'
@@ -102,9 +103,12 @@ const overHttp = (name: string, dialect: DialectName, start: Start): Contestant 
   },
 })
 
+// All behind "node" of the script "start".
+const startArguments: string[] = manifest.scripts.start.split(' ').slice(1)
+
 /** The service as `npm start` runs it in production. */
 export const startService: Start = ({ url }) =>
-  startServer(process.execPath, [pathOf('../../../dist/main.js')], {
+  startServer(process.execPath, startArguments, {
     ...{ HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'error', HOLD_MINUTES: String(HOLD_MINUTES) },
     ...{ DATABASE_URL: url, DATABASE_POOL: String(HTTP_POOL), TOKEN_SECRET },
   })
