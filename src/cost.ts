@@ -12,17 +12,19 @@ import {
 } from 'graphql'
 // Its ES module brings a second copy of graphql.
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity/cjs'
+import { TOLD_AT_ONCE } from './bookings/disruption/breakdown.service.ts'
 import { SERIES_LENGTH, seriesLength } from './bookings/series/occurrences.ts'
 
 const LIST_GUESS = 5
 /** Lists whose items are counted elsewhere, by `first`, or are one as a rule. */
 const COUNTED = new Set(['edges', 'userErrors'])
-/** Lists of the bookings of a series, or of what is wrong with each. */
-const OF_SERIES = new Set([
-  'BookingSeries.bookings',
-  'HoldSeriesPayload.conflicts',
-  'HoldSeriesPayload.userErrors',
-])
+/** Lists without `first`, and how long they may be. */
+const LENGTHS: Record<string, number> = {
+  'BookingSeries.bookings': SERIES_LENGTH.max,
+  'HoldSeriesPayload.conflicts': SERIES_LENGTH.max,
+  'HoldSeriesPayload.userErrors': SERIES_LENGTH.max,
+  'ReportBreakdownPayload.disrupted': TOLD_AT_ONCE,
+}
 const MUTATION_COST = 200
 
 /** What a field costs by itself where more is computed than read. */
@@ -52,7 +54,8 @@ const fieldCost: ComplexityEstimator = ({ args, childComplexity, field, type }) 
   const series = isMutation ? seriesCost(field.name, args.input) : 0
   const own = series + (OWN_COST[field.name] ?? (isMutation ? MUTATION_COST : 1))
   if (typeof args.first === 'number') return own + Math.max(1, args.first) * childComplexity
-  if (OF_SERIES.has(`${type.name}.${field.name}`)) return own + SERIES_LENGTH.max * childComplexity
+  const length = LENGTHS[`${type.name}.${field.name}`]
+  if (length) return own + length * childComplexity
   const list = isListType(getNullableType(field.type)) && isCompositeType(getNamedType(field.type))
   return own + (list && !COUNTED.has(field.name) ? LIST_GUESS : 1) * childComplexity
 }

@@ -1,6 +1,6 @@
 import { forbidden, unauthenticated } from '../shared/fault.ts'
 import type { Text } from '../shared/language.ts'
-import type { Actor, Role } from './organization.ts'
+import type { Actor, OrganizationKind, Role } from './organization.ts'
 
 interface OfLab {
   labId: string
@@ -123,12 +123,19 @@ const BY_ENTERPRISES: readonly Action[] = [
   'waitlist.leave',
 ]
 
+const KINDS: Record<OrganizationKind, Text> = {
+  LAB: { en: 'a lab', zh: '技术机构' },
+  ENTERPRISE: { en: 'an enterprise', zh: '企业' },
+  WINDOW: { en: 'a service window', zh: '服务窗口' },
+  REGULATOR: { en: 'a regulator', zh: '监管部门' },
+}
+
 function reasonFor({ kind, role }: Actor, action: Action): Text {
   const needed = BY_ENTERPRISES.includes(action) ? 'ENTERPRISE' : 'LAB'
   if (kind !== needed) {
     return {
-      en: `Only a member of the ${needed} may do this; you act for a ${kind}. Sign in for another organization.`,
-      zh: `该操作仅限 ${needed} 的成员,您当前代表的是 ${kind}。请以其他机构身份登录。`,
+      en: `Only ${KINDS[needed].en} may do this, and you act for ${KINDS[kind].en}. If you belong to one, sign in with its organizationId.`,
+      zh: `该操作仅限${KINDS[needed].zh},您当前代表的是${KINDS[kind].zh}。若您也属于此类机构,请以其 organizationId 登录。`,
     }
   }
   return {

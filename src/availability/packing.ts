@@ -39,25 +39,26 @@ interface Bench {
  */
 export function pack(wanted: Wanted, { units, closures, taken }: Bench): Packing | null {
   if (closures.some((closure) => closure.unit === null && overlap(closure, wanted.own))) return null
-  const closed = (unit: number, period: Period) =>
-    closures.some((closure) => closure.unit === unit && overlap(closure, period))
   const numbers = Array.from({ length: units }, (_, i) => i + 1)
+  const openIn = (period: Period): number[] => {
+    const closed = new Set(closures.filter((closure) => overlap(closure, period)).map(({ unit }) => unit))
+    return numbers.filter((unit) => !closed.has(unit))
+  }
   const near = connected(wanted.taken, taken)
-  const wishes = Array.from({ length: wanted.count }, () => ({
+  const open = openIn(wanted.own)
+  const allowed = wanted.only?.filter((unit) => open.includes(unit)) ?? open
+  const wish: Piece = {
     ...edges(wanted.taken),
-    first: wanted.rather ?? [],
-    others: () => (wanted.only ?? numbers).filter((unit) => !closed(unit, wanted.own)),
-  }))
+    first: (wanted.rather ?? []).filter((unit) => allowed.includes(unit)),
+    others: allowed,
+  }
   const rows = near.map((row) => ({
     ...edges(row),
     first: [row.unit],
-    others: () => (row.movable ? numbers.filter((unit) => !closed(unit, row)) : []),
+    others: row.movable ? openIn(row) : [],
   }))
-  const pieces: Piece[] = [
-    ...wishes.map((wish) => ({ ...wish, first: wish.first.filter((unit) => wish.others().includes(unit)) })),
-    ...rows,
-  ]
-  const placed = place(pieces, units)
+  const wishes = Array.from({ length: wanted.count }, () => ({ ...wish }))
+  const placed = place([...wishes, ...rows], units)
   if (!placed) return null
   return {
     units: placed.slice(0, wanted.count).sort((a, b) => a - b),

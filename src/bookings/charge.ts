@@ -1,4 +1,4 @@
-import { type PricePart, priceParts } from '../catalog/price.ts'
+import { type PricePart, priceParts, totalOf } from '../catalog/price.ts'
 import { percentOf } from '../shared/money.ts'
 import { after, MINUTE, minutesOf, type Period } from '../shared/period.ts'
 import type { Transition } from './booking.ts'
@@ -53,6 +53,20 @@ export function usedPeriod({ startsAt, endsAt, checkedInAt }: BookingRow, endedA
 export function usedMinutes(booking: BookingRow, endedAt: Date): number | null {
   const used = usedPeriod(booking, endedAt)
   return used && minutesOf(used)
+}
+
+/** What is charged for a booking that its enterprise, or somebody else, ends by checking out. */
+export function chargeForCheckOut(
+  booking: BookingRow,
+  endedAt: Date,
+  operatorMinutes: number | null,
+  byEnterprise: boolean,
+): PricePart[] {
+  const use = chargeForUse(booking, endedAt, operatorMinutes)
+  if (!byEnterprise || endedAt > booking.startsAt) return use
+  // To come and leave before it begins must not be cheaper than to cancel at that moment.
+  const fee = feePart('CANCELLATION', booking, endedAt)
+  return totalOf(fee) > totalOf(use) ? fee : use
 }
 
 /** What is charged for a booking that was used. Without check-in nobody knows more than what was booked. */

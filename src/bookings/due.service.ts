@@ -5,7 +5,7 @@ import type { Tx } from '../shared/db.ts'
 import { type Period, widened } from '../shared/period.ts'
 import type { BookingStatus } from './booking.ts'
 import { tellParties } from './booking-notices.service.ts'
-import { findOverdue, findOverdueIn, lockBooking } from './bookings.repository.ts'
+import { findOverdue, findOverdueIn, lockBooking, waitBriefly } from './bookings.repository.ts'
 import type { BookingRow } from './bookings.table.ts'
 import { chargeForUse, usedMinutes } from './charge.ts'
 import { release } from './release.service.ts'
@@ -14,6 +14,7 @@ import { lockCalendarsOf } from './settle.service.ts'
 import { NOBODY, transition } from './transition.repository.ts'
 
 type Clock = Pick<Call, 'db' | 'now'>
+type Begin = (tx: Tx) => Promise<unknown>
 type Act = (tx: Tx, booking: BookingRow, now: Date) => Promise<BookingRow | null>
 
 const BATCH = 200
@@ -68,7 +69,7 @@ export async function settleDue(clock: Clock): Promise<number> {
   for (;;) {
     // What failed stays at the head, and must not keep all others from their turn.
     const due = await findOverdue(clock.db, BATCH, failures.length)
-    failures.push(...(await settleEach(clock, due)))
+    failures.push(...(await settleEach(clock, due, waitBriefly)))
     settled += due.length
     if (due.length < BATCH) break
   }
@@ -85,11 +86,14 @@ export async function settleDueIn(clock: Clock, bookable: Bookable, period: Peri
 }
 
 /** Settles each that is due by itself; why some could not be. */
-async function settleEach({ db, now }: Clock, due: readonly BookingRow[]): Promise<unknown[]> {
+async function settleEach({ db, now }: Clock, due: readonly BookingRow[], begin?: Begin): Promise<unknown[]> {
   const failures: unknown[] = []
   for (const booking of due) {
     await db
-      .transaction(async (tx) => ACTS[booking.status]?.(tx, booking, now))
+      .transaction(async (tx) => {
+        await begin?.(tx)
+        await ACTS[booking.status]?.(tx, booking, now)
+      })
       .catch((error: unknown) => failures.push(error))
   }
   return failures

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { built, type Db, driverError } from '../shared/db.ts'
 import {
   type HoldOutcome,
@@ -10,6 +11,10 @@ import {
 // Few, so that those that come meanwhile gather, and other questions find a connection.
 const BATCHES_AT_ONCE = 3
 const HOLDS_AT_ONCE = 32
+// Each has a connection to itself while it waits for a calendar.
+const ALONE_AT_ONCE = 2
+// Until the others look again whether theirs are free.
+const RETRY_MS = 25
 
 interface Waiting {
   booking: NewBooking
@@ -30,6 +35,7 @@ const queueOf = built((db) => {
   /** Calendars that are being asked: who comes for one of them waits here and not in the database. */
   const asked = new Set<string>()
   let batches = 0
+  let alone = 0
   let called = false
 
   function send(): void {
@@ -56,8 +62,8 @@ const queueOf = built((db) => {
   async function holdBatch(batch: Waiting[]): Promise<void> {
     batches += 1
     const outcomes = await holdTogether(db, batch).catch((error: unknown) => {
-      if (!isOfOne(error)) for (const { reject } of batch) reject(error)
-      return isOfOne(error) ? batch.map(() => BUSY) : null
+      if (isOfAll(error)) for (const { reject } of batch) reject(error)
+      return isOfAll(error) ? null : batch.map(() => BUSY)
     })
     batches -= 1
     const busy = new Map<string, Waiting[]>(batch.map(({ booking }) => [booking.bookableId, []]))
@@ -66,16 +72,29 @@ const queueOf = built((db) => {
       if (outcome.outcome === 'BUSY') busy.get(hold.booking.bookableId)!.push(hold)
       else hold.resolve(outcome)
     })
-    for (const [bookableId, holds] of busy) void holdAlone(bookableId, holds)
+    for (const [bookableId, holds] of busy) void holdBusy(bookableId, holds)
     send()
   }
 
-  /** Waits for the calendar in the first one's place; the others come behind it together. */
-  async function holdAlone(bookableId: string, [first, ...others]: Waiting[]): Promise<void> {
-    waiting.unshift(...others)
-    if (first) await holdInDatabase(db, first.booking, first.terms).then(first.resolve, first.reject)
+  /** Waits for a calendar that somebody else has: the first in the database, the others behind it. */
+  async function holdBusy(bookableId: string, holds: Waiting[]): Promise<void> {
+    if (holds.length > 0) await (alone < ALONE_AT_ONCE ? holdAlone(holds) : pause(RETRY_MS))
+    waiting.unshift(...holds)
     asked.delete(bookableId)
-    if (first) send()
+    send()
+  }
+
+  async function holdAlone(holds: Waiting[]): Promise<void> {
+    const first = holds.shift()!
+    alone += 1
+    try {
+      first.resolve(await holdInDatabase(db, first.booking, first.terms))
+    } catch (error) {
+      first.reject(error)
+      // Or each would wait as long in vain, one after the other.
+      if (hasWaitedInVain(error)) for (const { reject } of holds.splice(0)) reject(error)
+    }
+    alone -= 1
   }
 
   return (hold: Waiting): void => {
@@ -87,5 +106,12 @@ const queueOf = built((db) => {
 
 const BUSY = { outcome: 'BUSY' } as const
 
-/** Whether one of the batch had the error, and the others have nothing to do with it: a constraint, or a deadlock. */
-const isOfOne = (error: unknown) => /^(23|40)/.test(driverError(error).code ?? '')
+/** Whether an error says nothing of any one hold: it is of the connection, the server's resources or its operator. */
+function isOfAll(error: unknown): boolean {
+  const code = driverError(error).code ?? ''
+  const isSqlState = /^[0-9FHPX][0-9A-Z]{4}$/.test(code)
+  return !isSqlState || /^(08|53|57)/.test(code)
+}
+
+/** Whether a statement ran out of its time, as it does behind a lock that nobody gives back. */
+const hasWaitedInVain = (error: unknown) => /^(57014|55P03)$/.test(driverError(error).code ?? '')

@@ -1,7 +1,7 @@
 import { lockCalendar } from '../availability/calendars.repository.ts'
 import { applyChange } from '../availability/calendars.service.ts'
 import type { CalendarRow } from '../availability/calendars.table.ts'
-import { deleteOccupancies, readClosures } from '../availability/schedule.repository.ts'
+import { deleteOccupancies } from '../availability/schedule.repository.ts'
 import { readBookable } from '../catalog/catalog.service.ts'
 import type { Tx } from '../shared/db.ts'
 import { type BookingStatus, TRANSITIONS } from './booking.ts'
@@ -10,6 +10,7 @@ import { lockBooking } from './bookings.repository.ts'
 import type { BookingRow } from './bookings.table.ts'
 import { chargeForEnding } from './charge.ts'
 import { type Agent, transition } from './transition.repository.ts'
+import { hasClosedUnit } from './use/occupancies.repository.ts'
 import { endEntryOf, waitAgain } from './waitlist/waitlist.repository.ts'
 import { offerFreedTime } from './waitlist/waitlist-offers.service.ts'
 
@@ -65,9 +66,7 @@ async function endOffer(
 }
 
 const isTakenBack = async (tx: Tx, booking: BookingRow, how: Unused, { organizationId }: Agent) =>
-  how === 'cancel' &&
-  organizationId === booking.labId &&
-  (await readClosures(tx, [booking.bookableId], booking)).length > 0
+  how === 'cancel' && organizationId === booking.labId && (await hasClosedUnit(tx, booking))
 
 /** Gives the time of a booking back, and offers it to those who wait for it. The caller holds the calendar's lock. */
 export async function freeTime(tx: Tx, calendar: CalendarRow, { id, bookableId }: BookingRow, now: Date) {

@@ -38,8 +38,8 @@ const EXPIRED: Problem = {
 const UNTIMELY: Partial<Record<Transition, Problem>> = {
   cancel: conflict('The booking has begun; it can no longer be cancelled.', '预约时段已开始,不能再取消。'),
   checkIn: conflict(
-    `Check in from ${EARLY_MINUTES} minutes before the start until the end of the grace time. It is too early or too late.`,
-    `请在开始前 ${EARLY_MINUTES} 分钟至宽限期结束之间签到,当前过早或已过期限。`,
+    `Check in from ${EARLY_MINUTES} minutes before \`startsAt\` on; where the lab has set a grace time, until it is over. It is too early or too late for that.`,
+    `请在 startsAt 前 ${EARLY_MINUTES} 分钟起签到;若技术机构设有宽限时间,须在其结束前完成。当前过早或已过期限。`,
   ),
   restore: conflict('It has begun; it can no longer be restored.', '预约时段已开始,不能再恢复。'),
 }

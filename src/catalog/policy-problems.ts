@@ -1,22 +1,22 @@
 import type { Problem } from '../shared/refusal.ts'
-import { type Bound, boundProblems, invalid } from './bound.ts'
+import { type Bound, boundProblems, invalid, MINUTES, PERCENT } from './bound.ts'
 import type { CancellationStep, Policy } from './policy.ts'
 
-const MINUTES = { unit: ' min' }
+const IN_MINUTES = { unit: MINUTES }
 const MONTH_MINUTES = 30 * 24 * 60
 
 /** The whole numbers of a policy; what is null does not apply. */
 const BOUNDS: Record<'answerMinutes' | 'graceMinutes' | 'noShowLimit' | 'offerMinutes', Bound> = {
-  answerMinutes: { min: 15, max: MONTH_MINUTES, ...MINUTES },
-  graceMinutes: { min: 5, max: 1_440, ...MINUTES },
+  answerMinutes: { min: 15, max: MONTH_MINUTES, ...IN_MINUTES },
+  graceMinutes: { min: 5, max: 1_440, ...IN_MINUTES },
   noShowLimit: { min: 1, max: 100 },
-  offerMinutes: { min: 5, max: 10_080, ...MINUTES },
+  offerMinutes: { min: 5, max: 10_080, ...IN_MINUTES },
 }
 
 const MAX_STEPS = 10
 const STEP_BOUNDS: Record<keyof CancellationStep, Bound> = {
-  minutesBefore: { min: 0, max: MONTH_MINUTES, ...MINUTES },
-  feePercent: { min: 1, max: 100, unit: ' %' },
+  minutesBefore: { min: 0, max: MONTH_MINUTES, ...IN_MINUTES },
+  feePercent: { min: 1, max: 100, unit: PERCENT },
 }
 
 /** Everything wrong with how a lab wants to deal with bookings. */

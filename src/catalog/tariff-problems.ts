@@ -1,13 +1,13 @@
 import { SIZE_CLASSES } from '../accounts/size-class.ts'
 import type { Fen } from '../shared/money.ts'
 import type { Problem } from '../shared/refusal.ts'
-import { boundProblems, invalid } from './bound.ts'
+import { boundProblems, invalid, MINUTES, PERCENT } from './bound.ts'
 import type { Pricing, Tariff } from './tariff.ts'
 
 const MAX_FEN = 1_000_000_00
-const URGENT_MINUTES = { min: 1, max: 30 * 24 * 60, unit: ' min' }
-const URGENT_PERCENT = { min: 1, max: 500, unit: ' %' }
-const OFF_PEAK_PERCENT = { min: 0, max: 100, unit: ' %' }
+const URGENT_MINUTES = { min: 1, max: 30 * 24 * 60, unit: MINUTES }
+const URGENT_PERCENT = { min: 1, max: 500, unit: PERCENT }
+const OFF_PEAK_PERCENT = { min: 0, max: 100, unit: PERCENT }
 
 /** Everything wrong with a tariff. Paths are those of the fields in which callers write it. */
 export function tariffProblems(

@@ -1,6 +1,6 @@
 import type { Problem } from '../shared/refusal.ts'
 import type { Terms } from './bookable.ts'
-import { type Bound, boundProblems, invalid } from './bound.ts'
+import { type Bound, boundProblems, DAYS, invalid, MINUTES } from './bound.ts'
 import type { Policy } from './policy.ts'
 import { policyProblems } from './policy-problems.ts'
 import { tariffProblems } from './tariff-problems.ts'
@@ -10,7 +10,7 @@ const DAY_MINUTES = 24 * 60
 const MAX_MINUTES = 30 * DAY_MINUTES
 
 // Multiples of the ledger's quarter of an hour.
-const QUARTERS = { step: 15, unit: ' min' }
+const QUARTERS = { step: 15, unit: MINUTES }
 
 /** The whole numbers of the times that can be booked. */
 const BOUNDS: Record<Exclude<keyof Terms, keyof Policy | 'confirmation' | 'tariff'>, Bound> = {
@@ -18,8 +18,8 @@ const BOUNDS: Record<Exclude<keyof Terms, keyof Policy | 'confirmation' | 'tarif
   slotMinutes: { min: 15, max: DAY_MINUTES, ...QUARTERS },
   minMinutes: { min: 15, max: MAX_MINUTES, ...QUARTERS },
   maxMinutes: { min: 15, max: MAX_MINUTES, ...QUARTERS },
-  leadMinutes: { min: 0, max: 30 * DAY_MINUTES, unit: ' min' },
-  horizonDays: { min: 1, max: 365, unit: ' d' },
+  leadMinutes: { min: 0, max: 30 * DAY_MINUTES, unit: MINUTES },
+  horizonDays: { min: 1, max: 365, unit: DAYS },
   bufferBeforeMinutes: { min: 0, max: DAY_MINUTES, ...QUARTERS },
   bufferAfterMinutes: { min: 0, max: DAY_MINUTES, ...QUARTERS },
 }

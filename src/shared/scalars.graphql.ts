@@ -41,19 +41,28 @@ export const LocalTime = new GraphQLScalarType<string, string>({
 })
 
 /** A scalar of the library with words of our own, and a check of what it has read. */
-const narrowed = <Value>(
+function narrowed<Value>(
   scalar: GraphQLScalarType<Value>,
   description: string,
   check: (value: Value) => Value,
-): GraphQLScalarType<Value> =>
-  new GraphQLScalarType<Value>({
+  wrong?: string,
+): GraphQLScalarType<Value> {
+  const read = (parse: () => Value): Value => {
+    try {
+      return parse()
+    } catch (error) {
+      throw wrong ? new GraphQLError(wrong) : error
+    }
+  }
+  return new GraphQLScalarType<Value>({
     ...(scalar.toConfig() as object),
     name: scalar.name,
     description,
     specifiedByURL: null,
-    parseValue: (value) => check(scalar.parseValue(value)),
-    parseLiteral: (node, variables) => check(scalar.parseLiteral(node, variables)),
+    parseValue: (value) => check(read(() => scalar.parseValue(value))),
+    parseLiteral: (node, variables) => check(read(() => scalar.parseLiteral(node, variables))),
   })
+}
 
 // Before lies nothing that could be booked, and far behind PostgreSQL and JavaScript write years differently.
 const inReach = <Value extends Date | string>(value: Value): Value => {
@@ -66,6 +75,7 @@ export const DateTime = narrowed(
   GraphQLDateTime as GraphQLScalarType<Date>,
   'An instant in UTC, RFC 3339, such as "2026-03-02T01:30:00.000Z". Input needs a zone: "Z", or an offset such as "+08:00".',
   inReach,
+  'DateTime must be an instant with its zone, such as "2026-03-02T09:30:00+08:00" or "2026-03-02T01:30:00Z".',
 )
 export const LocalDate = narrowed(
   GraphQLLocalDate as GraphQLScalarType<string>,

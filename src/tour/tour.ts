@@ -39,7 +39,7 @@ async function publish(lab: Visitor): Promise<string> {
     input: {
       siteId: viewer.organization.sites[0].id,
       category: '01',
-      name: { zh: 'X射线衍射仪(巡展)', en: 'X-ray diffractometer (tour)' },
+      name: { zh: 'X射线衍射仪(演示)', en: 'X-ray diffractometer (tour)' },
       keywords: ['XRD'],
       terms: {
         slotMinutes: 30,

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { BookingRow } from '../../src/bookings/bookings.table.ts'
 import {
   bookedParts,
+  chargeForCheckOut,
   chargeForEnding,
   chargeForUse,
   feePercentAt,
@@ -70,6 +71,19 @@ test('booked time is charged whole, used time as it was used, and without a chec
   expect(totalOf(chargeForUse(booking({ charging: 'USED_TIME' }), end, null))).toBe(64_000)
   const least = booking({ charging: 'USED_TIME', minimumFen: 50_000 }, used)
   expect(totalOf(chargeForUse(least, end, null))).toBe(50_000)
+})
+
+test('to come and leave before it begins costs an enterprise no less than to cancel at that moment', () => {
+  const early = { checkedInAt: after(START, -10 * MINUTE) }
+  const plain = booking({ charging: 'USED_TIME' }, early)
+  const strict = { ...plain, terms: { ...plain.terms, cancellation: STEPS } }
+  const left = (row: BookingRow, minutes: number, byEnterprise: boolean) =>
+    totalOf(chargeForCheckOut(row, after(START, minutes * MINUTE), null, byEnterprise))
+  expect(left(strict, -5, true)).toBe(64_000)
+  expect(left(strict, 0, true)).toBe(64_000)
+  expect(left(strict, 60, true)).toBe(16_000)
+  expect(left(strict, -5, false)).toBe(0)
+  expect(left(plain, -5, true)).toBe(0)
 })
 
 test('whenever somebody comes and goes, used time costs no more than booked time, off-peak hours or not', () => {

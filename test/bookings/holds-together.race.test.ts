@@ -101,6 +101,22 @@ test('a calendar that somebody keeps locked holds up no other', async () => {
   expect(await Promise.all(late)).toEqual(['HELD', 'HELD'])
 })
 
+test('however many calendars are locked, the process goes on answering other questions', async () => {
+  // Enterprise 1 asks through a pool of five connections.
+  const call = asEnterprise(market, 1)
+  const locked = instruments.slice(0, 8)
+  const late = await market.db.transaction(async (tx) => {
+    await tx.execute(
+      sql`select 1 from calendar where bookable_id = any (${sql.param(locked)}::uuid[]) for no key update`,
+    )
+    const late = locked.map((instrument) => hold(call, instrument))
+    expect(await hold(call, instruments[8]!)).toBe('HELD')
+    expect(await rows(call.db, sql`select 1 as one`)).toEqual([{ one: 1 }])
+    return late
+  })
+  expect(new Set(await Promise.all(late))).toEqual(new Set(['HELD']))
+})
+
 /** Several enterprises hold all instruments in orders of their own, each in another process. */
 const everybodyEverything = (round: number, take: (call: Call, instruments: string[]) => Promise<unknown>) =>
   Promise.all(

@@ -138,3 +138,12 @@ test('alternatives have as many units as were asked for', async () => {
   const isTaken = (at: number) => at > start.getTime() - 3_600_000 && at < start.getTime() + 7_200_000
   expect(starts.some(isTaken)).toBe(false)
 })
+
+test('units that are fixed again to the same are left as they are, and nothing is recorded', async () => {
+  const instrument = await lab.instrument(UNITS(2))
+  const { id } = await book(enterprise.client, instrument, atQuarter(60), 60)
+  await assign(id, [2])
+  const [once, twice] = [await readBooking(lab.client, id), await assign(id, [2])]
+  expect(twice.booking!.unitNumbers).toEqual([2])
+  expect((await readBooking(lab.client, id)).history).toEqual(once.history)
+})

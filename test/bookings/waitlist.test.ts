@@ -183,11 +183,11 @@ test('an offer that the lab cancels is told to whom it was made', async () => {
   await toLarge.end()
 })
 
-const close = async (bookableId: string) =>
+const close = async (bookableId: string, unit?: number) =>
   (
     await lab.client.ask(
       `mutation ($input: AddClosureInput!) { addClosure(input: $input) { closure { id } } }`,
-      { input: { bookableId, startsAt, endsAt: minutesAfter(startsAt, 120), reason: 'MAINTENANCE' } },
+      { input: { bookableId, startsAt, endsAt: minutesAfter(startsAt, 120), unit, reason: 'MAINTENANCE' } },
     )
   ).addClosure.closure.id
 
@@ -209,6 +209,18 @@ test('where the lab has closed the time and takes an offer back, the waiting goe
   await reopen(closure)
   expect((await toLarge.about('OFFER_MADE', first)).waitlistEntry.status).toBe('OFFERED')
   await toLarge.end()
+})
+
+test('where only another unit is closed, an offer that the lab takes back has ended', async () => {
+  const instrument = await lab.instrument({ terms: { units: 2 } })
+  await close(instrument, 2)
+  const first = await waiting(large.client, instrument, hour)
+  const second = await waiting(micro.client, instrument, hour)
+  const toMicro = await following(micro.client)
+  await cancel(lab.client, first.offer!.id, 'Not for this')
+  expect((await readEntry(large.client, first)).status).toBe('LEFT')
+  expect((await toMicro.about('OFFER_MADE', second)).waitlistEntry.status).toBe('OFFERED')
+  await toMicro.end()
 })
 
 test('leaving ends an offer whose time has begun, as lapsed', async () => {

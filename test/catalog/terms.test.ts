@@ -47,8 +47,8 @@ test.each([
 test('every problem is told in both languages, with the bound', () => {
   const [problem] = termsProblems({ ...terms, graceMinutes: 4 })
   expect(problem!.text).toEqual({
-    en: 'graceMinutes must be from 5 to 1440 min, but is 4.',
-    zh: 'graceMinutes 须在 5 到 1440 min 之间,当前为 4。',
+    en: 'graceMinutes must be from 5 to 1440 minutes, but is 4.',
+    zh: 'graceMinutes 须在 5 到 1440 分钟之间,当前为 4。',
   })
 })
 

@@ -26,6 +26,7 @@ export interface BreakdownReport {
 /** What a breakdown did to bookings. */
 export interface Disruption {
   closure: ClosureRow
+  /** The first of them, at most `TOLD_AT_ONCE`. */
   disrupted: BookingRow[]
   /** How many went to other units at their own time. */
   moved: number
@@ -35,6 +36,8 @@ export interface Disruption {
 
 // The others have their turn within a minute; nobody waits so long for an answer.
 const SOUGHT_AT_ONCE = 30
+/** How many bookings the answer to a report lists. */
+export const TOLD_AT_ONCE = 100
 
 /**
  * Closes a bookable, or one of its units, because it does not work, and sees to every booking in that time: it goes to
@@ -61,5 +64,5 @@ export async function reportBreakdown(call: Call, report: BreakdownReport): Prom
   // Behind the commit: calendars of other labs must not be locked together with this one. What fails here is looked
   // for again like what was not found.
   await seekEach(call, disruption.disrupted.slice(0, SOUGHT_AT_ONCE)).catch(() => {})
-  return disruption
+  return { ...disruption, disrupted: disruption.disrupted.slice(0, TOLD_AT_ONCE) }
 }

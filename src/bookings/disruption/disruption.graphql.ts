@@ -48,7 +48,7 @@ export class ReportBreakdownPayload extends Payload {
   @Field(() => [BookingType], {
     nullable: true,
     description:
-      'The bookings that are DISRUPTED by it, by start. `replacement` is the alternative that is held; of more than 30, some follow within a minute.',
+      'The bookings that are DISRUPTED by it, by start, the first 100. `replacement` is the alternative that is held; of more than 30, some follow within a minute.',
   })
   disrupted?: BookingType[]
 

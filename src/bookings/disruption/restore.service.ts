@@ -1,7 +1,5 @@
 import type { Call } from '../../accounts/call.ts'
 import { lockCalendar } from '../../availability/calendars.repository.ts'
-import { readClosures } from '../../availability/schedule.repository.ts'
-import type { Tx } from '../../shared/db.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import { tellBooker } from '../booking-notices.service.ts'
 import { lockBooking } from '../bookings.repository.ts'
@@ -10,7 +8,7 @@ import type { BookingRow } from '../bookings.table.ts'
 import { endReplacements } from '../replacement.service.ts'
 import { settledThroughout } from '../settle.service.ts'
 import { transition } from '../transition.repository.ts'
-import { unitsOfBookings } from '../use/occupancies.repository.ts'
+import { hasClosedUnit } from '../use/occupancies.repository.ts'
 import { stillClosed } from './breakdown-problems.ts'
 import { waiveFees } from './disruption.repository.ts'
 
@@ -25,7 +23,7 @@ export async function restoreBooking(call: Call, id: string): Promise<BookingRow
     settledThroughout(tx, booking, 'ONE', 'restore', async (each) => {
       await lockCalendar(tx, each.bookableId)
       const current = await lockBooking(tx, each.id)
-      if (current.status === 'DISRUPTED' && (await isClosed(tx, current)))
+      if (current.status === 'DISRUPTED' && (await hasClosedUnit(tx, current)))
         throw new Refusal(stillClosed(current))
       if (!(await transition(tx, each.id, 'restore', agent))) return null
       const restored = await waiveFees(tx, each.id)
@@ -34,11 +32,4 @@ export async function restoreBooking(call: Call, id: string): Promise<BookingRow
       return restored
     }),
   )
-}
-
-/** Whether one of the units of a booking is closed for some of its time. */
-async function isClosed(tx: Tx, booking: BookingRow): Promise<boolean> {
-  const units = (await unitsOfBookings(tx, [booking.id])).map(({ unit }) => unit)
-  const closures = await readClosures(tx, [booking.bookableId], booking)
-  return closures.some(({ unit }) => unit === null || units.includes(unit))
 }

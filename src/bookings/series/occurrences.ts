@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { boundProblems, invalid } from '../../catalog/bound.ts'
+import { boundProblems, invalid, MINUTES } from '../../catalog/bound.ts'
 import { instantAt } from '../../shared/local-time.ts'
 import type { Period } from '../../shared/period.ts'
 import type { Problem } from '../../shared/refusal.ts'
@@ -34,7 +34,7 @@ export interface Occurrence extends Period {
 export const SERIES_LENGTH = { min: 2, max: 52 }
 const EVERY_WEEKS = { min: 1, max: 52 }
 // As long as any booking may be.
-const DURATION = { min: 15, max: 43_200, step: 15, unit: ' min' }
+const DURATION = { min: 15, max: 43_200, step: 15, unit: MINUTES }
 
 /**
  * When the bookings of a series are. They begin and end at the same times of the clock on the site's wall, whatever

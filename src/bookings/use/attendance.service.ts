@@ -11,7 +11,7 @@ import { type Problem, Refusal, refuseAny } from '../../shared/refusal.ts'
 import { lockBooking } from '../bookings.repository.ts'
 import { actOn } from '../bookings.service.ts'
 import type { BookingRow } from '../bookings.table.ts'
-import { chargeForUse, usedMinutes } from '../charge.ts'
+import { chargeForCheckOut, usedMinutes } from '../charge.ts'
 import { freeTime } from '../release.service.ts'
 import { endReplacements } from '../replacement.service.ts'
 import { settled, settledThroughout } from '../settle.service.ts'
@@ -24,6 +24,8 @@ export async function checkIn(call: Call, id: string): Promise<BookingRow> {
   const { booking, agent } = await actOn(call, id, 'booking.attend')
   return call.db.transaction(async (tx) =>
     settledThroughout(tx, booking, 'ONE', 'checkIn', async (each) => {
+      // Whoever moves it at this moment locks the calendar first, as everybody does.
+      await lockCalendar(tx, each.bookableId)
       const { clock } = await lockBooking(tx, each.id)
       const begun = await transition(tx, each.id, 'checkIn', agent, { checkedInAt: clock })
       // Whoever has come needs no other time.
@@ -49,7 +51,12 @@ export async function checkOut(call: Call, id: string, operatorMinutes?: number 
         endedAt: locked.clock,
         usedMinutes: usedMinutes(locked, locked.clock),
         operatorMinutes: operatorMinutes ?? null,
-        charge: chargeForUse(locked, locked.clock, operatorMinutes ?? null),
+        charge: chargeForCheckOut(
+          locked,
+          locked.clock,
+          operatorMinutes ?? null,
+          agent.organizationId === locked.enterpriseId,
+        ),
       })
       if (ended) await freeRest(tx, calendar, ended, call.now)
       return ended

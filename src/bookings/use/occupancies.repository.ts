@@ -1,6 +1,7 @@
 import { and, eq, gt, inArray, lt, max, sql } from 'drizzle-orm'
 import { occupancies } from '../../availability/calendars.table.ts'
 import type { Packing, Taken } from '../../availability/packing.ts'
+import { readClosures } from '../../availability/schedule.repository.ts'
 import { built, type Db, type Tx } from '../../shared/db.ts'
 import { after, DAY, type Period } from '../../shared/period.ts'
 import { bookings } from '../bookings.table.ts'
@@ -98,6 +99,16 @@ export const unitsOfBookings = (db: Db, bookingIds: readonly string[]) =>
     .from(occupancies)
     .where(inArray(occupancies.bookingId, [...bookingIds]))
     .orderBy(occupancies.unit)
+
+/** Whether one of the units of a booking, whose time is still taken, is closed for some of that time. */
+export async function hasClosedUnit(
+  db: Db,
+  booking: Period & { id: string; bookableId: string },
+): Promise<boolean> {
+  const units = (await unitsOfBookings(db, [booking.id])).map(({ unit }) => unit)
+  const closures = await readClosures(db, [booking.bookableId], booking)
+  return closures.some(({ unit }) => unit === null || units.includes(unit))
+}
 
 /** Forgets time that was taken before so many days; whether it was free then asks nobody. */
 export const pruneOccupancies = (db: Db, days: number) =>

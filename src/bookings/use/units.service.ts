@@ -8,6 +8,7 @@ import { isDue, lockBooking } from '../bookings.repository.ts'
 import { actOn } from '../bookings.service.ts'
 import type { BookingRow } from '../bookings.table.ts'
 import { changeBooking } from '../transition.repository.ts'
+import { unitsOfBookings } from './occupancies.repository.ts'
 import { reoccupy } from './occupy.service.ts'
 import { notMovable, UNITS_TAKEN } from './reschedule-problems.ts'
 
@@ -15,7 +16,7 @@ const ASSIGNABLE: readonly BookingStatus[] = ['HELD', 'REQUESTED', 'CONFIRMED']
 
 /**
  * Fixes a booking to units, by the lab: from then on it is never moved to others. Bookings that are not fixed make
- * room on other units, at their own time.
+ * room on other units, at their own time. Fixing it twice to the same is the same.
  */
 export async function assignUnits(call: Call, id: string, units: readonly number[]): Promise<BookingRow> {
   const { booking, agent } = await actOn(call, id, 'booking.assignUnits')
@@ -25,6 +26,8 @@ export async function assignUnits(call: Call, id: string, units: readonly number
     const current = await lockBooking(tx, id)
     if (!ASSIGNABLE.includes(current.status) || isDue(current)) throw new Refusal(notMovable(current))
     refuseAny(numberProblems(units, current, bookable))
+    const taken = (await unitsOfBookings(tx, [id])).map(({ unit }) => unit)
+    if (current.unitsFixed && taken.every((unit) => units.includes(unit))) return current
     const { startsAt, endsAt } = current
     const place = { startsAt, endsAt, units: current.units, only: units }
     if (!(await reoccupy(tx, calendar, bookable, current, place, call.now))) throw new Refusal(UNITS_TAKEN)

@@ -49,8 +49,8 @@ const tooNarrow = (minutes: number, leadMinutes: number) =>
   problem(
     'PERIOD_INVALID',
     ['range', 'endsAt'],
-    `The range has no room for ${minutes} minutes that begin at least ${leadMinutes} minutes from now. Let it end later.`,
-    `候补区间内容不下从现在起至少 ${leadMinutes} 分钟之后开始的 ${minutes} 分钟,请将结束时间推后。`,
+    `The range is too short for ${minutes} minutes${leadMinutes > 0 ? `, which must be booked ${leadMinutes} minutes ahead` : ''}. Let it end later.`,
+    `候补区间太短,容不下 ${minutes} 分钟${leadMinutes > 0 ? `(须提前 ${leadMinutes} 分钟预约)` : ''},请将结束时间推后。`,
   )
 
 const CLOSED = problem(
