@@ -9,7 +9,7 @@ import {
 } from './hold.repository.ts'
 
 // Few, so that those that come meanwhile gather, and other questions find a connection.
-const BATCHES_AT_ONCE = 3
+const BATCHES_AT_ONCE = 4
 const HOLDS_AT_ONCE = 32
 // Each has a connection to itself while it waits for a calendar.
 const ALONE_AT_ONCE = 2

@@ -80,16 +80,13 @@ const holdsQuery = built((db) =>
     .prepare('hold_slots'),
 )
 
-const outcomeOf = (row: { [name in keyof typeof OUTCOME]: unknown }, booking: NewBooking) => ({
-  outcome: row.outcome,
-  bookingId: row.bookingId,
-  booking: {
-    ...UNTOUCHED,
-    ...booking,
-    createdAt: new Date(row.createdMs as number),
-    dueAt: new Date(row.expiresMs as number),
-  },
-})
+type Found = { outcome: string; bookingId: string; createdMs: number; expiresMs: number }
+
+function outcomeOf({ outcome, bookingId, createdMs, expiresMs }: Found, booking: NewBooking) {
+  if (outcome !== 'HELD') return { outcome, bookingId }
+  const times = { createdAt: new Date(createdMs), dueAt: new Date(expiresMs) }
+  return { outcome, booking: Object.assign({}, UNTOUCHED, booking, times) }
+}
 
 /** What a booking has before anything has happened to it. */
 const UNTOUCHED = {
@@ -97,7 +94,18 @@ const UNTOUCHED = {
   charge: null,
 } satisfies Partial<BookingRow>
 
-const asColumns = (row: object) =>
-  Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`), value]),
-  )
+function asColumns(booking: NewBooking): Record<string, unknown> {
+  const columns: Record<string, unknown> = {}
+  for (const [property, value] of Object.entries(booking)) columns[columnOf(property)] = value
+  return columns
+}
+
+const columnNames = new Map<string, string>()
+
+function columnOf(property: string): string {
+  const known = columnNames.get(property)
+  if (known) return known
+  const name = property.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`)
+  columnNames.set(property, name)
+  return name
+}

@@ -39,22 +39,41 @@ export const wishOf = ({
   purpose = null,
 }: Period & Partial<Wish>): Wish => ({ startsAt, endsAt, units, operatorAssisted, purpose })
 
-type Links = Partial<Pick<NewBooking, 'seriesId' | 'replacesId' | 'waitlistEntryId'>>
+/** Why the lab must approve it, if it must, when it is made, and what it belongs to. */
+type Circumstances = Partial<Pick<NewBooking, 'seriesId' | 'replacesId' | 'waitlistEntryId'>> & {
+  approvalCause: ApprovalCause | null
+  now: Date
+}
 
 /** A booking as it is held: price and terms are frozen now. */
 export function newBooking(
   { enterpriseId, personId, sizeClass }: Booker,
   bookable: Bookable,
   wish: Wish,
-  { approvalCause, now, ...links }: { approvalCause: ApprovalCause | null; now: Date } & Links,
+  { approvalCause, now, seriesId = null, replacesId = null, waitlistEntryId = null }: Circumstances,
 ): NewBooking {
   const { rate, parts } = quote(bookable, sizeClass, wish, now)
-  const { startsAt, endsAt, units, operatorAssisted, purpose } = wish
+  // One by one: spread from groups, they took a tenth of the server's own time in a hold.
   return {
-    ...{ id: newId(), bookableId: bookable.id, labId: bookable.labId, enterpriseId, personId, sizeClass },
-    ...{ startsAt, endsAt, units, operatorAssisted, purpose, status: 'HELD' },
-    ...{ priceFen: totalOf(parts), fenPerHour: rate.fenPerHour, terms: freeze(bookable, rate) },
-    ...{ confirmation: approvalCause ? 'APPROVAL' : 'INSTANT', approvalCause },
-    ...{ seriesId: null, replacesId: null, waitlistEntryId: null, ...links },
+    id: newId(),
+    bookableId: bookable.id,
+    labId: bookable.labId,
+    enterpriseId,
+    personId,
+    sizeClass,
+    startsAt: wish.startsAt,
+    endsAt: wish.endsAt,
+    units: wish.units,
+    operatorAssisted: wish.operatorAssisted,
+    purpose: wish.purpose,
+    status: 'HELD',
+    priceFen: totalOf(parts),
+    fenPerHour: rate.fenPerHour,
+    terms: freeze(bookable, rate),
+    confirmation: approvalCause ? 'APPROVAL' : 'INSTANT',
+    approvalCause,
+    seriesId,
+    replacesId,
+    waitlistEntryId,
   }
 }
