@@ -5,7 +5,7 @@ import type { PageRequest } from '../shared/page.ts'
 import type { BookableKind } from './bookable.ts'
 import { bookables } from './bookables.table.ts'
 import { categories } from './categories.table.ts'
-import { searchQuery } from './search-text.ts'
+import { searchQuery } from './search/search-query.ts'
 import type { Tariff } from './tariff.ts'
 
 const { search: _, ...columns } = getTableColumns(bookables)

@@ -2,7 +2,7 @@ import type { Terms } from './bookable.ts'
 import { type Bookable, tariffOf } from './bookables.repository.ts'
 import type { Listing } from './listing.ts'
 import type { Policy } from './policy.ts'
-import { searchVector } from './search-text.ts'
+import { searchVector } from './search/search-vector.ts'
 
 /** What is published of a bookable, from its columns. */
 export function listingOf(bookable: Bookable): Listing {
@@ -60,8 +60,9 @@ export function columnsOf({ terms, name, description, ...listing }: Listing) {
     mediumFen: rates.MEDIUM,
     largeFen: rates.LARGE,
     search: searchVector([
-      { text: `${name.zh} ${name.en} ${listing.model ?? ''}`, weight: 'A' },
-      { text: `${listing.keywords.join(' ')} ${listing.manufacturer ?? ''}`, weight: 'B' },
+      { text: `${name.zh} ${name.en}`, weight: 'A', spellings: true },
+      { text: listing.model ?? '', weight: 'A', spellings: true },
+      { text: `${listing.keywords.join(' ')} ${listing.manufacturer ?? ''}`, weight: 'B', spellings: true },
       { text: `${description.zh} ${description.en}`, weight: 'C' },
     ]),
   }

@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { searchQuery, searchVector } from '../../src/catalog/search-text.ts'
-import type { Database } from '../../src/shared/database.ts'
-import { rows } from '../../src/shared/db.ts'
-import { cloneDatabase } from '../support/database.ts'
+import { searchQuery } from '../../../src/catalog/search/search-query.ts'
+import { searchVector } from '../../../src/catalog/search/search-vector.ts'
+import type { Database } from '../../../src/shared/database.ts'
+import { rows } from '../../../src/shared/db.ts'
+import { cloneDatabase } from '../../support/database.ts'
 
 let database: Database
 beforeAll(async () => {
@@ -16,7 +17,7 @@ const SEM = '场发射扫描电子显微镜 Field-emission scanning electron mic
 async function finds(query: string, text: string): Promise<boolean> {
   const wanted = searchQuery(query)
   if (!wanted) return false
-  const vector = searchVector([{ text, weight: 'A' }])
+  const vector = searchVector([{ text, weight: 'A', spellings: true }])
   const [row] = await rows<{ found: boolean }>(
     database.db,
     sql`select ${vector}::tsvector @@ ${wanted}::tsquery as found`,
@@ -40,6 +41,17 @@ test.each([
   ['D8 ADVANCE', 'X射线衍射仪 X-ray diffractometer D8 ADVANCE'],
   ['X射线', 'X射线衍射仪 X-ray diffractometer D8 ADVANCE'],
   ['ＸＲＤ', 'XRD 物相'],
+  ['GB 228.1', '拉伸 GB/T 228.1-2021'],
+  ['gbt228.1-2021', '拉伸 GB/T 228.1-2021'],
+  ['JJF1064', '三坐标 JJF 1064-2010'],
+  ['ISO/IEC 17025', 'ISO/IEC 17025:2017'],
+  ['D8ADVANCE', 'X射线衍射仪 X-ray diffractometer D8 ADVANCE'],
+  ['xray', 'X射线衍射仪 X-ray diffractometer D8 ADVANCE'],
+  ['FSW 43', 'Rohde & Schwarz FSW43'],
+  ['ICPMS', 'ICP-MS 重金属'],
+  ['GC-MS', 'GCMS 挥发物'],
+  ['smdz', SEM],
+  ['dzxwj', SEM],
 ])('%j finds %j', async (query, text) => {
   expect(await finds(query, text)).toBe(true)
 })
@@ -50,7 +62,10 @@ test.each([
   ['SEM', 'assembly'],
   ['镜显', SEM],
   ['electron scanner', SEM],
-  ['微镜F', SEM],
+  ['GB/T 228.2', '拉伸 GB/T 228.1-2021'],
+  ['GB/T 228.1-2010', '拉伸 GB/T 228.1-2021'],
+  ['GB/T 22', '拉伸 GB/T 228.1-2021'],
+  ['镜显微镜', SEM],
   ['', SEM],
   ["'; drop table bookable; --", SEM],
 ])('%j does not find %j', async (query, text) => {

@@ -1,0 +1,51 @@
+import { initialsOf } from './pinyin.ts'
+import { lexemesOfStandard, standardsIn } from './standard-number.ts'
+import { isAbbreviation, isHan, normalized, pairsOf, wordsOf, writtenTogether } from './words.ts'
+
+/**
+ * Text search without the server's dictionaries: pieces of two characters with their positions, made here, so that
+ * Chinese and English are found alike on every PostgreSQL, whatever its locale. The last character of a word stands
+ * alone as well, so that one character finds what ends with it. `=` marks whole abbreviations, `#` numbers of
+ * standards, `~` initials of pinyin.
+ */
+
+/** How much a hit in a field counts, in PostgreSQL's own letters: A most. Initials always count D. */
+export type Weight = 'A' | 'B' | 'C' | 'D'
+
+export interface Field {
+  text: string
+  weight: Weight
+  /** Whether it is found in other spellings too: the initials of its pinyin, and words written together. */
+  spellings?: boolean
+}
+
+// PostgreSQL allows 16,383 positions in a tsvector, and drops later ones without a word.
+const MAX_POSITION = 16_383
+/** The `tsvector` of the fields, as text to be cast. */
+export function searchVector(fields: readonly Field[]): string {
+  const lexemes = new Map<string, string[]>()
+  let position = 0
+  const add = (piece: string, weight: Weight) => {
+    position += 1
+    if (position <= MAX_POSITION) lexemes.set(piece, [...(lexemes.get(piece) ?? []), `${position}${weight}`])
+  }
+  for (const { text, weight, spellings } of fields) {
+    const { standards, rest } = standardsIn(normalized(text))
+    for (const standard of standards) for (const lexeme of lexemesOfStandard(standard)) add(lexeme, weight)
+    const words = wordsOf(rest)
+    for (const word of [...words, ...(spellings ? writtenTogether(words) : [])]) {
+      for (const piece of piecesOf(word)) add(piece, weight)
+      // A gap, so that no phrase runs from one word into the next.
+      position += 1
+      if (!spellings || !isHan(word)) continue
+      for (const pair of pairsOf(initialsOf(word))) add(`~${pair}`, 'D')
+      position += 1
+    }
+  }
+  return [...lexemes].map(([piece, positions]) => `'${piece}':${positions.join(',')}`).join(' ')
+}
+
+function piecesOf(word: string): string[] {
+  const last = [...word].at(-1)!
+  return [...(isAbbreviation(word) ? [`=${word}`] : []), ...pairsOf(word), last]
+}

@@ -1,0 +1,32 @@
+const WORD = /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}])+/gu
+
+/** A text as it is compared: letters of one width and case. */
+export const normalized = (text: string): string => text.normalize('NFKC').toLowerCase()
+
+/** The words of a normalized text: runs of Chinese characters, and runs of other letters and digits. */
+export const wordsOf = (text: string): string[] => text.match(WORD) ?? []
+
+export const isHan = (word: string): boolean => /^\p{Script=Han}/u.test(word)
+
+/** Every two neighbours in a word: with their positions they find any part of it. */
+export function pairsOf(word: string): string[] {
+  const characters = [...word]
+  return characters.slice(0, -1).map((character, i) => character + characters[i + 1])
+}
+
+// SEM is looked for as a word: in the middle of others it means nothing.
+const ABBREVIATION = /^[a-z0-9]{1,3}$/
+export const isAbbreviation = (word: string): boolean => ABBREVIATION.test(word)
+
+/** Each two neighbours as one word: D8ADVANCE is D8 ADVANCE, and xray is X-ray. */
+export const writtenTogether = (words: readonly string[]): string[] =>
+  words.slice(0, -1).flatMap((word, i) => together(word, words[i + 1]!))
+
+/** Two words as one; nothing when there is only one, one is Chinese, or one is a term of several words. */
+export function together(word: string | undefined, next: string | undefined): string[] {
+  const apart = [word, next].some((part) => !part || isHan(part) || part.includes(' '))
+  return apart ? [] : [`${word}${next}`]
+}
+
+/** How a term of several words is compared: its words with one blank between them. */
+export const termOf = (text: string): string => wordsOf(normalized(text)).join(' ')
