@@ -4,6 +4,12 @@ import { PUBLIC_DAY_KINDS, type PublicDayKind } from './availability/public-day.
 const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1')
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max)
 
+const synonymGroups = (text: string) =>
+  text
+    .split(';')
+    .map((group) => group.split('=').filter((term) => term.trim()))
+    .filter((terms) => terms.length > 1)
+
 const SENDER = /^([^<>@\r\n]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/
 
 interface Setting<T> {
@@ -94,6 +100,12 @@ export const SETTINGS = {
     'YYYY-MM-DD=HOLIDAY|WORKING_DAY|ORDINARY, comma-separated',
     '',
     'corrections to the built-in calendar of Chinese public holidays and working weekends',
+  ),
+  SYNONYMS: setting(
+    z.string().transform(synonymGroups),
+    'term=term=…, groups separated by semicolons',
+    '',
+    'terms that mean the same and find each other, beside the built-in ones',
   ),
   NODE_ENV: setting(z.string(), 'text', '', 'production turns demonstration data and GraphiQL off'),
 } satisfies Record<string, Setting<unknown>>

@@ -9,7 +9,7 @@ export class BookableFilterInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Words in Chinese or English, all of which must be found in names, models, makers, keywords or descriptions; parts of words too, but abbreviations of up to three letters only as words. Up to 100 characters; blank does not narrow.',
+      'Words in Chinese or English, all of which must be found in names, models, makers, keywords or descriptions; parts of words too, but abbreviations of up to three letters only as words. Terms that mean the same find each other (扫描电镜, SEM), a standard is found in any edition unless it names one (GB/T 228.1), initials of pinyin find names (smdj), and a Latin word that nothing is called by stands for those that differ by a letter or two. Up to 100 characters; blank does not narrow.',
   })
   text?: string | null
 

@@ -12,8 +12,13 @@ import { keyOf } from '../shared/global-id.ts'
 import { pageRequest } from '../shared/page.ts'
 import type { FoundSlot } from './earliest-slots.service.ts'
 import { BookableFilterInput } from './market.graphql.ts'
-import type { MarketFilter } from './market.repository.ts'
-import { earliestInMarket, findInMarket } from './market.service.ts'
+import {
+  earliestInMarket,
+  findInMarket,
+  isMarketKey,
+  type MarketQuestion,
+  marketKey,
+} from './market.service.ts'
 import { SlotType } from './slots.graphql.ts'
 
 const FILTER = { nullable: true, description: 'What to look among; the whole market when left out.' }
@@ -21,7 +26,8 @@ const FILTER = { nullable: true, description: 'What to look among; the whole mar
 @Resolver(() => SlotType)
 export class MarketResolver {
   @Query(() => BookableConnection, {
-    description: 'The bookables that pass a filter, in the order in which they were published. For anybody.',
+    description:
+      'The bookables that pass a filter: with `text` those that fit it best first, otherwise in the order in which they were published. For anybody.',
   })
   @Access('PUBLIC')
   async bookables(
@@ -30,8 +36,9 @@ export class MarketResolver {
     @Arg('first', () => Int, FIRST) first: number,
     @Arg('after', () => String, AFTER) after: string | null,
   ) {
-    const page = await findInMarket(context, filterOf(filter, context), pageRequest(first, after))
-    return toConnection(page, ({ id }) => id)
+    const question = questionOf(filter, context)
+    const page = pageRequest(first, after, isMarketKey(question))
+    return toConnection(await findInMarket(context, question, page), marketKey)
   }
 
   @Query(() => [SlotType], {
@@ -54,7 +61,7 @@ export class MarketResolver {
     @Arg('first', () => Int, { defaultValue: 10, description: 'How many slots at most, 1 to 50.' })
     first: number,
   ) {
-    return earliestInMarket(context, filterOf(filter, context), { minutes, from, withinDays, first })
+    return earliestInMarket(context, questionOf(filter, context), { minutes, from, withinDays, first })
   }
 
   @FieldResolver(() => MoneyType, {
@@ -90,7 +97,7 @@ export class MarketResolver {
   }
 }
 
-function filterOf(filter: BookableFilterInput | null, { now }: Context): MarketFilter {
+function questionOf(filter: BookableFilterInput | null, { now }: Context): MarketQuestion {
   const { text, kind, categories, districts, labIds, openNow } = filter ?? {}
   return {
     text: text ?? undefined,

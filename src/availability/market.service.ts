@@ -1,5 +1,14 @@
+import { validate } from 'uuid'
 import type { Call } from '../accounts/call.ts'
-import { listBookables } from '../catalog/bookables.repository.ts'
+import { type Bookable, listBookables } from '../catalog/bookables.repository.ts'
+import {
+  isRankedKey,
+  listByRelevance,
+  type RankedBookable,
+  rankedKey,
+} from '../catalog/search/relevance.repository.ts'
+import { textQuery } from '../catalog/search/text-search.service.ts'
+import type { Db } from '../shared/db.ts'
 import { badInput } from '../shared/fault.ts'
 import { type PageRequest, pageOf } from '../shared/page.ts'
 import { after, DAY } from '../shared/period.ts'
@@ -7,17 +16,41 @@ import { earliestSlots } from './earliest-slots.service.ts'
 import { type MarketFilter, marketConditions } from './market.repository.ts'
 import { quarterOf } from './quarter.ts'
 
-/** The bookables that pass a filter, in the order in which they were published. */
-export async function findInMarket({ db }: Call, filter: MarketFilter, page: PageRequest) {
-  checkFilter(filter)
-  return pageOf(await listBookables(db, marketConditions(filter), page), page)
+/** What a question is narrowed by, as it was asked. */
+export interface MarketQuestion extends Omit<MarketFilter, 'words'> {
+  text?: string | undefined
+}
+
+/** The bookables that pass a filter: those that fit its words best first, or in the order in which they were published. */
+export async function findInMarket({ db }: Call, question: MarketQuestion, page: PageRequest) {
+  const filter = await filterOf(db, question)
+  const conditions = marketConditions(filter)
+  const found = filter.words
+    ? await listByRelevance(db, filter.words, conditions, page)
+    : await listBookables(db, conditions, page)
+  return pageOf(found, page)
+}
+
+/** The key by which a list of bookables goes on. */
+export const marketKey = (bookable: Bookable | RankedBookable): string =>
+  'rank' in bookable ? rankedKey(bookable) : bookable.id
+
+/** Whether a key belongs to the list that a question asks for. */
+export const isMarketKey = ({ text }: MarketQuestion): ((key: string) => boolean) =>
+  text?.trim() ? isRankedKey : validate
+
+/** Checks a question, and finds out what its words mean. Blank text does not narrow. */
+async function filterOf(db: Db, question: MarketQuestion): Promise<MarketFilter> {
+  checkQuestion(question)
+  const { text, ...filter } = question
+  return text?.trim() ? { ...filter, words: await textQuery(db, text) } : filter
 }
 
 const MAX_TEXT = 100
 const MAX_CHOICES = 100
 
 // Long words and lists make queries that take seconds.
-function checkFilter({ text = '', categories = [], districts = [], labIds = [] }: MarketFilter): void {
+function checkQuestion({ text = '', categories = [], districts = [], labIds = [] }: MarketQuestion): void {
   checkRange('length of text', text.length, 0, MAX_TEXT)
   for (const [name, list] of Object.entries({ categories, districts, labIds })) {
     checkRange(`length of ${name}`, list.length, 0, MAX_CHOICES)
@@ -36,9 +69,9 @@ export interface EarliestQuestion {
 }
 
 /** The earliest slot of each bookable that passes a filter, over the whole market. */
-export function earliestInMarket(call: Call, filter: MarketFilter, question: EarliestQuestion) {
+export async function earliestInMarket(call: Call, asked: MarketQuestion, question: EarliestQuestion) {
   const { minutes, withinDays, first } = question
-  checkFilter(filter)
+  const filter = await filterOf(call.db, asked)
   checkRange('durationMinutes', minutes, 15, MAX_MINUTES)
   checkRange('withinDays', withinDays, 1, MAX_DAYS)
   checkRange('first', first, 1, MAX_SLOTS)

@@ -5,23 +5,29 @@ import type { PageRequest } from '../shared/page.ts'
 import type { BookableKind } from './bookable.ts'
 import { bookables } from './bookables.table.ts'
 import { categories } from './categories.table.ts'
-import { searchQuery } from './search/search-query.ts'
+import type { TextQuery } from './search/search-query.ts'
+import { insertSearchWords } from './search/search-words.repository.ts'
+import { SEARCH_VERSION, type Searchable } from './search/searchable.ts'
 import type { Tariff } from './tariff.ts'
 
-const { search: _, ...columns } = getTableColumns(bookables)
+const { search: _, searchVersion: __, ...columns } = getTableColumns(bookables)
 
 /** What a query on `bookable` joined with `site` selects to read a Bookable. */
 export const bookableColumns = { ...columns, timeZone: sites.timeZone, district: sites.district }
 
 /** A bookable with what its site says of it. */
-export type Bookable = Omit<typeof bookables.$inferSelect, 'search'> & { timeZone: string; district: string }
+export type Bookable = Omit<typeof bookables.$inferSelect, 'search' | 'searchVersion'> & {
+  timeZone: string
+  district: string
+}
 
 const selectBookables = (db: Db) =>
   db.select(bookableColumns).from(bookables).innerJoin(sites, eq(sites.id, bookables.siteId)).$dynamic()
 
 /** What a list of bookables is narrowed by; what is left out does not narrow. */
 export interface BookableFilter {
-  text?: string | undefined
+  /** What to ask for words; null finds nothing. */
+  words?: TextQuery | null | undefined
   kind?: BookableKind | undefined
   categories?: string[] | undefined
   districts?: string[] | undefined
@@ -29,12 +35,12 @@ export interface BookableFilter {
 }
 
 /** The conditions of a filter on `bookable` joined with `site`; retired bookables never pass. */
-export function filterConditions({ text, kind, categories, districts, labIds }: BookableFilter): SQL[] {
-  const words = text?.trim()
-  const query = words ? searchQuery(words) : null
+export function filterConditions({ words, kind, categories, districts, labIds }: BookableFilter): SQL[] {
   return [
     isNull(bookables.retiredAt),
-    ...(words ? [query ? sql`${bookables.search} @@ ${query}::tsquery` : sql`false`] : []),
+    ...(words === undefined
+      ? []
+      : [words ? sql`${bookables.search} @@ ${words.meant}::tsquery` : sql`false`]),
     ...(kind ? [eq(bookables.kind, kind)] : []),
     ...(categories ? [inArray(bookables.category, categories)] : []),
     ...(districts ? [inArray(sites.district, districts)] : []),
@@ -59,20 +65,32 @@ export const findBookables = (db: Db, ids: readonly string[]): Promise<Bookable[
 export const findBookable = async (db: Db, id: string): Promise<Bookable | null> =>
   (await findBookables(db, [id]))[0] ?? null
 
-type NewBookable = Omit<typeof bookables.$inferInsert, 'search'>
+type NewBookable = Omit<typeof bookables.$inferInsert, 'search' | 'searchVersion'>
 
-export const insertBookables = (tx: Tx, rows: readonly (NewBookable & { search: string })[]) =>
-  tx.insert(bookables).values(rows.map((row) => ({ ...row, search: sql`${row.search}::tsvector` })))
+export async function insertBookables(tx: Tx, rows: readonly (NewBookable & { search: Searchable })[]) {
+  await tx.insert(bookables).values(rows.map(({ search, ...row }) => ({ ...row, ...searchColumns(search) })))
+  await insertSearchWords(
+    tx,
+    rows.flatMap(({ search }) => search.words),
+  )
+}
 
-export const updateBookable = (
+export async function updateBookable(
   tx: Tx,
   id: string,
-  { search, ...changes }: Partial<NewBookable> & { search: string },
-) =>
-  tx
+  { search, ...changes }: Partial<NewBookable> & { search: Searchable },
+) {
+  await tx
     .update(bookables)
-    .set({ ...changes, search: sql`${search}::tsvector` })
+    .set({ ...changes, ...searchColumns(search) })
     .where(eq(bookables.id, id))
+  await insertSearchWords(tx, search.words)
+}
+
+const searchColumns = ({ vector }: Searchable) => ({
+  search: sql`${vector}::tsvector`,
+  searchVersion: SEARCH_VERSION,
+})
 
 export const retireBookableRow = (tx: Tx, id: string, now: Date) =>
   tx.update(bookables).set({ retiredAt: now }).where(eq(bookables.id, id))

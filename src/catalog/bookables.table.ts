@@ -46,6 +46,8 @@ export const bookables = pgTable(
     retiredAt: instant(),
     createdAt: instant().notNull().defaultNow(),
     search: tsvector().notNull(),
+    /** How `search` was made; another number than the code's own has it made anew. */
+    searchVersion: integer().notNull().default(0),
     // Of instruments only.
     manufacturer: text(),
     model: text(),
@@ -55,6 +57,7 @@ export const bookables = pgTable(
   },
   (bookable) => [
     index('bookable_search').using('gin', bookable.search),
+    index('bookable_search_version').on(bookable.searchVersion),
     index('bookable_lab').on(bookable.labId, bookable.id),
     index('bookable_category').on(bookable.category, bookable.id).where(sql`${bookable.retiredAt} is null`),
     index('bookable_site').on(bookable.siteId, bookable.id).where(sql`${bookable.retiredAt} is null`),

@@ -2,7 +2,7 @@ import type { Terms } from './bookable.ts'
 import { type Bookable, tariffOf } from './bookables.repository.ts'
 import type { Listing } from './listing.ts'
 import type { Policy } from './policy.ts'
-import { searchVector } from './search/search-vector.ts'
+import { type Field, searchable } from './search/searchable.ts'
 
 /** What is published of a bookable, from its columns. */
 export function listingOf(bookable: Bookable): Listing {
@@ -59,11 +59,13 @@ export function columnsOf({ terms, name, description, ...listing }: Listing) {
     smallFen: rates.SMALL,
     mediumFen: rates.MEDIUM,
     largeFen: rates.LARGE,
-    search: searchVector([
-      { text: `${name.zh} ${name.en}`, weight: 'A', spellings: true },
-      { text: listing.model ?? '', weight: 'A', spellings: true },
-      { text: `${listing.keywords.join(' ')} ${listing.manufacturer ?? ''}`, weight: 'B', spellings: true },
-      { text: `${description.zh} ${description.en}`, weight: 'C' },
-    ]),
+    search: searchable(fieldsOf({ name, description, ...listing })),
   }
 }
+
+const fieldsOf = ({ name, description, keywords, model, manufacturer }: Omit<Listing, 'terms'>): Field[] => [
+  { text: `${name.zh} ${name.en}`, weight: 'A', spellings: true },
+  { text: model ?? '', weight: 'A', spellings: true },
+  { text: `${keywords.join(' ')} ${manufacturer ?? ''}`, weight: 'B', spellings: true },
+  { text: `${description.zh} ${description.en}`, weight: 'C' },
+]

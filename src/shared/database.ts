@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
+import { fuzzystrmatch } from '@electric-sql/pglite/contrib/fuzzystrmatch'
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite'
 import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator'
 import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js'
@@ -66,7 +67,7 @@ export async function openEmbedded(directory: string): Promise<Database> {
 
 /** An embedded database; without options, one in memory that ends with the process. */
 export async function embedded(options: PGliteOptions = {}): Promise<Database & { client: PGlite }> {
-  const client = await PGlite.create({ ...options, extensions: { btree_gist } })
+  const client = await PGlite.create({ ...options, extensions: { btree_gist, fuzzystrmatch } })
   await client.exec("set timezone to 'UTC'")
   const drizzled = drizzlePglite(client, CASING)
   return {

@@ -1,5 +1,13 @@
-import { lexemeAskedFor, standardsIn } from './standard-number.ts'
-import { isAbbreviation, isHan, normalized, pairsOf, together, wordsOf } from './words.ts'
+import { lexemesAskedFor, standardsIn } from './standard-number.ts'
+import { isAbbreviation, isHan, mistakable, normalized, pairsOf, together, wordsOf } from './words.ts'
+
+/** How bookables are asked for the words of a text: two `tsquery`. */
+export interface TextQuery {
+  /** As they were typed. */
+  typed: string
+  /** Or what stands for them: terms that mean the same, and what a misspelt word probably meant. */
+  meant: string
+}
 
 /** What may stand for what in a question. */
 export interface Alternatives {
@@ -33,14 +41,14 @@ function partsOf(word: string): string[] {
   return parts
 }
 
-/** The words of a question that could be misspelt: longer than abbreviations, of Latin letters alone. */
+/** The words of a question that could be misspelt. */
 export const possibleMistakes = (text: string): string[] =>
-  wordsOf(standardsIn(normalized(text)).rest).filter((word) => /^[a-z]{4,40}$/.test(word))
+  wordsOf(standardsIn(normalized(text)).rest).filter(mistakable)
 
 /** The `tsquery` that demands every word of `text`, or what stands for it; null when there is no word in it. */
 export function searchQuery(text: string, { synonyms, corrections } = NOTHING): string | null {
   const { standards, rest } = standardsIn(normalized(text))
-  const parts = standards.map((standard) => `'${lexemeAskedFor(standard)}'`)
+  const parts = standards.map((standard) => anyOf(lexemesAskedFor(standard).map((lexeme) => `'${lexeme}'`)))
   const words = splitByTerms(wordsOf(rest), synonyms)
   for (const [i, word] of words.entries()) {
     const neighbours = [...together(words[i - 1], word), ...together(word, words[i + 1])]

@@ -28,13 +28,18 @@ export function standardsIn(text: string): { standards: StandardNumber[]; rest: 
   return { standards, rest }
 }
 
-/** All that a standard can be asked for by: with its edition, any edition, and every document of which it is a part. */
+const ANY_EDITION = '*'
+
+/**
+ * All that a standard can be asked for by: any edition of it and of every document of which it is a part, and the
+ * edition that is named. Whoever names none means them all.
+ */
 export function lexemesOfStandard({ number, edition }: StandardNumber): string[] {
   const parts = number.split('.')
   const wholes = parts.map((_, i) => parts.slice(0, i + 1).join('.'))
-  return [...wholes, ...(edition ? [`${number}-${edition}`] : [])].map((name) => `#${name}`)
+  return [...wholes, `${number}-${edition ?? ANY_EDITION}`].map((name) => `#${name}`)
 }
 
-/** What a question for a standard must find: any edition, unless it names one. */
-export const lexemeAskedFor = ({ number, edition }: StandardNumber): string =>
-  edition ? `#${number}-${edition}` : `#${number}`
+/** What a question for a standard must find, one of these: any edition, unless it names one. */
+export const lexemesAskedFor = ({ number, edition }: StandardNumber): string[] =>
+  edition ? [`#${number}-${edition}`, `#${number}-${ANY_EDITION}`] : [`#${number}`]

@@ -30,3 +30,6 @@ export function together(word: string | undefined, next: string | undefined): st
 
 /** How a term of several words is compared: its words with one blank between them. */
 export const termOf = (text: string): string => wordsOf(normalized(text)).join(' ')
+
+/** Whether a word could be misspelt: longer than abbreviations, and of Latin letters alone. */
+export const mistakable = (word: string): boolean => /^[a-z]{4,40}$/.test(word)

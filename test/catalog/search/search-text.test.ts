@@ -43,6 +43,7 @@ test.each([
   ['ＸＲＤ', 'XRD 物相'],
   ['GB 228.1', '拉伸 GB/T 228.1-2021'],
   ['gbt228.1-2021', '拉伸 GB/T 228.1-2021'],
+  ['GB/T 228.1-2021', '拉伸 GB/T 228.1'],
   ['JJF1064', '三坐标 JJF 1064-2010'],
   ['ISO/IEC 17025', 'ISO/IEC 17025:2017'],
   ['D8ADVANCE', 'X射线衍射仪 X-ray diffractometer D8 ADVANCE'],

@@ -1,0 +1,57 @@
+import { and, asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { validate } from 'uuid'
+import { sites } from '../../accounts/sites.table.ts'
+import type { Db } from '../../shared/db.ts'
+import type { PageRequest } from '../../shared/page.ts'
+import { type Bookable, bookableColumns } from '../bookables.repository.ts'
+import { bookables } from '../bookables.table.ts'
+import type { TextQuery } from './search-query.ts'
+
+export interface RankedBookable extends Bookable {
+  /** How well it fits the words: comparable within one question only. */
+  rank: number
+}
+
+// Ranking reads each vector: of a word that thousands are called by, any of the first thousand will do.
+const RANKED_AT_MOST = 1_000
+// What a hit counts by its weight D (initials), C, B and A.
+const WEIGHTS = sql.raw(`'{0.02, 0.1, 0.4, 1}'`)
+
+/** Bookables that are found by some words, those that fit best first. */
+export async function listByRelevance(
+  db: Db,
+  { typed, meant }: TextQuery,
+  conditions: readonly SQL[],
+  { first, after }: PageRequest,
+): Promise<RankedBookable[]> {
+  const found = db
+    .select({ id: bookables.id })
+    .from(bookables)
+    .innerJoin(sites, eq(sites.id, bookables.siteId))
+    .where(and(...conditions))
+    .orderBy(asc(bookables.id))
+    .limit(RANKED_AT_MOST)
+  // What is called as it was typed comes before what only means the same.
+  const rank = sql<number>`((ts_rank(${WEIGHTS}, ${bookables.search}, ${meant}::tsquery)
+    + (${bookables.search} @@ ${typed}::tsquery)::integer) * 1000000)::integer`
+  return db
+    .select({ ...bookableColumns, rank })
+    .from(bookables)
+    .innerJoin(sites, eq(sites.id, bookables.siteId))
+    .where(and(inArray(bookables.id, found), after ? behind(rank, after) : undefined))
+    .orderBy(desc(rank), asc(bookables.id))
+    .limit(first + 1)
+}
+
+function behind(rank: SQL<number>, key: string): SQL {
+  const [last, id] = key.split(':')
+  return sql`(-(${rank}), ${bookables.id}) > (-(${Number(last)}::integer), ${id}::uuid)`
+}
+
+/** A ranked list goes on behind rank and id. */
+export const rankedKey = ({ rank, id }: RankedBookable): string => `${rank}:${id}`
+
+export function isRankedKey(key: string): boolean {
+  const [rank = '', id = '', ...rest] = key.split(':')
+  return /^\d{1,9}$/.test(rank) && validate(id) && rest.length === 0
+}

@@ -1,0 +1,20 @@
+import { type Field, searchVector } from './search-vector.ts'
+import { mistakable, normalized, wordsOf } from './words.ts'
+
+export type { Field }
+
+/** What a bookable is found by. */
+export interface Searchable {
+  /** A `tsvector`, as text to be cast. */
+  vector: string
+  /** Words that somebody could misspell. */
+  words: string[]
+}
+
+/** Changes with whatever changes what is made of the same fields: then all are made anew. */
+export const SEARCH_VERSION = 1
+
+export const searchable = (fields: readonly Field[]): Searchable => ({
+  vector: searchVector(fields),
+  words: [...new Set(fields.flatMap(({ text }) => wordsOf(normalized(text)).filter(mistakable)))],
+})
