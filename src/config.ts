@@ -4,11 +4,15 @@ import { PUBLIC_DAY_KINDS, type PublicDayKind } from './availability/public-day.
 const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1')
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max)
 
-const synonymGroups = (text: string) =>
-  text
-    .split(';')
-    .map((group) => group.split('=').filter((term) => term.trim()))
-    .filter((terms) => terms.length > 1)
+/** Groups of terms, each with at least two. */
+const synonymGroups = (text: string, context: z.RefinementCtx): string[][] => {
+  const groups = text.split(';').filter((group) => group.trim())
+  const terms = groups.map((group) => group.split('=').filter((term) => /[\p{L}\p{N}]/u.test(term)))
+  if (terms.some((group) => group.length < 2)) {
+    context.addIssue({ code: 'custom', message: 'a group needs two terms' })
+  }
+  return terms
+}
 
 const SENDER = /^([^<>@\r\n]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/
 

@@ -7,6 +7,7 @@ import { settleDue } from './bookings/due.service.ts'
 import { pruneOccupancies } from './bookings/use/occupancies.repository.ts'
 import { careForAllWaitlists, careForWaitlists } from './bookings/waitlist/waitlist-care.service.ts'
 import { findBookable } from './catalog/bookables.repository.ts'
+import { reindexStale } from './catalog/search/reindex.service.ts'
 import type { Config } from './config.ts'
 import { sendDueMail } from './notices/mail.service.ts'
 import type { Mailer } from './notices/mailer.ts'
@@ -49,6 +50,7 @@ const CHORES: Chore[] = [
     everyMs: HOUR,
     run: (db, { PUBLIC_DAYS }) => syncPublicDays({ db, now: new Date() }, PUBLIC_DAYS),
   },
+  { name: 'renew the search', everyMs: HOUR, run: (db) => reindexStale(db) },
   { name: 'forget past occupancies', everyMs: HOUR, run: (db) => pruneOccupancies(db, OCCUPANCY_DAYS) },
   { name: 'forget events', everyMs: HOUR, run: (db) => pruneEvents(db, EVENT_DAYS) },
   { name: 'forget answers', everyMs: HOUR, run: (db) => pruneAnswers(db, ANSWER_DAYS) },

@@ -64,6 +64,6 @@ function unusable(error: unknown, { DATABASE_URL, DATA_DIR }: Config): StartErro
   }
   const { host, pathname } = new URL(DATABASE_URL)
   return new StartError(
-    `The PostgreSQL at ${host}${pathname} cannot be used (${REASONS[code] ?? (code || 'unknown error')}). Check DATABASE_URL, that the server runs and is version 15 or newer, and that the user may create tables and the extension btree_gist.`,
+    `The PostgreSQL at ${host}${pathname} cannot be used (${REASONS[code] ?? (code || 'unknown error')}). Check DATABASE_URL, that the server runs and is version 15 or newer, and that the user may create tables and the extensions btree_gist and fuzzystrmatch.`,
   )
 }

@@ -46,7 +46,7 @@ export const bookables = pgTable(
     retiredAt: instant(),
     createdAt: instant().notNull().defaultNow(),
     search: tsvector().notNull(),
-    /** How `search` was made; another number than the code's own has it made anew. */
+    /** How `search` was made; a lower number than the code's own has it made anew. */
     searchVersion: integer().notNull().default(0),
     // Of instruments only.
     manufacturer: text(),

@@ -12,7 +12,7 @@ export interface RankedBookable extends Bookable {
   rank: number
 }
 
-// Ranking reads each vector: of a word that thousands are called by, any of the first thousand will do.
+// By how closely the words lie together. Ranking reads each vector: of a word that thousands are called by, any of the first thousand will do.
 const RANKED_AT_MOST = 1_000
 // What a hit counts by its weight D (initials), C, B and A.
 const WEIGHTS = sql.raw(`'{0.02, 0.1, 0.4, 1}'`)
@@ -32,7 +32,7 @@ export async function listByRelevance(
     .orderBy(asc(bookables.id))
     .limit(RANKED_AT_MOST)
   // What is called as it was typed comes before what only means the same.
-  const rank = sql<number>`((ts_rank(${WEIGHTS}, ${bookables.search}, ${meant}::tsquery)
+  const rank = sql<number>`((ts_rank_cd(${WEIGHTS}, ${bookables.search}, ${meant}::tsquery)
     + (${bookables.search} @@ ${typed}::tsquery)::integer) * 1000000)::integer`
   return db
     .select({ ...bookableColumns, rank })

@@ -162,7 +162,7 @@ export const QUERIES: readonly (readonly [query: string, ...models: string[]])[]
   ['ziess', 'Sigma 300'],
   ['keysigth', 'N5247B PNA-X'],
   ['osciloscope', 'MSO64B'],
-  ['microscpoe', 'Sigma 300', 'Talos F200X'],
+  ['electron microscpoe', 'Sigma 300', 'Talos F200X'],
   ['rockwel hardness', 'RH2150'],
   ['hexagn', 'Global S 9.12.8'],
 ]

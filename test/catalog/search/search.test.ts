@@ -1,0 +1,92 @@
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { reindexStale } from '../../../src/catalog/search/reindex.service.ts'
+import { syncSynonyms } from '../../../src/catalog/search/synonyms.service.ts'
+import { rows } from '../../../src/shared/db.ts'
+import { type Lab, seeds } from '../../support/seed.ts'
+import { startService, type TestService } from '../../support/service.ts'
+
+let service: TestService
+let lab: Lab
+const ids: Record<string, string> = {}
+beforeAll(async () => {
+  service = await startService()
+  await syncSynonyms(service.db, [['wobble meter', '摇摆仪']])
+  lab = await seeds(service).lab()
+  // Published first, and fits less well: the word is only among its keywords.
+  ids.keyword = await lab.instrument({ name: 'Sample holder', keywords: ['diffractometer'] })
+  ids.name = await lab.instrument({ name: 'Diffractometer', keywords: [] })
+  ids.meant = await lab.instrument({ name: 'X-ray diffraction bench', keywords: [] })
+  ids.wobble = await lab.instrument({ name: 'Wobble meter', keywords: [] })
+  ids.sem = await lab.instrument({ name: 'SEM 扫描电子显微镜', keywords: [] })
+})
+afterAll(() => service.stop())
+
+const LIST = `query ($text: String, $first: Int, $after: String) { bookables(filter: { text: $text }, first: $first, after: $after) {
+  edges { node { id } } pageInfo { hasNextPage endCursor } } }`
+const page = async (variables: object) => (await service.stranger.ask(LIST, variables)).bookables
+const nameOf = (id: string) => Object.keys(ids).find((name) => ids[name] === id) ?? id
+const found = async (text: string): Promise<string[]> =>
+  (await page({ text })).edges.map(({ node }: { node: { id: string } }) => nameOf(node.id))
+
+test('what fits the words best comes first, and what was typed before what only means the same', async () => {
+  expect(await found('X-ray diffractometer')).toEqual(['meant'])
+  expect(await found('diffractometer')).toEqual(['name', 'keyword'])
+})
+
+test('pages go on where the last one ended, each bookable once', async () => {
+  const first = await page({ text: 'diffractometer', first: 1 })
+  expect(first.pageInfo.hasNextPage).toBe(true)
+  const second = await page({ text: 'diffractometer', first: 1, after: first.pageInfo.endCursor })
+  expect([...first.edges, ...second.edges].map(({ node }) => nameOf(node.id))).toEqual(['name', 'keyword'])
+  expect(second.pageInfo.hasNextPage).toBe(false)
+})
+
+test('a cursor of a list without words serves no list with words, and the other way round', async () => {
+  const plain = (await page({ first: 1 })).pageInfo.endCursor
+  const ranked = (await page({ text: 'diffractometer', first: 1 })).pageInfo.endCursor
+  for (const variables of [
+    { text: 'diffractometer', after: plain },
+    { after: ranked },
+    { text: 'diffractometer', after: 'bm9uc2Vuc2U' },
+  ]) {
+    expect(await service.stranger.faultOf(LIST, variables)).toBe('BAD_USER_INPUT')
+  }
+})
+
+test('terms of whoever runs the service find each other', async () => {
+  expect(await found('摇摆仪')).toEqual(['wobble'])
+})
+
+test('a slip of the finger and initials of pinyin find what was meant', async () => {
+  expect(await found('difractometer')).toEqual(['name', 'keyword'])
+  expect(await found('smdz')).toEqual(['sem'])
+})
+
+test('earliestSlots understands the same words', async () => {
+  const { earliestSlots } = await service.stranger.ask(
+    `query { earliestSlots(durationMinutes: 60, filter: { text: "smdz" }) { bookable { id } } }`,
+  )
+  expect(earliestSlots.map(({ bookable }: { bookable: { id: string } }) => nameOf(bookable.id))).toEqual([
+    'sem',
+  ])
+})
+
+test('text that only punctuation is made of finds nothing, and blanks do not narrow', async () => {
+  expect(await found('!?')).toEqual([])
+  expect(await found('  ')).toHaveLength(Object.keys(ids).length)
+})
+
+test('what an older version made is made anew, and found; what is of this version stays', async () => {
+  await service.db.execute(sql`delete from search_word`)
+  await service.db.execute(
+    sql`update bookable set search = '', search_version = 0 where name_en in ('Diffractometer', 'Wobble meter')`,
+  )
+  expect(await found('diffractometer')).toEqual(['keyword'])
+  expect(await reindexStale(service.db)).toBe(2)
+  expect(await reindexStale(service.db)).toBe(0)
+  expect(await found('diffractometer')).toEqual(['name', 'keyword'])
+  expect(await rows(service.db, sql`select word from search_word where word = 'wobble'`)).toEqual([
+    { word: 'wobble' },
+  ])
+})
