@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { union } from 'drizzle-orm/pg-core'
 import { validate } from 'uuid'
 import { sites } from '../../accounts/sites.table.ts'
 import type { Db } from '../../shared/db.ts'
@@ -12,8 +13,8 @@ export interface RankedBookable extends Bookable {
   rank: number
 }
 
-// By how closely the words lie together. Ranking reads each vector: of a word that thousands are called by, any of the first thousand will do.
-const RANKED_AT_MOST = 1_000
+// Ranking reads each vector: of a word that thousands are called by, any of the first hundreds will do.
+const RANKED_AT_MOST = 300
 // What a hit counts by its weight D (initials), C, B and A.
 const WEIGHTS = sql.raw(`'{0.02, 0.1, 0.4, 1}'`)
 
@@ -24,13 +25,14 @@ export async function listByRelevance(
   conditions: readonly SQL[],
   { first, after }: PageRequest,
 ): Promise<RankedBookable[]> {
-  const found = db
-    .select({ id: bookables.id })
-    .from(bookables)
-    .innerJoin(sites, eq(sites.id, bookables.siteId))
-    .where(and(...conditions))
-    .orderBy(asc(bookables.id))
-    .limit(RANKED_AT_MOST)
+  const matching = (query: string) =>
+    db
+      .select({ id: bookables.id })
+      .from(bookables)
+      .innerJoin(sites, eq(sites.id, bookables.siteId))
+      .where(and(...conditions, sql`${bookables.search} @@ ${query}::tsquery`))
+      .limit(RANKED_AT_MOST)
+  const found = union(matching(typed), matching(meant))
   // What is called as it was typed comes before what only means the same.
   const rank = sql<number>`((ts_rank_cd(${WEIGHTS}, ${bookables.search}, ${meant}::tsquery)
     + (${bookables.search} @@ ${typed}::tsquery)::integer) * 1000000)::integer`

@@ -53,8 +53,8 @@ export function searchQuery(text: string, { synonyms, corrections } = NOTHING): 
   for (const [i, word] of words.entries()) {
     const neighbours = [...together(words[i - 1], word), ...together(word, words[i + 1])]
     const terms = synonyms.get(word)?.map(plainQuery) ?? []
-    const corrected = corrections.get(word)?.map(phraseOf) ?? []
-    parts.push(anyOf([plainQuery(word), ...neighbours.map(phraseOf), ...terms, ...corrected]))
+    const corrected = corrections.get(word)?.map(startingWith) ?? []
+    parts.push(anyOf([plainQuery(word), ...neighbours.map(startingWith), ...terms, ...corrected]))
   }
   return parts.length > 0 ? parts.join(' & ') : null
 }
@@ -77,22 +77,14 @@ function splitByTerms(words: readonly string[], synonyms: ReadonlyMap<string, un
 const plainQuery = (term: string): string => wordsOf(normalized(term)).map(wordQuery).join(' & ')
 
 function wordQuery(word: string): string {
-  if (isHan(word)) return [...word].length === 1 ? `'${word}':*` : phraseOf(word)
-  const plain = isAbbreviation(word) ? `'=${word}'` : phraseOf(word)
-  return /^[a-z]{2,12}$/.test(word) ? anyOf([plain, initialsQuery(word)]) : plain
+  if (isHan(word)) return [...word].length === 1 ? startingWith(word) : allOf(pairsOf(word))
+  const plain = isAbbreviation(word) ? `'${word}'` : startingWith(word)
+  return /^[a-z]{2,12}$/.test(word) ? anyOf([plain, startingWith(`~${word}`)]) : plain
 }
 
-const phraseOf = (word: string): string =>
-  [...word].length === 1
-    ? `'${word}'`
-    : `(${pairsOf(word)
-        .map((pair) => `'${pair}'`)
-        .join(' <-> ')})`
+const startingWith = (word: string): string => `'${word}':*`
 
-const initialsQuery = (word: string): string =>
-  `(${pairsOf(word)
-    .map((pair) => `'~${pair}'`)
-    .join(' <-> ')})`
+const allOf = (pieces: readonly string[]): string => `(${pieces.map((piece) => `'${piece}'`).join(' & ')})`
 
 const anyOf = (queries: readonly string[]): string =>
   queries.length === 1 ? queries[0]! : `(${queries.map((query) => `(${query})`).join(' | ')})`

@@ -1,12 +1,12 @@
 import { initialsOf } from './pinyin.ts'
 import { lexemesOfStandard, standardsIn } from './standard-number.ts'
-import { isAbbreviation, isHan, normalized, pairsOf, wordsOf, writtenTogether } from './words.ts'
+import { endsOf, isHan, normalized, pairsOf, startsIn, wordsOf, writtenTogether } from './words.ts'
 
 /**
- * Text search without the server's dictionaries: pieces of two characters with their positions, made here, so that
- * Chinese and English are found alike on every PostgreSQL, whatever its locale. The last character of a word stands
- * alone as well, so that one character finds what ends with it. `=` marks whole abbreviations, `#` numbers of
- * standards, `~` initials of pinyin.
+ * Text search without the server's dictionaries: Chinese words in pieces of two characters, others whole, made here, so
+ * that Chinese and English are found alike on every PostgreSQL, whatever its locale. The last character of a Chinese
+ * word stands alone as well, so that one character finds what ends with it. `#` marks numbers of standards, `~`
+ * initials of pinyin. No piece needs its neighbours to be looked at, so the index answers alone.
  */
 
 /** How much a hit in a field counts, in PostgreSQL's own letters: A most. Initials always count D. */
@@ -34,18 +34,10 @@ export function searchVector(fields: readonly Field[]): string {
     for (const standard of standards) for (const lexeme of lexemesOfStandard(standard)) add(lexeme, weight)
     const words = wordsOf(rest)
     for (const word of [...words, ...(spellings ? writtenTogether(words) : [])]) {
-      for (const piece of piecesOf(word)) add(piece, weight)
-      // A gap, so that no phrase runs from one word into the next.
-      position += 1
-      if (!spellings || !isHan(word)) continue
-      for (const pair of pairsOf(initialsOf(word))) add(`~${pair}`, 'D')
-      position += 1
+      for (const piece of isHan(word) ? [...pairsOf(word), [...word].at(-1)!] : startsIn(word))
+        add(piece, weight)
+      if (spellings && isHan(word)) for (const start of endsOf(initialsOf(word))) add(`~${start}`, 'D')
     }
   }
   return [...lexemes].map(([piece, positions]) => `'${piece}':${positions.join(',')}`).join(' ')
-}
-
-function piecesOf(word: string): string[] {
-  const last = [...word].at(-1)!
-  return [...(isAbbreviation(word) ? [`=${word}`] : []), ...pairsOf(word), last]
 }

@@ -8,11 +8,21 @@ export const wordsOf = (text: string): string[] => text.match(WORD) ?? []
 
 export const isHan = (word: string): boolean => /^\p{Script=Han}/u.test(word)
 
-/** Every two neighbours in a word: with their positions they find any part of it. */
+/** Every two neighbours in a word: together they find any part of it. */
 export function pairsOf(word: string): string[] {
   const characters = [...word]
   return characters.slice(0, -1).map((character, i) => character + characters[i + 1])
 }
+
+/** All ends of a word that have two letters or more: what they begin with is every part of it. */
+export const endsOf = (word: string): string[] =>
+  Array.from({ length: Math.max(0, word.length - 1) }, (_, from) => word.slice(from))
+
+/** A word, and where it goes from letters to digits or back what begins there: N5247B, 5247B. */
+export const startsIn = (word: string): string[] => [
+  word,
+  ...[...word.matchAll(/(?<=\p{L})\p{N}|(?<=\p{N})\p{L}(?=.)/gu)].map(({ index }) => word.slice(index)),
+]
 
 // SEM is looked for as a word: in the middle of others it means nothing.
 const ABBREVIATION = /^[a-z0-9]{1,3}$/
