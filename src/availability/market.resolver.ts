@@ -27,7 +27,7 @@ const FILTER = { nullable: true, description: 'What to look among; the whole mar
 export class MarketResolver {
   @Query(() => BookableConnection, {
     description:
-      'The bookables that pass a filter: with `text` those that fit it best first, otherwise in the order in which they were published. For anybody.',
+      'The bookables that pass a filter: with `text` those that fit it best first, of more than 300 some of them; otherwise in the order in which they were published. For anybody.',
   })
   @Access('PUBLIC')
   async bookables(

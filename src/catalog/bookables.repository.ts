@@ -1,11 +1,11 @@
-import { and, asc, eq, getTableColumns, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { sites } from '../accounts/sites.table.ts'
 import type { Db, Tx } from '../shared/db.ts'
 import type { PageRequest } from '../shared/page.ts'
 import type { BookableKind } from './bookable.ts'
 import { bookables } from './bookables.table.ts'
 import { categories } from './categories.table.ts'
-import type { TextQuery } from './search/search-query.ts'
+import { type Part, pieceQuery, type TextQuery } from './search/search-query.ts'
 import { insertSearchWords } from './search/search-words.repository.ts'
 import { SEARCH_VERSION, type Searchable } from './search/searchable.ts'
 import type { Tariff } from './tariff.ts'
@@ -38,15 +38,21 @@ export interface BookableFilter {
 export function filterConditions({ words, kind, categories, districts, labIds }: BookableFilter): SQL[] {
   return [
     isNull(bookables.retiredAt),
-    ...(words === undefined
-      ? []
-      : [words ? sql`${bookables.search} @@ ${words.meant}::tsquery` : sql`false`]),
+    ...(words === undefined ? [] : [(words && hasWords(words.meant)) ?? sql`false`]),
     ...(kind ? [eq(bookables.kind, kind)] : []),
     ...(categories ? [inArray(bookables.category, categories)] : []),
     ...(districts ? [inArray(sites.district, districts)] : []),
     ...(labIds ? [inArray(bookables.labId, labIds)] : []),
   ]
 }
+
+/** Each alternative by itself: the index meets the pieces of one, but would read all that any of several has. */
+export const hasWords = (parts: readonly Part[]): SQL | undefined =>
+  and(
+    ...parts.map((part) =>
+      or(...part.map((pieces) => sql`${bookables.search} @@ ${pieceQuery(pieces)}::tsquery`)),
+    ),
+  )
 
 /** Bookables by id, which is the order in which they were published. */
 export const listBookables = (

@@ -4,9 +4,9 @@ import { validate } from 'uuid'
 import { sites } from '../../accounts/sites.table.ts'
 import type { Db } from '../../shared/db.ts'
 import type { PageRequest } from '../../shared/page.ts'
-import { type Bookable, bookableColumns } from '../bookables.repository.ts'
+import { type Bookable, bookableColumns, hasWords } from '../bookables.repository.ts'
 import { bookables } from '../bookables.table.ts'
-import type { TextQuery } from './search-query.ts'
+import { queryOf, type TextQuery } from './search-query.ts'
 
 export interface RankedBookable extends Bookable {
   /** How well it fits the words: comparable within one question only. */
@@ -18,24 +18,24 @@ const RANKED_AT_MOST = 300
 // What a hit counts by its weight D (initials), C, B and A.
 const WEIGHTS = sql.raw(`'{0.02, 0.1, 0.4, 1}'`)
 
-/** Bookables that are found by some words, those that fit best first. */
+/** Bookables that pass conditions, among them the words; those that the words fit best first. */
 export async function listByRelevance(
   db: Db,
   { typed, meant }: TextQuery,
   conditions: readonly SQL[],
   { first, after }: PageRequest,
 ): Promise<RankedBookable[]> {
-  const matching = (query: string) =>
+  const matching = (more?: SQL) =>
     db
       .select({ id: bookables.id })
       .from(bookables)
       .innerJoin(sites, eq(sites.id, bookables.siteId))
-      .where(and(...conditions, sql`${bookables.search} @@ ${query}::tsquery`))
+      .where(and(...conditions, more))
       .limit(RANKED_AT_MOST)
-  const found = union(matching(typed), matching(meant))
+  const found = union(matching(hasWords(typed)), matching())
   // What is called as it was typed comes before what only means the same.
-  const rank = sql<number>`((ts_rank_cd(${WEIGHTS}, ${bookables.search}, ${meant}::tsquery)
-    + (${bookables.search} @@ ${typed}::tsquery)::integer) * 1000000)::integer`
+  const rank = sql<number>`((ts_rank_cd(${WEIGHTS}, ${bookables.search}, ${queryOf(meant)}::tsquery)
+    + (${bookables.search} @@ ${queryOf(typed)}::tsquery)::integer) * 1000000)::integer`
   return db
     .select({ ...bookableColumns, rank })
     .from(bookables)

@@ -1,12 +1,15 @@
 import { lexemesAskedFor, standardsIn } from './standard-number.ts'
 import { isAbbreviation, isHan, mistakable, normalized, pairsOf, together, wordsOf } from './words.ts'
 
-/** How bookables are asked for the words of a text: two `tsquery`. */
+/** A part of a question: alternatives, each of which is pieces of a `tsquery`, all of them demanded. */
+export type Part = readonly (readonly string[])[]
+
+/** How bookables are asked for the words of a text. */
 export interface TextQuery {
   /** As they were typed. */
-  typed: string
-  /** Or what stands for them: terms that mean the same, and what a misspelt word probably meant. */
-  meant: string
+  typed: readonly Part[]
+  /** With what stands for them: terms that mean the same, and what a misspelt word probably meant. */
+  meant: readonly Part[]
 }
 
 /** What may stand for what in a question. */
@@ -45,19 +48,42 @@ function partsOf(word: string): string[] {
 export const possibleMistakes = (text: string): string[] =>
   wordsOf(standardsIn(normalized(text)).rest).filter(mistakable)
 
-/** The `tsquery` that demands every word of `text`, or what stands for it; null when there is no word in it. */
-export function searchQuery(text: string, { synonyms, corrections } = NOTHING): string | null {
+/**
+ * What must be found for the words of a text, or what stands for them: of each part one of the alternatives, and of
+ * that every piece. Empty when there is no word in the text.
+ */
+export function searchParts(text: string, { synonyms, corrections } = NOTHING): Part[] {
   const { standards, rest } = standardsIn(normalized(text))
-  const parts = standards.map((standard) => anyOf(lexemesAskedFor(standard).map((lexeme) => `'${lexeme}'`)))
   const words = splitByTerms(wordsOf(rest), synonyms)
-  for (const [i, word] of words.entries()) {
-    const neighbours = [...together(words[i - 1], word), ...together(word, words[i + 1])]
-    const terms = synonyms.get(word)?.map(plainQuery) ?? []
-    const corrected = corrections.get(word)?.map(startingWith) ?? []
-    parts.push(anyOf([plainQuery(word), ...neighbours.map(startingWith), ...terms, ...corrected]))
-  }
-  return parts.length > 0 ? parts.join(' & ') : null
+  return [
+    ...standards.map((standard) => lexemesAskedFor(standard).map((lexeme) => [`'${lexeme}'`])),
+    ...words.map((word, i) => {
+      const neighbours = [...together(words[i - 1], word), ...together(word, words[i + 1])]
+      const others = [...neighbours, ...(synonyms.get(word) ?? []), ...(corrections.get(word) ?? [])]
+      return withoutNarrower([piecesOf(word), ...initialsOf(word), ...others.map(piecesOf)])
+    }),
+  ]
 }
+
+/** The `tsquery` of parts. */
+export const queryOf = (parts: readonly Part[]): string =>
+  parts.map((part) => `(${part.map(pieceQuery).join(' | ')})`).join(' & ')
+
+/** The `tsquery` of one alternative. */
+export const pieceQuery = (pieces: readonly string[]): string => `(${pieces.join(' & ')})`
+
+/** Alternatives that demand all that another demands, and more, find nothing that the other does not. */
+const withoutNarrower = (part: Part): Part =>
+  part.filter(
+    (pieces, i) =>
+      !part.some(
+        (other, j) =>
+          i !== j &&
+          other.every((piece) => pieces.includes(piece)) &&
+          // Of two that are equal the first stays.
+          (other.length < pieces.length || j < i),
+      ),
+  )
 
 /** The words of a question, those that make a term joined by a blank, and Chinese words split where a term is in them. */
 function splitByTerms(words: readonly string[], synonyms: ReadonlyMap<string, unknown>): string[] {
@@ -74,17 +100,13 @@ function splitByTerms(words: readonly string[], synonyms: ReadonlyMap<string, un
   return splitByTerms([...around, ...others], synonyms)
 }
 
-const plainQuery = (term: string): string => wordsOf(normalized(term)).map(wordQuery).join(' & ')
+const piecesOf = (term: string): string[] =>
+  wordsOf(normalized(term)).flatMap((word) => {
+    if (isHan(word) && [...word].length > 1) return pairsOf(word).map((pair) => `'${pair}'`)
+    return [isAbbreviation(word) ? `'${word}'` : startingWith(word)]
+  })
 
-function wordQuery(word: string): string {
-  if (isHan(word)) return [...word].length === 1 ? startingWith(word) : allOf(pairsOf(word))
-  const plain = isAbbreviation(word) ? `'${word}'` : startingWith(word)
-  return /^[a-z]{2,12}$/.test(word) ? anyOf([plain, startingWith(`~${word}`)]) : plain
-}
+/** What is typed with two letters and more may be the initials of Chinese characters. */
+const initialsOf = (word: string): Part => (/^[a-z]{2,12}$/.test(word) ? [[startingWith(`~${word}`)]] : [])
 
 const startingWith = (word: string): string => `'${word}':*`
-
-const allOf = (pieces: readonly string[]): string => `(${pieces.map((piece) => `'${piece}'`).join(' & ')})`
-
-const anyOf = (queries: readonly string[]): string =>
-  queries.length === 1 ? queries[0]! : `(${queries.map((query) => `(${query})`).join(' | ')})`

@@ -1,16 +1,16 @@
 import type { Db } from '../../shared/db.ts'
-import { possibleMistakes, possibleTerms, searchQuery, type TextQuery } from './search-query.ts'
+import { possibleMistakes, possibleTerms, queryOf, searchParts, type TextQuery } from './search-query.ts'
 import { findCorrections } from './search-words.repository.ts'
 import { findSynonyms } from './synonyms.repository.ts'
 
 /** What to ask for the words of a text; null when there is no word in it. */
 export async function textQuery(db: Db, text: string): Promise<TextQuery | null> {
-  const typed = searchQuery(text)
-  if (!typed) return null
-  const words = possibleMistakes(text).map((word) => ({ word, query: searchQuery(word)! }))
+  const typed = searchParts(text)
+  if (typed.length === 0) return null
+  const words = possibleMistakes(text).map((word) => ({ word, query: queryOf(searchParts(word)) }))
   const [synonyms, corrections] = await Promise.all([
     findSynonyms(db, possibleTerms(text)),
     findCorrections(db, words),
   ])
-  return { typed, meant: searchQuery(text, { synonyms, corrections })! }
+  return { typed, meant: searchParts(text, { synonyms, corrections }) }
 }

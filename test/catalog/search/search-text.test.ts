@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { searchQuery } from '../../../src/catalog/search/search-query.ts'
+import { queryOf, searchParts } from '../../../src/catalog/search/search-query.ts'
 import { searchVector } from '../../../src/catalog/search/search-vector.ts'
 import type { Database } from '../../../src/shared/database.ts'
 import { rows } from '../../../src/shared/db.ts'
@@ -15,12 +15,12 @@ afterAll(() => database.close())
 const SEM = '场发射扫描电子显微镜 Field-emission scanning electron microscope Sigma 300'
 
 async function finds(query: string, text: string): Promise<boolean> {
-  const wanted = searchQuery(query)
-  if (!wanted) return false
+  const parts = searchParts(query)
+  if (parts.length === 0) return false
   const vector = searchVector([{ text, weight: 'A', spellings: true }])
   const [row] = await rows<{ found: boolean }>(
     database.db,
-    sql`select ${vector}::tsvector @@ ${wanted}::tsquery as found`,
+    sql`select ${vector}::tsvector @@ ${queryOf(parts)}::tsquery as found`,
   )
   return row!.found
 }
