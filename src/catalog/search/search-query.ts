@@ -44,9 +44,14 @@ function partsOf(word: string): string[] {
   return parts
 }
 
-/** The words of a question that could be misspelt. */
+// Each is compared with all words that are known.
+const MISTAKES_AT_MOST = 5
+
+/** The words of a question that could be misspelt, the first few. */
 export const possibleMistakes = (text: string): string[] =>
-  wordsOf(standardsIn(normalized(text)).rest).filter(mistakable)
+  wordsOf(standardsIn(normalized(text)).rest)
+    .filter(mistakable)
+    .slice(0, MISTAKES_AT_MOST)
 
 /**
  * What must be found for the words of a text, or what stands for them: of each part one of the alternatives, and of
