@@ -67,19 +67,20 @@ export interface Operation {
   operationName?: string | null | undefined
 }
 
-// Documents that are asked again are the same object as long as the server keeps them parsed.
-const known = new WeakMap<DocumentNode, Map<string, number>>()
+// Documents that are asked again are the same object as long as the server keeps them parsed. Null where variables
+// decide the cost: it is counted each time.
+const known = new WeakMap<DocumentNode, Map<string, number> | null>()
 
 /** What the fields of an operation cost together. Throws when its variables do not fit, or its fragments are too many. */
 export function costOf({ operationName, ...operation }: Operation): number {
-  const costs = known.get(operation.query)
+  const { query } = operation
+  if (!known.has(query)) known.set(query, dependsOnVariables(operation) ? null : new Map())
+  const costs = known.get(query)
   const before = costs?.get(operationName ?? '')
   if (before !== undefined) return before
   const options = { ...operation, estimators: [fieldCost] }
   const cost = getComplexity({ ...options, ...(operationName && { operationName }) })
-  if (!dependsOnVariables(operation)) {
-    known.set(operation.query, (costs ?? new Map<string, number>()).set(operationName ?? '', cost))
-  }
+  costs?.set(operationName ?? '', cost)
   return cost
 }
 

@@ -1,8 +1,7 @@
 import { and, asc, desc, eq, getTableColumns, gt, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
-import { validate } from 'uuid'
 import { occupancies } from '../availability/calendars.table.ts'
 import { built, type Db, type Tx } from '../shared/db.ts'
-import type { PageRequest } from '../shared/page.ts'
+import { isNumberedKey, numberedKey, type PageRequest, placeOf } from '../shared/page.ts'
 import { after, DAY, type Period } from '../shared/period.ts'
 import type { BookingOrder, BookingStatus } from './booking.ts'
 import { type BookingEventRow, type BookingRow, bookingEvents, bookings } from './bookings.table.ts'
@@ -190,16 +189,13 @@ const touches = ({ startsAt, endsAt }: Period) =>
   )
 
 function behind(key: string, order: BookingOrder): SQL {
-  const [milliseconds, id] = key.split(':')
-  const place = sql`(${new Date(Number(milliseconds)).toISOString()}::timestamptz, ${id}::uuid)`
+  const { number: milliseconds, id } = placeOf(key)
+  const place = sql`(${new Date(milliseconds).toISOString()}::timestamptz, ${id}::uuid)`
   return order === 'EARLIEST_FIRST'
     ? sql`(${bookings.startsAt}, ${bookings.id}) > ${place}`
     : sql`(${bookings.startsAt}, ${bookings.id}) < ${place}`
 }
 
 /** Bookings are listed by their start and id: a cursor holds both. */
-export const bookingKey = ({ startsAt, id }: BookingRow): string => `${startsAt.getTime()}:${id}`
-export function isBookingKey(key: string): boolean {
-  const [milliseconds = '', id = '', ...rest] = key.split(':')
-  return /^\d{1,14}$/.test(milliseconds) && validate(id) && rest.length === 0
-}
+export const bookingKey = ({ startsAt, id }: BookingRow): string => numberedKey(startsAt.getTime(), id)
+export const isBookingKey = (key: string): boolean => isNumberedKey(key, 14)

@@ -2,7 +2,8 @@ import type { Terms } from './bookable.ts'
 import { type Bookable, tariffOf } from './bookables.repository.ts'
 import type { Listing } from './listing.ts'
 import type { Policy } from './policy.ts'
-import { type Field, searchable } from './search/searchable.ts'
+import type { Field } from './search/search-vector.ts'
+import { searchable } from './search/searchable.ts'
 
 /** What is published of a bookable, from its columns. */
 export function listingOf(bookable: Bookable): Listing {

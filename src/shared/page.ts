@@ -46,3 +46,18 @@ function decodeCursor(cursor: string, isKey: (key: string) => boolean): string {
     zh: '"after" 不是本列表的游标,请使用上一页 pageInfo.endCursor 的值。',
   })
 }
+
+/** The key of a list that goes by a whole number, then by id. */
+export const numberedKey = (number: number, id: string): string => `${number}:${id}`
+
+/** Whether a text is such a key, its number of so many digits at most. */
+export function isNumberedKey(key: string, digits: number): boolean {
+  const [number = '', id = '', ...rest] = key.split(':')
+  return /^\d+$/.test(number) && number.length <= digits && validate(id) && rest.length === 0
+}
+
+/** What such a key was made of. */
+export function placeOf(key: string): { number: number; id: string } {
+  const [number, id] = key.split(':')
+  return { number: Number(number), id: id! }
+}

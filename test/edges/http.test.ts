@@ -82,6 +82,21 @@ test('documents that are too deep, too long or too dear are refused', async () =
   expect((await service.stranger.send(dear, { n: 20, range })).errors).toBeUndefined()
 })
 
+test('a document is measured by its variables each time, whatever it cost before', async () => {
+  const range = { startsAt: new Date(), endsAt: new Date(Date.now() + 86_400_000) }
+  const list = (first: string) =>
+    `bookables(first: ${first}) { edges { node { freeWindows(range: $range) { unit startsAt endsAt } lab { sites { id } } } } }`
+  const byFirst = `query ($n: Int = 5, $range: PeriodInput!) { one: ${list('$n')} two: ${list('$n')} three: ${list('$n')} }`
+  const byDirective = `query ($all: Boolean!, $range: PeriodInput!) {
+    few: ${list('1')}
+    ... @include(if: $all) { one: ${list('100')} two: ${list('100')} three: ${list('100')} }
+  }`
+  expect((await service.stranger.send(byFirst, { range })).errors).toBeUndefined()
+  expect(await service.stranger.faultOf(byFirst, { range, n: 100 })).toBe('COST_LIMITED')
+  expect((await service.stranger.send(byDirective, { range, all: false })).errors).toBeUndefined()
+  expect(await service.stranger.faultOf(byDirective, { range, all: true })).toBe('COST_LIMITED')
+})
+
 test('a document with a hundred mutations is refused', async () => {
   const many = Array.from(
     { length: 100 },

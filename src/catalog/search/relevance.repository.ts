@@ -1,9 +1,8 @@
 import { and, asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { union } from 'drizzle-orm/pg-core'
-import { validate } from 'uuid'
 import { sites } from '../../accounts/sites.table.ts'
 import type { Db } from '../../shared/db.ts'
-import type { PageRequest } from '../../shared/page.ts'
+import { isNumberedKey, numberedKey, type PageRequest, placeOf } from '../../shared/page.ts'
 import { type Bookable, bookableColumns, hasWords } from '../bookables.repository.ts'
 import { bookables } from '../bookables.table.ts'
 import { queryOf, type TextQuery } from './search-query.ts'
@@ -46,14 +45,10 @@ export async function listByRelevance(
 }
 
 function behind(rank: SQL<number>, key: string): SQL {
-  const [last, id] = key.split(':')
-  return sql`(-(${rank}), ${bookables.id}) > (-(${Number(last)}::integer), ${id}::uuid)`
+  const { number: last, id } = placeOf(key)
+  return sql`(-(${rank}), ${bookables.id}) > (-(${last}::integer), ${id}::uuid)`
 }
 
 /** A ranked list goes on behind rank and id. */
-export const rankedKey = ({ rank, id }: RankedBookable): string => `${rank}:${id}`
-
-export function isRankedKey(key: string): boolean {
-  const [rank = '', id = '', ...rest] = key.split(':')
-  return /^\d{1,9}$/.test(rank) && validate(id) && rest.length === 0
-}
+export const rankedKey = ({ rank, id }: RankedBookable): string => numberedKey(rank, id)
+export const isRankedKey = (key: string): boolean => isNumberedKey(key, 9)

@@ -25,9 +25,14 @@ const NOTHING: Alternatives = { synonyms: new Map(), corrections: new Map() }
 const LONGEST_TERM = 5
 const LONGEST_CHINESE_TERM = 20
 
+const read = (text: string) => {
+  const { standards, rest } = standardsIn(normalized(text))
+  return { standards, words: wordsOf(rest) }
+}
+
 /** All parts of a question that could be terms with synonyms, as `termOf` writes them. */
 export function possibleTerms(text: string): string[] {
-  const words = wordsOf(standardsIn(normalized(text)).rest)
+  const { words } = read(text)
   const sequences = words.flatMap((_, from) =>
     Array.from({ length: LONGEST_TERM }, (_, i) => words.slice(from, from + i + 1).join(' ')),
   )
@@ -49,23 +54,21 @@ const MISTAKES_AT_MOST = 5
 
 /** The words of a question that could be misspelt, the first few. */
 export const possibleMistakes = (text: string): string[] =>
-  wordsOf(standardsIn(normalized(text)).rest)
-    .filter(mistakable)
-    .slice(0, MISTAKES_AT_MOST)
+  read(text).words.filter(mistakable).slice(0, MISTAKES_AT_MOST)
 
 /**
  * What must be found for the words of a text, or what stands for them: of each part one of the alternatives, and of
  * that every piece. Empty when there is no word in the text.
  */
 export function searchParts(text: string, { synonyms, corrections } = NOTHING): Part[] {
-  const { standards, rest } = standardsIn(normalized(text))
-  const words = splitByTerms(wordsOf(rest), synonyms)
+  const { standards, words } = read(text)
+  const terms = splitByTerms(words, synonyms)
   return [
     ...standards.map((standard) => lexemesAskedFor(standard).map((lexeme) => [`'${lexeme}'`])),
-    ...words.map((word, i) => {
-      const neighbours = [...together(words[i - 1], word), ...together(word, words[i + 1])]
+    ...terms.map((word, i) => {
+      const neighbours = [...together(terms[i - 1], word), ...together(word, terms[i + 1])]
       const others = [...neighbours, ...(synonyms.get(word) ?? []), ...(corrections.get(word) ?? [])]
-      return withoutNarrower([piecesOf(word), ...initialsOf(word), ...others.map(piecesOf)])
+      return withoutNarrower([piecesOf(word), ...asInitials(word), ...others.map(piecesOf)])
     }),
   ]
 }
@@ -112,6 +115,6 @@ const piecesOf = (term: string): string[] =>
   })
 
 /** What is typed with two letters and more may be the initials of Chinese characters. */
-const initialsOf = (word: string): Part => (/^[a-z]{2,12}$/.test(word) ? [[startingWith(`~${word}`)]] : [])
+const asInitials = (word: string): Part => (/^[a-z]{2,12}$/.test(word) ? [[startingWith(`~${word}`)]] : [])
 
 const startingWith = (word: string): string => `'${word}':*`

@@ -21,6 +21,7 @@ export interface Field {
 
 // PostgreSQL allows 16,383 positions in a tsvector, and drops later ones without a word.
 const MAX_POSITION = 16_383
+
 /** The `tsvector` of the fields, as text to be cast. */
 export function searchVector(fields: readonly Field[]): string {
   const lexemes = new Map<string, string[]>()

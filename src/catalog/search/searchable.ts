@@ -1,8 +1,6 @@
 import { type Field, searchVector } from './search-vector.ts'
 import { mistakable, normalized, wordsOf } from './words.ts'
 
-export type { Field }
-
 /** What a bookable is found by. */
 export interface Searchable {
   /** A `tsvector`, as text to be cast. */

@@ -30,7 +30,7 @@ export const isAbbreviation = (word: string): boolean => ABBREVIATION.test(word)
 
 /** Each two neighbours as one word: D8ADVANCE is D8 ADVANCE, and xray is X-ray. */
 export const writtenTogether = (words: readonly string[]): string[] =>
-  words.slice(0, -1).flatMap((word, i) => together(word, words[i + 1]!))
+  words.slice(0, -1).flatMap((word, i) => together(word, words[i + 1]))
 
 /** Two words as one; nothing when there is only one, one is Chinese, or one is a term of several words. */
 export function together(word: string | undefined, next: string | undefined): string[] {
