@@ -97,8 +97,8 @@ export async function writeOpenWeeks(
   const mondays = sql.param(weeks.map(mondayOf))
   const bits = sql.param(weeks.map((week) => bitsOf(open, week)))
   await tx.execute(sql`
-    insert into open_week (bookable_id, week, open)
-    select ${bookableId}::uuid, week, open::bit(672)
+    insert into open_week (bookable_id, week, open, starts)
+    select ${bookableId}::uuid, week, open::bit(672), open::bit(672)
     from unnest(${mondays}::text[]::date[], ${bits}::text[]) as given (week, open)
     on conflict (bookable_id, week) do update set open = excluded.open where open_week.open <> excluded.open`)
 }

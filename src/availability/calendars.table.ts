@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import {
   bigint,
   bit,
+  boolean,
   check,
   date,
   index,
@@ -18,17 +19,23 @@ import { instant } from '../shared/column.ts'
  * One narrow row a bookable. Locking it locks the calendar; `version` numbers its changes; `revision` changes
  * with whatever a slot was checked against (terms, opening rules), so that a hold made from old terms is noticed.
  */
-export const calendars = pgTable('calendar', {
-  bookableId: uuid()
-    .primaryKey()
-    .references(() => bookables.id),
-  category: text().notNull(),
-  district: text().notNull(),
-  version: bigint({ mode: 'number' }).notNull().default(0),
-  revision: integer().notNull().default(0),
-  /** The Monday (UTC) of the last week that has ledger rows; null when the bookable has none. */
-  rolledTo: date({ mode: 'string' }),
-})
+export const calendars = pgTable(
+  'calendar',
+  {
+    bookableId: uuid()
+      .primaryKey()
+      .references(() => bookables.id),
+    category: text().notNull(),
+    district: text().notNull(),
+    version: bigint({ mode: 'number' }).notNull().default(0),
+    revision: integer().notNull().default(0),
+    /** The Monday (UTC) of the last week that has ledger rows; null when the bookable has none. */
+    rolledTo: date({ mode: 'string' }),
+    /** Whether something that all its weeks follow from has changed, and they must be written anew. */
+    stale: boolean().notNull().default(false),
+  },
+  (calendar) => [index('calendar_stale').on(calendar.bookableId).where(sql`${calendar.stale}`)],
+)
 
 /**
  * The ledger: of every unit and every week from Monday 00:00 UTC, one bit a quarter of an hour, set while a new
@@ -61,6 +68,8 @@ export const openWeeks = pgTable(
       .references(() => calendars.bookableId),
     week: date({ mode: 'string' }).notNull(),
     open: bit({ dimensions: 672 }).notNull(),
+    /** The quarters on which a booking may begin by the rules: the slot grid of flexible hours, and the begin of sessions. */
+    starts: bit({ dimensions: 672 }).notNull(),
   },
   (row) => [primaryKey({ columns: [row.bookableId, row.week] })],
 )

@@ -27,6 +27,11 @@ export const bookables = pgTable(
     descriptionZh: text().notNull(),
     descriptionEn: text().notNull(),
     keywords: text().array().notNull(),
+    /** Numbers of the standards by which it tests or calibrates, as they are published: "GB/T 228.1-2021". */
+    methods: text().array().notNull().default([]),
+    /** The same without blanks, recommendation and edition: "gb228.1". */
+    methodNumbers: text().array().notNull().default([]),
+    qualityElements: text({ enum: QUALITY_ELEMENTS }).array().notNull().default([]),
     units: integer().notNull(),
     slotMinutes: integer().notNull(),
     minMinutes: integer().notNull(),
@@ -52,7 +57,6 @@ export const bookables = pgTable(
     manufacturer: text(),
     model: text(),
     // Of experts only.
-    qualityElements: text({ enum: QUALITY_ELEMENTS }).array(),
     languages: text().array(),
   },
   (bookable) => [

@@ -49,6 +49,8 @@ export function columnsOf({ terms, name, description, ...listing }: Listing) {
   const { rates, ...pricing } = terms.tariff
   return {
     ...listing,
+    // Unless its lab says more, an instrument tests.
+    qualityElements: listing.qualityElements ?? ['TESTING' as const],
     ...pickTerms(terms),
     pricing,
     policy: pickPolicy(terms),

@@ -14,6 +14,7 @@ const FEATURES = [
   'availability',
   'bookings',
   'orders',
+  'market',
   'reporting',
 ]
 

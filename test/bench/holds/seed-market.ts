@@ -52,8 +52,8 @@ const ledgerRows = (end: Date) => `
   select category, district, week, bookable_id, 1, repeat('1', 672)::bit(672) from calendar, horizon_week
   order by category, district, week, bookable_id;
 
-  insert into open_week (bookable_id, week, open)
-  select bookable_id, week, repeat('1', 672)::bit(672) from calendar, horizon_week;
+  insert into open_week (bookable_id, week, open, starts)
+  select bookable_id, week, repeat('1', 672)::bit(672), repeat('1', 672)::bit(672) from calendar, horizon_week;
 
   drop table horizon_week;`
 
