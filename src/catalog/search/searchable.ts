@@ -10,7 +10,7 @@ export interface Searchable {
 }
 
 /** Changes with whatever changes what is made of the same fields: then all are made anew. */
-export const SEARCH_VERSION = 1
+export const SEARCH_VERSION = 2
 
 export const searchable = (fields: readonly Field[]): Searchable => ({
   vector: searchVector(fields),
