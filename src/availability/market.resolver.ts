@@ -98,13 +98,17 @@ export class MarketResolver {
 }
 
 function questionOf(filter: BookableFilterInput | null, { now }: Context): MarketQuestion {
-  const { text, kind, categories, districts, labIds, openNow } = filter ?? {}
+  const { text, kind, categories, districts, labIds, openNow, ...others } = filter ?? {}
+  const { methods, qualityElements, serviceModes } = others
   return {
     text: text ?? undefined,
     kind: kind ?? undefined,
     categories: categories ?? undefined,
     districts: districts ?? undefined,
     labIds: labIds?.map((id) => keyOf(id, 'Organization')),
+    methods: methods ?? undefined,
+    qualityElements: qualityElements ?? undefined,
+    serviceModes: serviceModes ?? undefined,
     openAt: openNow ? now : undefined,
   }
 }

@@ -1,12 +1,14 @@
 import { validate } from 'uuid'
 import type { Call } from '../accounts/call.ts'
 import { type Bookable, listBookables } from '../catalog/bookables.repository.ts'
+import { methodOf, notAStandard } from '../catalog/methods.ts'
 import {
   isRankedKey,
   listByRelevance,
   type RankedBookable,
   rankedKey,
 } from '../catalog/search/relevance.repository.ts'
+import type { StandardNumber } from '../catalog/search/standard-number.ts'
 import { textQuery } from '../catalog/search/text-search.service.ts'
 import type { Db } from '../shared/db.ts'
 import { badInput } from '../shared/fault.ts'
@@ -17,8 +19,9 @@ import { type MarketFilter, marketConditions } from './market.repository.ts'
 import { quarterOf } from './quarter.ts'
 
 /** What a question is narrowed by, as it was asked. */
-export interface MarketQuestion extends Omit<MarketFilter, 'words'> {
+export interface MarketQuestion extends Omit<MarketFilter, 'words' | 'methods'> {
   text?: string | undefined
+  methods?: string[] | undefined
 }
 
 /** The bookables that pass a filter: those that fit its words best first, or in the order in which they were published. */
@@ -42,19 +45,27 @@ export const isMarketKey = ({ text }: MarketQuestion): ((key: string) => boolean
 /** Checks a question, and finds out what its words mean. Blank text does not narrow. */
 async function filterOf(db: Db, question: MarketQuestion): Promise<MarketFilter> {
   checkQuestion(question)
-  const { text, ...filter } = question
+  const { text, methods, ...others } = question
+  const filter = { ...others, methods: methods?.map(standardAskedFor) }
   return text?.trim() ? { ...filter, words: await textQuery(db, text) } : filter
+}
+
+function standardAskedFor(text: string): StandardNumber {
+  const method = methodOf(text)
+  if (!method) throw badInput(notAStandard(text))
+  return method
 }
 
 const MAX_TEXT = 100
 const MAX_CHOICES = 100
 
 // Long words and lists make queries that take seconds.
-function checkQuestion({ text = '', categories = [], districts = [], labIds = [] }: MarketQuestion): void {
+function checkQuestion({ text = '', ...question }: MarketQuestion): void {
   checkRange('length of text', text.length, 0, MAX_TEXT)
-  for (const [name, list] of Object.entries({ categories, districts, labIds })) {
+  const { categories, districts, labIds, methods, qualityElements, serviceModes } = question
+  const lists = { categories, districts, labIds, methods, qualityElements, serviceModes }
+  for (const [name, list = []] of Object.entries(lists))
     checkRange(`length of ${name}`, list.length, 0, MAX_CHOICES)
-  }
 }
 
 const MAX_DAYS = 62

@@ -2,12 +2,13 @@ import { and, asc, eq, getTableColumns, gt, inArray, isNull, or, type SQL, sql }
 import { sites } from '../accounts/sites.table.ts'
 import type { Db, Tx } from '../shared/db.ts'
 import type { PageRequest } from '../shared/page.ts'
-import type { BookableKind } from './bookable.ts'
+import { type BookableKind, kindsServing, type QualityElement, type ServiceMode } from './bookable.ts'
 import { bookables } from './bookables.table.ts'
 import { categories } from './categories.table.ts'
 import { type Part, pieceQuery, type TextQuery } from './search/search-query.ts'
 import { insertSearchWords } from './search/search-words.repository.ts'
 import { SEARCH_VERSION, type Searchable } from './search/searchable.ts'
+import { lexemesAskedFor, type StandardNumber } from './search/standard-number.ts'
 import type { Tariff } from './tariff.ts'
 
 const { search: _, searchVersion: __, ...columns } = getTableColumns(bookables)
@@ -32,10 +33,15 @@ export interface BookableFilter {
   categories?: string[] | undefined
   districts?: string[] | undefined
   labIds?: string[] | undefined
+  /** What names any of these standards, in this edition or in none. */
+  methods?: StandardNumber[] | undefined
+  qualityElements?: QualityElement[] | undefined
+  serviceModes?: ServiceMode[] | undefined
 }
 
 /** The conditions of a filter on `bookable` joined with `site`; retired bookables never pass. */
-export function filterConditions({ words, kind, categories, districts, labIds }: BookableFilter): SQL[] {
+export function filterConditions(filter: BookableFilter): SQL[] {
+  const { words, kind, categories, districts, labIds, methods, qualityElements, serviceModes } = filter
   return [
     isNull(bookables.retiredAt),
     ...(words === undefined ? [] : [(words && hasWords(words.meant)) ?? sql`false`]),
@@ -43,7 +49,15 @@ export function filterConditions({ words, kind, categories, districts, labIds }:
     ...(categories ? [inArray(bookables.category, categories)] : []),
     ...(districts ? [inArray(sites.district, districts)] : []),
     ...(labIds ? [inArray(bookables.labId, labIds)] : []),
+    ...(methods ? [namesOneOf(methods)] : []),
+    ...(qualityElements ? [sql`${bookables.qualityElements} && ${sql.param(qualityElements)}::text[]`] : []),
+    ...(serviceModes ? [inArray(bookables.kind, kindsServing(serviceModes))] : []),
   ]
+}
+
+const namesOneOf = (methods: readonly StandardNumber[]): SQL => {
+  const lexemes = methods.flatMap(lexemesAskedFor).map((lexeme) => `'${lexeme}'`)
+  return lexemes.length > 0 ? sql`${bookables.search} @@ ${lexemes.join(' | ')}::tsquery` : sql`false`
 }
 
 /** Each alternative by itself: the index meets the pieces of one, but would read all that any of several has. */

@@ -44,6 +44,25 @@ registerEnumType(QualityElementEnum, {
   },
 })
 
+export const ServiceModeEnum = {
+  TIME_SHARE: 'TIME_SHARE',
+  OUTSOURCED_EXPERIMENT: 'OUTSOURCED_EXPERIMENT',
+  OUTSOURCED_TEST: 'OUTSOURCED_TEST',
+  EXPERT_SESSION: 'EXPERT_SESSION',
+  TRAINING: 'TRAINING',
+}
+registerEnumType(ServiceModeEnum, {
+  name: 'ServiceMode',
+  description: 'How capacity is given to who needs it (服务方式).',
+  valuesConfig: {
+    TIME_SHARE: { description: '分时租赁' },
+    OUTSOURCED_EXPERIMENT: { description: '实验外包' },
+    OUTSOURCED_TEST: { description: '代检代测' },
+    EXPERT_SESSION: { description: '专家服务' },
+    TRAINING: { description: '公益培训' },
+  },
+})
+
 @ObjectType('Category', { description: 'What bookables are filed under.' })
 @Access('PUBLIC')
 export class CategoryType {

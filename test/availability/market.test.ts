@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hold } from '../support/bookings.ts'
+import type { Client } from '../support/client.ts'
 import { ALWAYS_OPEN, type Lab, type Member, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
 import { atQuarter, minutesAfter } from '../support/time.ts'
@@ -62,6 +63,16 @@ test.each([
   ['everything', {}, ['xrd', 'sem', 'cmm', 'closed', 'long']],
   ['words in either language', { text: '物相 diffractometer' }, ['xrd']],
   ['a standard', { text: 'GB/T 228.1' }, ['cmm']],
+  ['a method', { methods: ['GB/T 228.1'] }, ['cmm']],
+  ['an edition of a method that is named in none', { methods: ['GB/T 228.1-2021'] }, ['cmm']],
+  ['any of some methods', { methods: ['JJF 1064', 'gbt228.1-2010'] }, ['cmm']],
+  ['a method that nothing names', { methods: ['GB/T 229'] }, []],
+  ['an empty list of methods', { methods: [] }, []],
+  ['a quality element', { qualityElements: ['TESTING', 'BRAND'] }, ['xrd', 'sem', 'cmm', 'closed', 'long']],
+  ['an element that nothing serves', { qualityElements: ['BRAND'] }, []],
+  ['an empty list of elements', { qualityElements: [] }, []],
+  ['a service mode', { serviceModes: ['TIME_SHARE', 'TRAINING'] }, ['xrd', 'sem', 'cmm', 'closed', 'long']],
+  ['a service mode of no bookable', { serviceModes: ['OUTSOURCED_TEST'] }, []],
   ['no such words', { text: 'nothing like it' }, []],
   ['a category', { categories: ['03'] }, ['cmm']],
   ['a district', { districts: ['310115'] }, ['sem', 'cmm']],
@@ -71,6 +82,20 @@ test.each([
   ['an empty list of districts', { districts: [] }, []],
 ])('%s narrows the list', async (_what, filter, names) => {
   expect(await list(filter)).toEqual(names)
+})
+
+test.each([
+  ['a text that is no method', { methods: ['tensile test'] }],
+  ['101 methods', { methods: Array(101).fill('GB/T 229') }],
+])('%s is bad input', async (_what, filter) => {
+  expect(await service.stranger.faultOf(LIST, { filter })).toBe('BAD_USER_INPUT')
+})
+
+test('who asks for a method that is none is told how to write one', async () => {
+  const asked = { filter: { methods: ['GB 228,1'] } }
+  const message = async (client: Client) => (await client.send(LIST, asked)).errors?.[0]?.message
+  expect(await message(service.stranger)).toMatch(/"GB 228,1".*GB\/T 228\.1-2021/)
+  expect(await message(service.stranger.speaking('zh'))).toMatch(/GB 228,1.*标准编号/)
 })
 
 test('a lab narrows the list', async () => {
