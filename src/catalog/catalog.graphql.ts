@@ -87,9 +87,20 @@ export abstract class BookableType extends NodeType {
   kind!: BookableKind
 
   @Field(() => [String], {
-    description: 'Further words by which it is found: abbreviations, methods, standards.',
+    description: 'Further words by which it is found, such as abbreviations.',
   })
   keywords!: string[]
+
+  @Field(() => [String], {
+    description:
+      'Numbers of the standards by which it tests or calibrates, or on which the expert advises, such as "GB/T 228.1-2021". Whether the lab is accredited for them is told by `accreditations`.',
+  })
+  methods!: string[]
+
+  @Field(() => [QualityElementEnum], {
+    description: 'The elements of quality infrastructure that it serves, or that the expert advises on.',
+  })
+  qualityElements!: QualityElement[]
 
   @Field(() => Int, {
     description: 'Identical stations that are booked one by one, such as chambers of one model.',
@@ -149,9 +160,6 @@ export class InstrumentType extends BookableType {
 })
 @Access('PUBLIC')
 export class ExpertType extends BookableType {
-  @Field(() => [QualityElementEnum], { description: 'The quality elements that the expert advises on.' })
-  qualityElements!: QualityElement[]
-
   @Field(() => [String], { description: 'Languages of the sessions, BCP 47 tags such as "zh".' })
   languages!: string[]
 }
