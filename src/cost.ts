@@ -32,6 +32,7 @@ const OWN_COST: Record<string, number> = {
   earliestSlots: 1_000,
   alternatives: 1_000,
   slots: 100,
+  accreditations: 20,
   freeWindows: 20,
   nearestAlternative: 20,
   days: 20,

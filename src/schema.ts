@@ -41,6 +41,11 @@ import {
   WaitlistResolver,
 } from './bookings/waitlist/waitlist.resolver.ts'
 import { WaitlistActionsResolver } from './bookings/waitlist/waitlist-actions.resolver.ts'
+import {
+  AccreditationResolver,
+  BookableAccreditationsResolver,
+  LabAccreditationsResolver,
+} from './catalog/accreditations.resolver.ts'
 import { BookableResolver, CategoryResolver } from './catalog/catalog.resolver.ts'
 import { NodeResolver } from './node.resolver.ts'
 import { NotificationResolver, ViewerNotificationsResolver } from './notices/notices.resolver.ts'
@@ -71,6 +76,9 @@ export const createSchema = (): GraphQLSchema =>
       ViewerNotificationsResolver,
       BookableResolver,
       CategoryResolver,
+      AccreditationResolver,
+      LabAccreditationsResolver,
+      BookableAccreditationsResolver,
       MarketResolver,
       CalendarResolver,
       PublicationResolver,

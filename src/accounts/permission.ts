@@ -25,6 +25,8 @@ interface Objects {
   'bookable.publish': OfLab
   'bookable.change': OfLab
   'bookable.retire': OfLab
+  'accreditation.record': OfLab
+  'accreditation.withdraw': OfLab
   'calendar.setRules': OfLab
   'calendar.close': OfLab
   'calendar.seeClosures': OfLab
@@ -69,6 +71,8 @@ const POLICY: { [A in Action]: Rule<A> } = {
   'bookable.publish': (actor, { labId }) => manages(actor, labId),
   'bookable.change': (actor, { labId }) => manages(actor, labId),
   'bookable.retire': (actor, { labId }) => manages(actor, labId),
+  'accreditation.record': (actor, { labId }) => manages(actor, labId),
+  'accreditation.withdraw': (actor, { labId }) => manages(actor, labId),
   'calendar.setRules': (actor, { labId }) => manages(actor, labId),
   'calendar.close': (actor, { labId }) => worksAt(actor, labId),
   'calendar.seeClosures': (actor, { labId }) => worksAt(actor, labId),

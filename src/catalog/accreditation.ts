@@ -1,3 +1,6 @@
+import { nameProblems } from '../accounts/organization.ts'
+import type { Problem } from '../shared/refusal.ts'
+import { methodProblems, methodsOf } from './methods.ts'
 import type { StandardNumber } from './search/standard-number.ts'
 
 export const ACCREDITATION_SCHEMES = ['CMA', 'CNAS'] as const
@@ -7,6 +10,14 @@ export const ACCREDITATION_SCHEMES = ['CMA', 'CNAS'] as const
  * CNAS-CL01, which is ISO/IEC 17025.
  */
 export type AccreditationScheme = (typeof ACCREDITATION_SCHEMES)[number]
+
+/** Under which a lab is recognized for a number of methods. */
+export interface Certificate {
+  labId: string
+  scheme: AccreditationScheme
+  /** Its number, as the body that issued it writes it. */
+  certificate: string
+}
 
 /** The days on which a scope holds, on the calendar of the site, both included. */
 export interface Validity {
@@ -27,3 +38,45 @@ export const covers = (scope: StandardNumber, standard: StandardNumber): boolean
 /** Whether a scope holds on a local day, such as "2026-03-02". */
 export const isValidOn = ({ validFrom, validUntil }: Validity, day: string): boolean =>
   validFrom <= day && day <= validUntil
+
+/** Of scopes of several labs, those by which the lab of a bookable is recognized for any of its methods. */
+export function scopesCovering<Scope extends StandardNumber & { labId: string }>(
+  scopes: readonly Scope[],
+  { labId, methods }: { labId: string; methods: readonly string[] },
+): Scope[] {
+  const standards = methodsOf(methods)
+  return scopes.filter(
+    (scope) => scope.labId === labId && standards.some((standard) => covers(scope, standard)),
+  )
+}
+
+/** The methods that one call may record or withdraw. */
+const MAX_METHODS = 500
+
+const CERTIFICATE = { en: 'The number of a certificate', zh: '证书编号' }
+
+/** Everything wrong with what a certificate is said to cover. */
+export function scopeProblems(certificate: string, methods: readonly string[]): Problem[] {
+  return [
+    ...nameProblems(certificate, ['certificate'], CERTIFICATE),
+    ...(methods.length === 0 ? [NO_METHOD] : methodProblems(methods, MAX_METHODS)),
+  ]
+}
+
+const NO_METHOD: Problem = {
+  code: 'INVALID_INPUT',
+  path: ['methods'],
+  text: { en: 'Name at least one method.', zh: '请至少填写一项方法。' },
+}
+
+/** The problem of a certificate that ends before it begins. */
+export const validityProblems = ({ validFrom, validUntil }: Validity): Problem[] =>
+  validUntil >= validFrom
+    ? []
+    : [
+        {
+          code: 'PERIOD_INVALID',
+          path: ['validUntil'],
+          text: { en: 'validUntil must not be before validFrom.', zh: 'validUntil 不得早于 validFrom。' },
+        },
+      ]

@@ -18,6 +18,7 @@ const ALLOWED: Record<string, Action[]> = {
       'bookable.change',
       'bookable.retire',
     ] as const),
+    ...(['accreditation.record', 'accreditation.withdraw'] as const),
     ...(['calendar.setRules', 'calendar.close', 'calendar.seeClosures', 'booking.see'] as const),
     ...(['booking.listOfBookable', 'booking.cancel', 'booking.answer'] as const),
   ],

@@ -73,6 +73,7 @@ export interface InstrumentSeed {
   name?: string
   category?: string
   keywords?: string[]
+  methods?: string[]
   terms?: object
   openingRules?: object[]
 }
@@ -100,7 +101,8 @@ async function seedLab(service: TestService, district = '310112'): Promise<Lab> 
 }
 
 async function publish(client: Client, siteId: string, seed: InstrumentSeed): Promise<string> {
-  const { name = 'X-ray diffractometer', category = '01', keywords = ['XRD'], terms, openingRules } = seed
+  const { name = 'X-ray diffractometer', category = '01', keywords = ['XRD'], methods = [] } = seed
+  const { terms, openingRules } = seed
   const { publishInstrument } = await client.ask(
     `mutation ($input: PublishInstrumentInput!) {
       publishInstrument(input: $input) { instrument { id } userErrors { code message path } }
@@ -110,6 +112,7 @@ async function publish(client: Client, siteId: string, seed: InstrumentSeed): Pr
         siteId,
         category,
         keywords,
+        methods,
         name: { zh: `${name}仪`, en: name },
         terms: { ...QUARTERLY, tariff: { large: '200', small: '160' }, ...terms },
         openingRules: openingRules ?? ALWAYS_OPEN,
