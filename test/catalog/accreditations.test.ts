@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { covers } from '../../src/catalog/accreditation.ts'
+import { methodOf } from '../../src/catalog/methods.ts'
 import type { Client } from '../support/client.ts'
 import { addMember } from '../support/roles.ts'
 import { type Lab, seeds } from '../support/seed.ts'
@@ -145,6 +147,16 @@ test('the scopes of a lab are narrowed to a day, its first and last included, an
   expect(await methodsOf(lab, { method: 'GB/T 228' })).toEqual([])
   const unreadable = { id: lab.organizationId, method: 'tensile' }
   expect(await service.stranger.faultOf(SCOPES, unreadable)).toBe('BAD_USER_INPUT')
+})
+
+test('the list of a lab is narrowed to a standard by the one rule of what covers what', async () => {
+  const lab = await seeds(service).lab()
+  const methods = ['GB/T 228.1-2021', 'GB/T 228.1', 'GB/T 228-2002', 'JJF 228.1-2021', 'ISO 6892-1:2019']
+  await record(lab.client, { methods })
+  for (const method of [...methods, 'GB 228.1-2010', 'GB/T 228', 'ISO 6892', 'ISO 6892-1']) {
+    const covering = methods.filter((scope) => covers(methodOf(scope)!, methodOf(method)!))
+    expect(await methodsOf(lab, { method })).toEqual(covering)
+  }
 })
 
 test('what is no lab has no accreditations, and cannot record any', async () => {
