@@ -34,7 +34,7 @@ export class BookableFilterInput {
   @Field(() => [String], {
     nullable: true,
     description:
-      'Only what names any of these standards, by number: "GB/T 228.1" is found in any edition, "GB/T 228.1-2021" in this edition and where none is named; a standard that has parts is found by each of them. Methods are looked at, and standards in names, keywords and descriptions. An empty list finds nothing.',
+      'Only what names any of these standards, by number: "GB/T 228.1" is found in any edition, "GB/T 228.1-2021" in this edition and where none is named; a standard that has parts is found by each of them. Methods are looked at, and standards in names, keywords and descriptions. Up to 20; an empty list finds nothing.',
   })
   methods?: string[] | null
 

@@ -58,12 +58,15 @@ function standardAskedFor(text: string): StandardNumber {
 
 const MAX_TEXT = 100
 const MAX_CHOICES = 100
+// Of so many, the planner no longer knows how rare they are.
+const MAX_METHODS = 20
 
 // Long words and lists make queries that take seconds.
 function checkQuestion({ text = '', ...question }: MarketQuestion): void {
   checkRange('length of text', text.length, 0, MAX_TEXT)
-  const { categories, districts, labIds, methods, qualityElements, serviceModes } = question
-  const lists = { categories, districts, labIds, methods, qualityElements, serviceModes }
+  const { categories, districts, labIds, methods = [], qualityElements, serviceModes } = question
+  const lists = { categories, districts, labIds, qualityElements, serviceModes }
+  checkRange('length of methods', methods.length, 0, MAX_METHODS)
   for (const [name, list = []] of Object.entries(lists))
     checkRange(`length of ${name}`, list.length, 0, MAX_CHOICES)
 }

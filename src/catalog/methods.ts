@@ -15,7 +15,7 @@ const MAX_NAME = 100
 /** The standard that a text names; null when it names none, or more than one. */
 export function methodOf(text: string): Method | null {
   if (text.length > MAX_NAME) return null
-  const name = text.trim().replace(/\s+/g, ' ')
+  const name = text.normalize('NFKC').trim().replace(/\s+/g, ' ')
   const standard = standardNumber(name)
   return standard && { ...standard, name }
 }

@@ -86,7 +86,7 @@ test.each([
 
 test.each([
   ['a text that is no method', { methods: ['tensile test'] }],
-  ['101 methods', { methods: Array(101).fill('GB/T 229') }],
+  ['21 methods', { methods: Array(21).fill('GB/T 229') }],
 ])('%s is bad input', async (_what, filter) => {
   expect(await service.stranger.faultOf(LIST, { filter })).toBe('BAD_USER_INPUT')
 })

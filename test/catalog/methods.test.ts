@@ -45,7 +45,7 @@ test.each([
 })
 
 test('a name is kept as it is published, and a standard once, however it is written', () => {
-  const methods = methodsOf([' GB/T  228.1-2021', 'gbt228.1-2021', 'GB/T 228.1'])
+  const methods = methodsOf([' ＧＢ/T  228.1-2021', 'gbt228.1-2021', 'GB/T 228.1'])
   expect(methods.map(({ name }) => name)).toEqual(['GB/T 228.1-2021', 'GB/T 228.1'])
 })
 
