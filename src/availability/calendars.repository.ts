@@ -1,4 +1,4 @@
-import { asc, eq, gt, sql } from 'drizzle-orm'
+import { asc, eq, gt, type SQL, sql } from 'drizzle-orm'
 import { sites } from '../accounts/sites.table.ts'
 import { type Bookable, bookableColumns } from '../catalog/bookables.repository.ts'
 import { bookables } from '../catalog/bookables.table.ts'
@@ -6,7 +6,7 @@ import { built, type Db, rows, type Tx } from '../shared/db.ts'
 import type { Period } from '../shared/period.ts'
 import type { ChangeCause } from './availability-change.ts'
 import { type CalendarRow, calendars, calendarWeeks, openWeeks } from './calendars.table.ts'
-import type { WeekBits } from './ledger.ts'
+import type { Ledger, WeekBits } from './ledger.ts'
 import { firstQuarterOf, mondayOf, weekOfMonday } from './quarter.ts'
 import { bitsOf, type Span, spansOf, union } from './span.ts'
 
@@ -132,31 +132,78 @@ export async function readFree(
   bookableIds: readonly string[],
   weeks: readonly number[],
 ): Promise<Map<string, Span[][]>> {
-  const found = await rows<{ bookable_id: string; unit: number; week: string; free: string }>(
-    db,
-    // Equality on the whole key, so that each row is one step in the index.
-    sql`
-      select w.bookable_id, w.unit, w.week::text as week, w.free::text as free
-      from calendar c
-      cross join unnest(${sql.param(weeks.map(mondayOf))}::text[]::date[]) as asked (week)
-      join calendar_week w on w.category = c.category and w.district = c.district
-        and w.week = asked.week and w.bookable_id = c.bookable_id
-      where c.bookable_id = any (${sql.param([...bookableIds])}::uuid[])`,
+  const ledgers = ledgersOf(await freeQuery(db).execute(asked(bookableIds, weeks)))
+  return new Map([...ledgers].map(([id, { free }]) => [id, free]))
+}
+
+/** The same, and when the bookables are open at all. */
+export const readLedgers = async (
+  db: Db,
+  bookableIds: readonly string[],
+  weeks: readonly number[],
+): Promise<Map<string, Ledger>> => ledgersOf(await ledgersQuery(db).execute(asked(bookableIds, weeks)))
+
+const asked = (bookableIds: readonly string[], weeks: readonly number[]) => ({
+  ids: [...bookableIds],
+  mondays: weeks.map(mondayOf),
+})
+
+const IDS = sql`${sql.placeholder('ids')}::uuid[]`
+const MONDAYS = sql`unnest(${sql.placeholder('mondays')}::text[]::date[]) as asked (week)`
+/** What PostgreSQL sends of bits is their number in four bytes, and then they: a quarter of their text. */
+const hexOf = (bits: SQL) => sql`encode(substr(bit_send(${bits}), 5), 'hex')`
+
+// Equality on the whole key, so that each row is one step in the index.
+const FREE = sql`
+  select c.bookable_id, w.week, w.unit, ${hexOf(sql`w.free`)} as bits
+  from calendar c
+  cross join ${MONDAYS}
+  join calendar_week w on w.category = c.category and w.district = c.district
+    and w.week = asked.week and w.bookable_id = c.bookable_id
+  where c.bookable_id = any (${IDS})`
+// Not joined: then all weeks of a bookable are read, and most thrown away.
+const OPEN = sql`
+  select wanted.id as bookable_id, asked.week, 0 as unit,
+    (select ${hexOf(sql`o.open`)} from open_week o where o.bookable_id = wanted.id and o.week = asked.week) as bits
+  from unnest(${IDS}) as wanted (id) cross join ${MONDAYS}`
+
+interface LedgerRow {
+  bookableId: string
+  week: string
+  /** 0 for when the bookable is open. */
+  unit: number
+  bits: string | null
+}
+
+const rowsQuery = (name: string, source: SQL) =>
+  built((db) =>
+    db
+      .select({
+        bookableId: sql<string>`bookable_id`,
+        week: sql<string>`week::text`,
+        unit: sql<number>`unit`,
+        bits: sql<string | null>`bits`,
+      })
+      .from(sql`(${source}) as found`)
+      .prepare(name),
   )
-  const free = new Map<string, Span[][]>()
-  for (const row of found) {
-    const units = free.get(row.bookable_id) ?? []
-    free.set(row.bookable_id, units)
-    const spans = units[row.unit - 1] ?? []
-    units[row.unit - 1] = [...spans, ...spansOf(row.free, firstQuarterOf(weekOfMonday(row.week)))]
+
+const freeQuery = rowsQuery('read_free', FREE)
+const ledgersQuery = rowsQuery('read_ledgers', sql`${FREE} union all ${OPEN}`)
+
+function ledgersOf(found: readonly LedgerRow[]): Map<string, Ledger> {
+  const ledgers = new Map<string, Ledger>()
+  for (const { bookableId, week, unit, bits } of found) {
+    const ledger = ledgers.get(bookableId) ?? { open: [], free: [] }
+    ledgers.set(bookableId, ledger)
+    const spans = spansOf(Buffer.from(bits ?? '', 'hex'), firstQuarterOf(weekOfMonday(week)))
+    if (unit === 0) ledger.open.push(...spans)
+    else ledger.free[unit - 1] = [...(ledger.free[unit - 1] ?? []), ...spans]
   }
   // Joined, because a span may run on into the next week's row.
-  for (const [id, units] of free)
-    free.set(
-      id,
-      Array.from(units, (spans) => union(spans ?? [])),
-    )
-  return free
+  for (const [id, { open, free }] of ledgers)
+    ledgers.set(id, { open: union(open), free: Array.from(free, (spans) => union(spans ?? [])) })
+  return ledgers
 }
 
 /** All ledger rows of a calendar, for the checker. */

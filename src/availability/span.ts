@@ -86,9 +86,24 @@ export function bitsOf(spans: readonly Span[], week: number): string {
   return bits.padEnd(QUARTERS_OF_WEEK, '0')
 }
 
-/** The spans of set bits, in a row of bits that begins at quarter `first`. */
-export const spansOf = (bits: string, first: number): Span[] =>
-  [...bits.matchAll(/1+/g)].map((run) => ({
-    from: first + run.index,
-    until: first + run.index + run[0].length,
-  }))
+/** The spans of set bits, in bytes whose highest bit is that of quarter `first`. */
+export function spansOf(bytes: Uint8Array, first: number): Span[] {
+  const spans: Span[] = []
+  let from: number | null = null
+  for (const [i, byte] of bytes.entries()) {
+    // Most bytes go on as the last one ended.
+    if (byte === (from === null ? 0 : ALL_SET)) continue
+    for (let bit = 0; bit < 8; bit += 1) {
+      const isSet: boolean = (byte & (HIGHEST >> bit)) > 0
+      if (isSet === (from !== null)) continue
+      const quarter = first + i * 8 + bit
+      if (from !== null) spans.push({ from, until: quarter })
+      from = isSet ? quarter : null
+    }
+  }
+  if (from !== null) spans.push({ from, until: first + bytes.length * 8 })
+  return spans
+}
+
+const ALL_SET = 0xff
+const HIGHEST = 0x80
