@@ -1,6 +1,6 @@
 import { and, asc, eq, getTableColumns, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { sites } from '../accounts/sites.table.ts'
-import type { Db, Tx } from '../shared/db.ts'
+import { built, type Db, type Tx } from '../shared/db.ts'
 import type { PageRequest } from '../shared/page.ts'
 import type { BookableKind } from './bookable.ts'
 import { bookables } from './bookables.table.ts'
@@ -66,7 +66,13 @@ export const listBookables = (
     .limit(first + 1)
 
 export const findBookables = (db: Db, ids: readonly string[]): Promise<Bookable[]> =>
-  selectBookables(db).where(inArray(bookables.id, [...ids]))
+  bookablesQuery(db).execute({ ids: [...ids] })
+
+const bookablesQuery = built((db) =>
+  selectBookables(db)
+    .where(sql`${bookables.id} = any (${sql.placeholder('ids')}::uuid[])`)
+    .prepare('find_bookables'),
+)
 
 export const findBookable = async (db: Db, id: string): Promise<Bookable | null> =>
   (await findBookables(db, [id]))[0] ?? null
