@@ -31,6 +31,8 @@ const MUTATION_COST = 200
 const OWN_COST: Record<string, number> = {
   earliestSlots: 1_000,
   alternatives: 1_000,
+  // A week of up to fifty calendars.
+  board: 250,
   slots: 100,
   freeWindows: 20,
   nearestAlternative: 20,

@@ -42,6 +42,7 @@ import {
 } from './bookings/waitlist/waitlist.resolver.ts'
 import { WaitlistActionsResolver } from './bookings/waitlist/waitlist-actions.resolver.ts'
 import { BookableResolver, CategoryResolver } from './catalog/catalog.resolver.ts'
+import { BoardResolver } from './market/board.resolver.ts'
 import { NodeResolver } from './node.resolver.ts'
 import { NotificationResolver, ViewerNotificationsResolver } from './notices/notices.resolver.ts'
 import { DateTime } from './shared/scalars.graphql.ts'
@@ -98,6 +99,7 @@ export const createSchema = (): GraphQLSchema =>
       BookingWaitlistResolver,
       NotificationLinksResolver,
       SlotUnavailableResolver,
+      BoardResolver,
     ],
     orphanedTypes: [QualificationMissingType, SlotUnavailableType],
     scalarsMap: [{ type: Date, scalar: DateTime }],

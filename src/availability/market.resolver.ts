@@ -97,7 +97,8 @@ export class MarketResolver {
   }
 }
 
-function questionOf(filter: BookableFilterInput | null, { now }: Context): MarketQuestion {
+/** A filter as the market is asked. */
+export function questionOf(filter: BookableFilterInput | null, { now }: Context): MarketQuestion {
   const { text, kind, categories, districts, labIds, openNow } = filter ?? {}
   return {
     text: text ?? undefined,
