@@ -89,21 +89,23 @@ export function bitsOf(spans: readonly Span[], week: number): string {
 /** The spans of set bits, in bytes whose highest bit is that of quarter `first`. */
 export function spansOf(bytes: Uint8Array, first: number): Span[] {
   const spans: Span[] = []
-  let from: number | null = null
-  for (const [i, byte] of bytes.entries()) {
+  let from = NONE
+  for (let i = 0; i < bytes.length; i += 1) {
+    const byte = bytes[i]!
     // Most bytes go on as the last one ended.
-    if (byte === (from === null ? 0 : ALL_SET)) continue
+    if (byte === (from === NONE ? 0 : ALL_SET)) continue
     for (let bit = 0; bit < 8; bit += 1) {
-      const isSet: boolean = (byte & (HIGHEST >> bit)) > 0
-      if (isSet === (from !== null)) continue
+      const isSet = (byte & (HIGHEST >> bit)) > 0
+      if (isSet === (from !== NONE)) continue
       const quarter = first + i * 8 + bit
-      if (from !== null) spans.push({ from, until: quarter })
-      from = isSet ? quarter : null
+      if (!isSet) spans.push({ from, until: quarter })
+      from = isSet ? quarter : NONE
     }
   }
-  if (from !== null) spans.push({ from, until: first + bytes.length * 8 })
+  if (from !== NONE) spans.push({ from, until: first + bytes.length * 8 })
   return spans
 }
 
+const NONE = -1
 const ALL_SET = 0xff
 const HIGHEST = 0x80
