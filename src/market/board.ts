@@ -63,19 +63,20 @@ export interface Level extends Span {
 
 /** How many units are free when, inside a window; where none is, there is no level. */
 export function levelsOf(free: readonly (readonly Span[])[], window: Span): Level[] {
-  const changes = new Map<number, number>()
-  const change = (quarter: number, by: number) => changes.set(quarter, (changes.get(quarter) ?? 0) + by)
+  const changes = new Int16Array(window.until - window.from + 1)
   for (const { from, until } of free.flatMap((spans) => within(spans, window))) {
-    change(from, 1)
-    change(until, -1)
+    changes[from - window.from]! += 1
+    changes[until - window.from]! -= 1
   }
   const levels: Level[] = []
   let [from, units] = [window.from, 0]
-  for (const [quarter, by] of [...changes].sort(([a], [b]) => a - b)) {
-    // One unit ends where another begins: the level goes on.
-    if (by === 0) continue
+  for (let quarter = window.from; quarter <= window.until; quarter += 1) {
+    const change = changes[quarter - window.from]!
+    // Nothing changes, or one unit ends where another begins: the level goes on.
+    if (change === 0) continue
     if (units > 0) levels.push({ from, until: quarter, units })
-    ;[from, units] = [quarter, units + by]
+    from = quarter
+    units += change
   }
   return levels
 }
