@@ -7,7 +7,7 @@ import type { Period } from '../shared/period.ts'
 import type { ChangeCause } from './availability-change.ts'
 import { type CalendarRow, calendars, calendarWeeks, openWeeks } from './calendars.table.ts'
 import type { Ledger, WeekBits } from './ledger.ts'
-import { firstQuarterOf, mondayOf, weekOfMonday } from './quarter.ts'
+import { firstQuarterOf, mondayOf, QUARTERS_OF_WEEK } from './quarter.ts'
 import { bitsOf, type Span, spansOf, union } from './span.ts'
 
 export const insertCalendar = (
@@ -132,16 +132,19 @@ export async function readFree(
   bookableIds: readonly string[],
   weeks: readonly number[],
 ): Promise<Map<string, Span[][]>> {
-  const ledgers = ledgersOf(await freeQuery(db).execute(asked(bookableIds, weeks)))
-  return new Map([...ledgers].map(([id, { free }]) => [id, free]))
+  const found = await freeQuery(db).execute(asked(bookableIds, weeks))
+  return new Map(found.map(({ id, bits }) => [id, ledgerIn(bits, weeks).free]))
 }
 
 /** The same, and when the bookables are open at all. */
-export const readLedgers = async (
+export async function readLedgers(
   db: Db,
   bookableIds: readonly string[],
   weeks: readonly number[],
-): Promise<Map<string, Ledger>> => ledgersOf(await ledgersQuery(db).execute(asked(bookableIds, weeks)))
+): Promise<Map<string, Ledger>> {
+  const found = await ledgersQuery(db).execute(asked(bookableIds, weeks))
+  return new Map(found.map(({ id, bits }) => [id, ledgerIn(bits, weeks)]))
+}
 
 const asked = (bookableIds: readonly string[], weeks: readonly number[]) => ({
   ids: [...bookableIds],
@@ -149,13 +152,10 @@ const asked = (bookableIds: readonly string[], weeks: readonly number[]) => ({
 })
 
 const IDS = sql`${sql.placeholder('ids')}::uuid[]`
-const MONDAYS = sql`unnest(${sql.placeholder('mondays')}::text[]::date[]) as asked (week)`
-/** What PostgreSQL sends of bits is their number in four bytes, and then they: a quarter of their text. */
-const hexOf = (bits: SQL) => sql`encode(substr(bit_send(${bits}), 5), 'hex')`
-
+const MONDAYS = sql`unnest(${sql.placeholder('mondays')}::text[]::date[]) with ordinality as asked (week, nth)`
 // Equality on the whole key, so that each row is one step in the index.
 const FREE = sql`
-  select c.bookable_id, w.week, w.unit, ${hexOf(sql`w.free`)} as bits
+  select c.bookable_id as id, asked.nth, w.unit, w.free as bits
   from calendar c
   cross join ${MONDAYS}
   join calendar_week w on w.category = c.category and w.district = c.district
@@ -163,47 +163,45 @@ const FREE = sql`
   where c.bookable_id = any (${IDS})`
 // Not joined: then all weeks of a bookable are read, and most thrown away.
 const OPEN = sql`
-  select wanted.id as bookable_id, asked.week, 0 as unit,
-    (select ${hexOf(sql`o.open`)} from open_week o where o.bookable_id = wanted.id and o.week = asked.week) as bits
+  select wanted.id, asked.nth, 0 as unit,
+    (select o.open from open_week o where o.bookable_id = wanted.id and o.week = asked.week) as bits
   from unnest(${IDS}) as wanted (id) cross join ${MONDAYS}`
 
-interface LedgerRow {
-  bookableId: string
-  week: string
-  /** 0 for when the bookable is open. */
-  unit: number
-  bits: string | null
-}
-
-const rowsQuery = (name: string, source: SQL) =>
+/**
+ * One row for each bookable, because rows are what costs. In it, one behind the other: the unit, or 0 for when it is
+ * open, which of the weeks it is, and the bits, which PostgreSQL sends behind their number in four bytes.
+ */
+const inOneRow = (name: string, source: SQL) =>
   built((db) =>
     db
       .select({
-        bookableId: sql<string>`bookable_id`,
-        week: sql<string>`week::text`,
-        unit: sql<number>`unit`,
-        bits: sql<string | null>`bits`,
+        id: sql<string>`id`,
+        bits: sql<string>`coalesce(encode(string_agg(
+          int2send(unit::int2) || int2send(nth::int2) || substr(bit_send(bits), 5), ''), 'hex'), '')`,
       })
       .from(sql`(${source}) as found`)
+      .groupBy(sql`id`)
       .prepare(name),
   )
 
-const freeQuery = rowsQuery('read_free', FREE)
-const ledgersQuery = rowsQuery('read_ledgers', sql`${FREE} union all ${OPEN}`)
+const freeQuery = inOneRow('read_free', FREE)
+const ledgersQuery = inOneRow('read_ledgers', sql`${FREE} union all ${OPEN}`)
 
-function ledgersOf(found: readonly LedgerRow[]): Map<string, Ledger> {
-  const ledgers = new Map<string, Ledger>()
-  for (const { bookableId, week, unit, bits } of found) {
-    const ledger = ledgers.get(bookableId) ?? { open: [], free: [] }
-    ledgers.set(bookableId, ledger)
-    const spans = spansOf(Buffer.from(bits ?? '', 'hex'), firstQuarterOf(weekOfMonday(week)))
+const HEAD = 4
+const WEEK_BYTES = HEAD + QUARTERS_OF_WEEK / 8
+
+function ledgerIn(hex: string, weeks: readonly number[]): Ledger {
+  const ledger: Ledger = { open: [], free: [] }
+  const bytes = Buffer.from(hex, 'hex')
+  for (let at = 0; at < bytes.length; at += WEEK_BYTES) {
+    const unit = bytes.readInt16BE(at)
+    const week = weeks[bytes.readInt16BE(at + 2) - 1]!
+    const spans = spansOf(bytes.subarray(at + HEAD, at + WEEK_BYTES), firstQuarterOf(week))
     if (unit === 0) ledger.open.push(...spans)
     else ledger.free[unit - 1] = [...(ledger.free[unit - 1] ?? []), ...spans]
   }
-  // Joined, because a span may run on into the next week's row.
-  for (const [id, { open, free }] of ledgers)
-    ledgers.set(id, { open: union(open), free: Array.from(free, (spans) => union(spans ?? [])) })
-  return ledgers
+  // Joined, because a span may run on into the next week's bits.
+  return { open: union(ledger.open), free: Array.from(ledger.free, (spans) => union(spans ?? [])) }
 }
 
 /** All ledger rows of a calendar, for the checker. */
