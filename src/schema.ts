@@ -42,6 +42,7 @@ import {
 } from './bookings/waitlist/waitlist.resolver.ts'
 import { WaitlistActionsResolver } from './bookings/waitlist/waitlist-actions.resolver.ts'
 import { BookableResolver, CategoryResolver } from './catalog/catalog.resolver.ts'
+import { OrganizationSynonymsResolver, SynonymsResolver } from './catalog/search/lab-synonyms.resolver.ts'
 import { NodeResolver } from './node.resolver.ts'
 import { NotificationResolver, ViewerNotificationsResolver } from './notices/notices.resolver.ts'
 import { DateTime } from './shared/scalars.graphql.ts'
@@ -71,6 +72,8 @@ export const createSchema = (): GraphQLSchema =>
       ViewerNotificationsResolver,
       BookableResolver,
       CategoryResolver,
+      SynonymsResolver,
+      OrganizationSynonymsResolver,
       MarketResolver,
       CalendarResolver,
       PublicationResolver,

@@ -2,6 +2,7 @@ import type { Terms } from './bookable.ts'
 import { type Bookable, tariffOf } from './bookables.repository.ts'
 import type { Listing } from './listing.ts'
 import type { Policy } from './policy.ts'
+import { type Meaning, withSynonyms } from './search/lab-synonyms.ts'
 import type { Field } from './search/search-vector.ts'
 import { searchable } from './search/searchable.ts'
 
@@ -44,8 +45,8 @@ const pickPolicy = ({
   requiresQualification,
 })
 
-/** The columns of a listing. */
-export function columnsOf({ terms, name, description, ...listing }: Listing) {
+/** The columns of a listing; it is found by what means the same to its lab, too. */
+export function columnsOf({ terms, name, description, ...listing }: Listing, meanings: readonly Meaning[]) {
   const { rates, ...pricing } = terms.tariff
   return {
     ...listing,
@@ -62,7 +63,7 @@ export function columnsOf({ terms, name, description, ...listing }: Listing) {
     smallFen: rates.SMALL,
     mediumFen: rates.MEDIUM,
     largeFen: rates.LARGE,
-    search: searchable(fieldsOf({ name, description, ...listing })),
+    search: searchable(withSynonyms(fieldsOf({ name, description, ...listing }), meanings)),
   }
 }
 

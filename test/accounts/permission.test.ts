@@ -20,10 +20,11 @@ const ALLOWED: Record<string, Action[]> = {
     ] as const),
     ...(['calendar.setRules', 'calendar.close', 'calendar.seeClosures', 'booking.see'] as const),
     ...(['booking.listOfBookable', 'booking.cancel', 'booking.answer'] as const),
+    ...(['synonyms.see', 'synonyms.add', 'synonyms.remove'] as const),
   ],
   'LAB MEMBER': [
     ...(['organization.seeFigures', 'calendar.close', 'calendar.seeClosures', 'booking.see'] as const),
-    ...(['booking.listOfBookable', 'booking.cancel', 'booking.answer'] as const),
+    ...(['booking.listOfBookable', 'booking.cancel', 'booking.answer', 'synonyms.see'] as const),
   ],
   ENTERPRISE: ['organization.seeFigures', 'booking.hold', 'booking.see', 'booking.confirm', 'booking.cancel'],
   WINDOW: ['organization.seeFigures'],

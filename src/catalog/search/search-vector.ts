@@ -21,14 +21,20 @@ export interface Field {
 
 // PostgreSQL allows 16,383 positions in a tsvector, and drops later ones without a word.
 const MAX_POSITION = 16_383
+// It refuses a tsvector of a megabyte. What comes first, the lab's own words for the thing, stays.
+const MAX_BYTES = 900_000
+// A piece and its position, with what PostgreSQL keeps beside them.
+const bytesOf = (piece: string) => Buffer.byteLength(piece) + 8
 
 /** The `tsvector` of the fields, as text to be cast. */
 export function searchVector(fields: readonly Field[]): string {
   const lexemes = new Map<string, string[]>()
-  let position = 0
+  let [position, bytes] = [0, 0]
   const add = (piece: string, weight: Weight) => {
     position += 1
-    if (position <= MAX_POSITION) lexemes.set(piece, [...(lexemes.get(piece) ?? []), `${position}${weight}`])
+    bytes += bytesOf(piece)
+    if (position <= MAX_POSITION && bytes <= MAX_BYTES)
+      lexemes.set(piece, [...(lexemes.get(piece) ?? []), `${position}${weight}`])
   }
   for (const { text, weight, spellings } of fields) {
     const { standards, rest } = standardsIn(normalized(text))

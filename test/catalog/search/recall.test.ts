@@ -46,7 +46,7 @@ beforeAll(async () => {
     await insertBookables(
       tx,
       listings.map((listing) => ({
-        ...{ ...columnsOf(listing), id: newId(), kind: 'INSTRUMENT' as const, labId, siteId },
+        ...{ ...columnsOf(listing, []), id: newId(), kind: 'INSTRUMENT' as const, labId, siteId },
         createdAt: new Date(),
       })),
     )
