@@ -39,6 +39,9 @@ export function possibleTerms(text: string): string[] {
   return [...new Set([...sequences, ...words.filter(isHan).flatMap(partsOf)])]
 }
 
+/** Whether a term, as `termOf` writes it, is of such a kind as these. */
+export const isPossibleTerm = (term: string): boolean => possibleTerms(term).includes(term)
+
 /** The parts of a Chinese word, two characters and more, the longest first. */
 function partsOf(word: string): string[] {
   const characters = [...word]

@@ -12,9 +12,9 @@ export interface StandardNumber {
 // National, metrological, sector, local and foreign publishers; others are found as words are.
 const PUBLISHER =
   '(?:gb|gbz|gjb|jjf|jjg|jb|hb|hg|hj|qb|sj|sn|sy|tb|yb|yd|ys|yy|fz|ly|ny|cb|cj|dl|db\\d\\d|rb|wj|iso|iec|iso/iec|astm ?[a-g]|din|en|jis ?[a-z]|cispr|mil-std)'
-// A year of four digits, or of two as ASTM writes them, not followed by more of a number.
+// A year of four digits, or of two as ASTM writes them, not followed by more of a number; GB writes a dash before it.
 const STANDARD = new RegExp(
-  `(?<![\\p{L}\\p{N}])(${PUBLISHER})(?:[ /]?[tz])?[ -]?(\\d{1,6}(?:\\.\\d{1,3})*)(?:\\s?[-:]\\s?((?:19|20)\\d\\d|\\d\\d(?!\\d)))?(?![\\p{L}\\p{N}])`,
+  `(?<![\\p{L}\\p{N}])(${PUBLISHER})(?:[ /]?[tz])?[ -]?(\\d{1,6}(?:\\.\\d{1,3})*)(?:\\s?[-‐–—:]\\s?((?:19|20)\\d\\d|\\d\\d(?!\\d)))?(?![\\p{L}\\p{N}])`,
   'gu',
 )
 

@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { MARKET_SYNONYMS } from '../../../src/catalog/search/market-synonyms.ts'
 import { queryOf, searchParts } from '../../../src/catalog/search/search-query.ts'
 import { searchVector } from '../../../src/catalog/search/search-vector.ts'
+import { groupOf, isUsable } from '../../../src/catalog/search/synonym-group.ts'
 import type { Database } from '../../../src/shared/database.ts'
 import { rows } from '../../../src/shared/db.ts'
 import { cloneDatabase } from '../../support/database.ts'
@@ -71,4 +73,10 @@ test.each([
   ["'; drop table bookable; --", SEM],
 ])('%j does not find %j', async (query, text) => {
   expect(await finds(query, text)).toBe(false)
+})
+
+test('every built-in term can be found in what is typed, and no two groups have the same name', () => {
+  const groups = MARKET_SYNONYMS.map(groupOf)
+  expect(groups.filter((group) => !isUsable(group))).toEqual([])
+  expect(new Set(groups.map(({ name }) => name)).size).toBe(groups.length)
 })

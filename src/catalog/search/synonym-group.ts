@@ -1,0 +1,67 @@
+import { MARKET_SYNONYMS } from './market-synonyms.ts'
+import { isPossibleTerm } from './search-query.ts'
+import { termOf } from './words.ts'
+
+/** Terms of the trade that mean the same, as `termOf` writes them. Two groups of one name are one. */
+export interface SynonymGroup {
+  /** Its first term. */
+  name: string
+  terms: readonly string[]
+}
+
+/** A term of a group that whoever runs the service has added. */
+export interface SynonymRow {
+  name: string
+  term: string
+}
+
+/** The group that some terms make. */
+export function groupOf(terms: readonly string[]): SynonymGroup {
+  const written = [...new Set(terms.map(termOf))]
+  return { name: written[0] ?? '', terms: written }
+}
+
+/** Whether a group is of use: two terms and more, all of such a kind as is looked for in what people type. */
+export const isUsable = ({ terms }: SynonymGroup): boolean => terms.length > 1 && terms.every(isPossibleTerm)
+
+const BUILT_IN: ReadonlyMap<string, readonly string[]> = new Map(
+  MARKET_SYNONYMS.map(groupOf).map(({ name, terms }) => [name, terms]),
+)
+
+const NAMES_BY_TERM: ReadonlyMap<string, readonly string[]> = new Map(
+  [...new Set([...BUILT_IN.values()].flat())].map((term) => [
+    term,
+    [...BUILT_IN].filter(([, terms]) => terms.includes(term)).map(([name]) => name),
+  ]),
+)
+
+/** The names of the built-in groups in which one of some terms is. */
+export const builtInNames = (terms: readonly string[]): string[] => [
+  ...new Set(terms.flatMap((term) => NAMES_BY_TERM.get(term) ?? [])),
+]
+
+/** Groups of these names, of what is built in and of what was added. */
+const groupsNamed = (names: Iterable<string>, added: readonly SynonymRow[]): SynonymGroup[] =>
+  [...new Set(names)].map((name) => {
+    const further = added.filter((row) => row.name === name).map(({ term }) => term)
+    return { name, terms: [...new Set([name, ...(BUILT_IN.get(name) ?? []), ...further])] }
+  })
+
+export const allGroups = (added: readonly SynonymRow[]): SynonymGroup[] =>
+  groupsNamed([...BUILT_IN.keys(), ...added.map(({ name }) => name)], added)
+
+/** Of some terms those that have others of the same meaning, with them; `added` holds the groups that they are in. */
+export function synonymsOf(
+  terms: readonly string[],
+  added: readonly SynonymRow[],
+): ReadonlyMap<string, readonly string[]> {
+  const groups = groupsNamed([...builtInNames(terms), ...added.map(({ name }) => name)], added)
+  const others = (term: string) =>
+    groups.flatMap((group) => (group.terms.includes(term) ? group.terms.filter((each) => each !== term) : []))
+  return new Map(
+    terms.flatMap((term) => {
+      const found = [...new Set(others(term))]
+      return found.length > 0 ? [[term, found]] : []
+    }),
+  )
+}
