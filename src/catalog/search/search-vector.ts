@@ -1,6 +1,16 @@
 import { initialsOf } from './pinyin.ts'
 import { lexemesOfStandard, standardsIn } from './standard-number.ts'
-import { endsOf, isHan, normalized, pairsOf, startsIn, wordsOf, writtenTogether } from './words.ts'
+import { conceptsIn } from './synonym-group.ts'
+import {
+  endsOf,
+  isHan,
+  letterRuns,
+  normalized,
+  pairsOf,
+  startsIn,
+  wordsOf,
+  writtenTogether,
+} from './words.ts'
 
 /**
  * Text search without the server's dictionaries: Chinese words in pieces of two characters, others whole, made here, so
@@ -41,10 +51,13 @@ export function searchVector(fields: readonly Field[]): string {
     for (const standard of standards) for (const lexeme of lexemesOfStandard(standard)) add(lexeme, weight)
     const words = wordsOf(rest)
     for (const word of [...words, ...(spellings ? writtenTogether(words) : [])]) {
-      for (const piece of isHan(word) ? [...pairsOf(word), [...word].at(-1)!] : startsIn(word))
+      for (const piece of isHan(word)
+        ? [...pairsOf(word), [...word].at(-1)!]
+        : [...startsIn(word), ...letterRuns(word)])
         add(piece, weight)
       if (spellings && isHan(word)) for (const start of endsOf(initialsOf(word))) add(`~${start}`, 'D')
     }
+    for (const concept of conceptsIn(text)) add(concept, weight)
   }
   return [...lexemes].map(([piece, positions]) => `'${piece}':${positions.join(',')}`).join(' ')
 }

@@ -1,6 +1,6 @@
 import { MARKET_SYNONYMS } from './market-synonyms.ts'
 import { isPossibleTerm } from './search-query.ts'
-import { termOf } from './words.ts'
+import { isHan, termOf } from './words.ts'
 
 /** Terms of the trade that mean the same, as `termOf` writes them. Two groups of one name are one. */
 export interface SynonymGroup {
@@ -34,6 +34,24 @@ const NAMES_BY_TERM: ReadonlyMap<string, readonly string[]> = new Map(
     [...BUILT_IN].filter(([, terms]) => terms.includes(term)).map(([name]) => name),
   ]),
 )
+
+// Longer terms first: what is an X-ray photoelectron spectrometer (能谱) is no energy dispersive one.
+const TERM = new RegExp(
+  [...NAMES_BY_TERM.keys()]
+    .sort((a, b) => b.length - a.length)
+    .map((term) => `${isHan(term) ? '' : '(?<= )'}${term}${isHan(term.at(-1)!) ? '' : '(?= )'}`)
+    .join('|'),
+  'gu',
+)
+
+/** How a listing is marked that is called by a term of a built-in group, so that all its terms find it alike. */
+export const conceptOf = (name: string): string => `=${name}`
+
+/** The marks of the built-in groups of which a term is in a text. */
+export const conceptsIn = (text: string): string[] => {
+  const found = ` ${termOf(text)} `.match(TERM) ?? []
+  return builtInNames(found).map(conceptOf)
+}
 
 /** The names of the built-in groups in which one of some terms is. */
 export const builtInNames = (terms: readonly string[]): string[] => [
