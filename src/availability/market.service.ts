@@ -7,8 +7,8 @@ import {
   type RankedBookable,
   rankedKey,
 } from '../catalog/search/relevance.repository.ts'
-import { textQuery } from '../catalog/search/text-search.service.ts'
-import type { Db } from '../shared/db.ts'
+import type { TextQuery } from '../catalog/search/search-query.ts'
+import { findByText } from '../catalog/search/text-search.service.ts'
 import { badInput } from '../shared/fault.ts'
 import { type PageRequest, pageOf } from '../shared/page.ts'
 import { after, DAY } from '../shared/period.ts'
@@ -23,10 +23,12 @@ export interface MarketQuestion extends Omit<MarketFilter, 'words'> {
 
 /** The bookables that pass a filter: those that fit its words best first, or in the order in which they were published. */
 export async function findInMarket({ db }: Call, question: MarketQuestion, page: PageRequest) {
-  const filter = await filterOf(db, question)
+  checkQuestion(question)
+  const { text, ...filter } = question
   const conditions = marketConditions(filter)
-  const found = filter.words
-    ? await listByRelevance(db, filter.words, conditions, page)
+  const narrowed = Object.values(filter).some((choice) => choice !== undefined)
+  const found = text?.trim()
+    ? await findByText(db, text, (words) => listByRelevance(db, words, narrowed ? conditions : null, page))
     : await listBookables(db, conditions, page)
   return pageOf(found, page)
 }
@@ -38,13 +40,6 @@ export const marketKey = (bookable: Bookable | RankedBookable): string =>
 /** Whether a key belongs to the list that a question asks for. */
 export const isMarketKey = ({ text }: MarketQuestion): ((key: string) => boolean) =>
   text?.trim() ? isRankedKey : validate
-
-/** Checks a question, and finds out what its words mean. Blank text does not narrow. */
-async function filterOf(db: Db, question: MarketQuestion): Promise<MarketFilter> {
-  checkQuestion(question)
-  const { text, ...filter } = question
-  return text?.trim() ? { ...filter, words: await textQuery(db, text) } : filter
-}
 
 const MAX_TEXT = 100
 const MAX_CHOICES = 100
@@ -71,13 +66,15 @@ export interface EarliestQuestion {
 /** The earliest slot of each bookable that passes a filter, over the whole market. */
 export async function earliestInMarket(call: Call, asked: MarketQuestion, question: EarliestQuestion) {
   const { minutes, withinDays, first } = question
-  const filter = await filterOf(call.db, asked)
+  checkQuestion(asked)
   checkRange('durationMinutes', minutes, 15, MAX_MINUTES)
   checkRange('withinDays', withinDays, 1, MAX_DAYS)
   checkRange('first', first, 1, MAX_SLOTS)
   const from = question.from && question.from > call.now ? question.from : call.now
   const span = { from: quarterOf(from), until: quarterOf(after(from, withinDays * DAY)) }
-  return earliestSlots(call, filter, { span, minutes, first })
+  const { text, ...filter } = asked
+  const earliest = (words?: TextQuery) => earliestSlots(call, { ...filter, words }, { span, minutes, first })
+  return text?.trim() ? findByText(call.db, text, earliest) : earliest()
 }
 
 function checkRange(name: string, value: number, min: number, max: number): void {

@@ -5,7 +5,7 @@ import type { PageRequest } from '../shared/page.ts'
 import type { BookableKind } from './bookable.ts'
 import { bookables } from './bookables.table.ts'
 import { categories } from './categories.table.ts'
-import { type Part, pieceQuery, type TextQuery } from './search/search-query.ts'
+import type { TextQuery } from './search/search-query.ts'
 import { insertSearchWords } from './search/search-words.repository.ts'
 import { SEARCH_VERSION, type Searchable } from './search/searchable.ts'
 import type { Tariff } from './tariff.ts'
@@ -26,8 +26,7 @@ const selectBookables = (db: Db) =>
 
 /** What a list of bookables is narrowed by; what is left out does not narrow. */
 export interface BookableFilter {
-  /** What to ask for words; null finds nothing. */
-  words?: TextQuery | null | undefined
+  words?: TextQuery | undefined
   kind?: BookableKind | undefined
   categories?: string[] | undefined
   districts?: string[] | undefined
@@ -38,7 +37,7 @@ export interface BookableFilter {
 export function filterConditions({ words, kind, categories, districts, labIds }: BookableFilter): SQL[] {
   return [
     isNull(bookables.retiredAt),
-    ...(words === undefined ? [] : [(words && hasWords(words.meant)) ?? sql`false`]),
+    ...(words ? [hasWords(words)] : []),
     ...(kind ? [eq(bookables.kind, kind)] : []),
     ...(categories ? [inArray(bookables.category, categories)] : []),
     ...(districts ? [inArray(sites.district, districts)] : []),
@@ -46,13 +45,8 @@ export function filterConditions({ words, kind, categories, districts, labIds }:
   ]
 }
 
-/** Each alternative by itself: the index meets the pieces of one, but would read all that any of several has. */
-export const hasWords = (parts: readonly Part[]): SQL | undefined =>
-  and(
-    ...parts.map((part) =>
-      or(...part.map((pieces) => sql`${bookables.search} @@ ${pieceQuery(pieces)}::tsquery`)),
-    ),
-  )
+const hasWords = ({ meant }: TextQuery): SQL =>
+  or(...meant.map((query) => sql`${bookables.search} @@ ${query}::tsquery`)) ?? sql`false`
 
 /** Bookables by id, which is the order in which they were published. */
 export const listBookables = (

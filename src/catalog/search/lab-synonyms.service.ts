@@ -14,7 +14,7 @@ import {
 import { distinctTerms, sameTerms, synonymsProblems, tooManyGroups } from './lab-synonyms.ts'
 import { markStale } from './reindex.repository.ts'
 import { BATCH, reindex } from './reindex.service.ts'
-import { queryOf, searchParts } from './search-query.ts'
+import { searchQueries } from './search-query.ts'
 
 /** The synonyms of a lab, for who works there; null for others. */
 export const synonymsOf = async ({ db, actor }: Call, labId: string): Promise<SynonymsRow[] | null> =>
@@ -54,7 +54,7 @@ export async function removeSynonyms({ db, actor }: Call, id: string): Promise<S
 
 /** Makes anew what is found by the terms of a group: some at once, the rest is left to the chore. */
 async function reindexFound(tx: Tx, { labId, terms }: SynonymsRow): Promise<void> {
-  const queries = terms.map((term) => queryOf(searchParts(term)))
+  const queries = terms.flatMap((term) => searchQueries(term))
   const stale = await markStale(tx, labId, queries)
   await reindex(tx, stale.slice(0, BATCH))
 }

@@ -1,6 +1,7 @@
 import { initialsOf } from './pinyin.ts'
+import { sampleOf } from './sample.ts'
 import { lexemesOfStandard, standardsIn } from './standard-number.ts'
-import { conceptsIn } from './synonym-group.ts'
+import { marksIn } from './synonym-group.ts'
 import {
   endsOf,
   isHan,
@@ -46,6 +47,7 @@ export function searchVector(fields: readonly Field[]): string {
     if (position <= MAX_POSITION && bytes <= MAX_BYTES)
       lexemes.set(piece, [...(lexemes.get(piece) ?? []), `${position}${weight}`])
   }
+  add(sampleOf(fields.map(({ text }) => text).join('\n')), 'D')
   for (const { text, weight, spellings } of fields) {
     const { standards, rest } = standardsIn(normalized(text))
     for (const standard of standards) for (const lexeme of lexemesOfStandard(standard)) add(lexeme, weight)
@@ -57,7 +59,7 @@ export function searchVector(fields: readonly Field[]): string {
         add(piece, weight)
       if (spellings && isHan(word)) for (const start of endsOf(initialsOf(word))) add(`~${start}`, 'D')
     }
-    for (const concept of conceptsIn(text)) add(concept, weight)
+    for (const mark of marksIn(text)) add(mark, weight)
   }
   return [...lexemes].map(([piece, positions]) => `'${piece}':${positions.join(',')}`).join(' ')
 }

@@ -1,5 +1,5 @@
 import { MARKET_SYNONYMS } from './market-synonyms.ts'
-import { isPossibleTerm } from './search-query.ts'
+import { isPossibleTerm, type Synonyms } from './search-query.ts'
 import { isHan, termOf } from './words.ts'
 
 /** Terms of the trade that mean the same, as `termOf` writes them. Two groups of one name are one. */
@@ -45,12 +45,12 @@ const TERM = new RegExp(
 )
 
 /** How a listing is marked that is called by a term of a built-in group, so that all its terms find it alike. */
-export const conceptOf = (name: string): string => `=${name}`
+export const markOf = (name: string): string => `=${name}`
 
 /** The marks of the built-in groups of which a term is in a text. */
-export const conceptsIn = (text: string): string[] => {
+export const marksIn = (text: string): string[] => {
   const found = ` ${termOf(text)} `.match(TERM) ?? []
-  return builtInNames(found).map(conceptOf)
+  return builtInNames(found).map(markOf)
 }
 
 /** The names of the built-in groups in which one of some terms is. */
@@ -68,18 +68,23 @@ const groupsNamed = (names: Iterable<string>, added: readonly SynonymRow[]): Syn
 export const allGroups = (added: readonly SynonymRow[]): SynonymGroup[] =>
   groupsNamed([...BUILT_IN.keys(), ...added.map(({ name }) => name)], added)
 
-/** Of some terms those that have others of the same meaning, with them; `added` holds the groups that they are in. */
+/** Of some terms those that mean the same as others, with what that is; `added` holds the added groups of them. */
 export function synonymsOf(
   terms: readonly string[],
   added: readonly SynonymRow[],
-): ReadonlyMap<string, readonly string[]> {
+): ReadonlyMap<string, Synonyms> {
   const groups = groupsNamed([...builtInNames(terms), ...added.map(({ name }) => name)], added)
-  const others = (term: string) =>
-    groups.flatMap((group) => (group.terms.includes(term) ? group.terms.filter((each) => each !== term) : []))
   return new Map(
     terms.flatMap((term) => {
-      const found = [...new Set(others(term))]
-      return found.length > 0 ? [[term, found]] : []
+      const own = groups.filter((group) => group.terms.includes(term))
+      if (own.length === 0) return []
+      const marks = own.filter(({ name }) => BUILT_IN.has(name)).map(({ name }) => markOf(name))
+      const further = own.flatMap((group) =>
+        group.terms.filter((each) => each !== term && !isMarked(group, each)),
+      )
+      return [[term, { marks, terms: [...new Set(further)] }] as const]
     }),
   )
 }
+
+const isMarked = ({ name }: SynonymGroup, term: string) => BUILT_IN.get(name)?.includes(term) ?? false

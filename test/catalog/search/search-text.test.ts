@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { MARKET_SYNONYMS } from '../../../src/catalog/search/market-synonyms.ts'
-import { queryOf, searchParts } from '../../../src/catalog/search/search-query.ts'
+import { queryOf, searchQueries } from '../../../src/catalog/search/search-query.ts'
 import { searchVector } from '../../../src/catalog/search/search-vector.ts'
 import { groupOf, isUsable } from '../../../src/catalog/search/synonym-group.ts'
 import type { Database } from '../../../src/shared/database.ts'
@@ -17,12 +17,12 @@ afterAll(() => database.close())
 const SEM = '场发射扫描电子显微镜 Field-emission scanning electron microscope Sigma 300'
 
 async function finds(query: string, text: string): Promise<boolean> {
-  const parts = searchParts(query)
-  if (parts.length === 0) return false
+  const queries = searchQueries(query)
+  if (queries.length === 0) return false
   const vector = searchVector([{ text, weight: 'A', spellings: true }])
   const [row] = await rows<{ found: boolean }>(
     database.db,
-    sql`select ${vector}::tsvector @@ ${queryOf(parts)}::tsquery as found`,
+    sql`select ${vector}::tsvector @@ ${queryOf(queries)}::tsquery as found`,
   )
   return row!.found
 }
