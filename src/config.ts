@@ -4,16 +4,6 @@ import { PUBLIC_DAY_KINDS, type PublicDayKind } from './availability/public-day.
 const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1')
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max)
 
-/** Groups of terms, each with at least two. */
-const synonymGroups = (text: string, context: z.RefinementCtx): string[][] => {
-  const groups = text.split(';').filter((group) => group.trim())
-  const terms = groups.map((group) => group.split('=').filter((term) => /[\p{L}\p{N}]/u.test(term)))
-  if (terms.some((group) => group.length < 2)) {
-    context.addIssue({ code: 'custom', message: 'a group needs two terms' })
-  }
-  return terms
-}
-
 const SENDER = /^([^<>@\r\n]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/
 
 interface Setting<T> {
@@ -104,12 +94,6 @@ export const SETTINGS = {
     'YYYY-MM-DD=HOLIDAY|WORKING_DAY|ORDINARY, comma-separated',
     '',
     'corrections to the built-in calendar of Chinese public holidays and working weekends',
-  ),
-  SYNONYMS: setting(
-    z.string().transform(synonymGroups),
-    'term=term=…, groups separated by semicolons',
-    '',
-    'terms that mean the same and find each other, beside the built-in ones',
   ),
   NODE_ENV: setting(z.string(), 'text', '', 'production turns demonstration data and GraphiQL off'),
 } satisfies Record<string, Setting<unknown>>

@@ -8,6 +8,7 @@ import type { AvailabilityFeed } from './availability/availability-feed.ts'
 import { bookingLoaders } from './bookings/bookings.loader.ts'
 import { catalogLoaders } from './catalog/catalog.loader.ts'
 import type { Config } from './config.ts'
+import type { UnmetDemand } from './market/unmet-demand.service.ts'
 import type { NotificationFeed } from './notices/notification-feed.ts'
 import type { Db } from './shared/db.ts'
 import { Fault, invalidToken } from './shared/fault.ts'
@@ -20,6 +21,7 @@ export interface Service {
   tokens: Tokens
   feed: AvailabilityFeed
   notificationFeed: NotificationFeed
+  demand: UnmetDemand
 }
 
 const loadersOf = (db: Db, now: Date) => ({
@@ -36,6 +38,7 @@ export class Context implements Call {
   readonly tokens: Tokens
   readonly feed: AvailabilityFeed
   readonly notificationFeed: NotificationFeed
+  readonly demand: UnmetDemand
   actor: Actor | null
   readonly language: Language
   now = new Date()
@@ -43,7 +46,7 @@ export class Context implements Call {
   private made: ReturnType<typeof loadersOf> | null = null
 
   constructor(
-    { db, config, tokens, feed, notificationFeed }: Service,
+    { db, config, tokens, feed, notificationFeed, demand }: Service,
     actor: Actor | null,
     whoActs: () => Promise<Actor | null>,
     language: Language,
@@ -53,6 +56,7 @@ export class Context implements Call {
     this.tokens = tokens
     this.feed = feed
     this.notificationFeed = notificationFeed
+    this.demand = demand
     this.actor = actor
     this.whoActs = whoActs
     this.language = language

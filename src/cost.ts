@@ -24,14 +24,24 @@ const LENGTHS: Record<string, number> = {
   'HoldSeriesPayload.conflicts': SERIES_LENGTH.max,
   'HoldSeriesPayload.userErrors': SERIES_LENGTH.max,
   'ReportBreakdownPayload.disrupted': TOLD_AT_ONCE,
+  // Once in a list of hits, whose length they are multiplied by.
+  'SlotHitConnection.rejections': 1,
+  'SlotRejection.examples': 2,
+  'RejectedBookable.changes': 1,
 }
 const MUTATION_COST = 200
 
 /** What a field costs by itself where more is computed than read. */
 const OWN_COST: Record<string, number> = {
-  earliestSlots: 1_000,
+  findSlots: 1_000,
+  rejections: 50,
+  // Computed already when the hit was found.
+  'SlotHit.slots': 1,
   alternatives: 1_000,
+  // A week of up to fifty calendars.
+  board: 250,
   slots: 100,
+  accreditations: 20,
   freeWindows: 20,
   nearestAlternative: 20,
   days: 20,
@@ -52,7 +62,9 @@ function seriesCost(mutation: string, input: Parameters<typeof seriesLength>[0] 
 const fieldCost: ComplexityEstimator = ({ args, childComplexity, field, type }) => {
   const isMutation = type.name === 'Mutation'
   const series = isMutation ? seriesCost(field.name, args.input) : 0
-  const own = series + (OWN_COST[field.name] ?? (isMutation ? MUTATION_COST : 1))
+  const own =
+    series +
+    (OWN_COST[`${type.name}.${field.name}`] ?? OWN_COST[field.name] ?? (isMutation ? MUTATION_COST : 1))
   if (typeof args.first === 'number') return own + Math.max(1, args.first) * childComplexity
   const length = LENGTHS[`${type.name}.${field.name}`]
   if (length) return own + length * childComplexity

@@ -3,11 +3,17 @@ import type { FastifyInstance } from 'fastify'
 const FIRST_QUERY = `# 分时 Fenshi: instruments and experts of many labs, by the hour.
 # The earliest four hours on an XRD within two weeks, over all labs:
 query Earliest {
-  earliestSlots(durationMinutes: 240, filter: { text: "XRD" }) {
-    startsAt
-    endsAt
-    price(sizeClass: SMALL) { amount currency }
-    bookable { id name(language: ZH) lab { name(language: ZH) } }
+  findSlots(filter: { text: "XRD" }, wish: { durationMinutes: 240, sizeClass: SMALL }) {
+    edges {
+      node {
+        why
+        bookable { id name(language: ZH) }
+        lab { name(language: ZH) }
+        slots { startsAt endsAt }
+        price { amount currency }
+      }
+    }
+    rejections { text }
   }
 }
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { syncPublicDays } from './availability/public-days.service.ts'
@@ -9,6 +10,8 @@ import { careForAllWaitlists, careForWaitlists } from './bookings/waitlist/waitl
 import { findBookable } from './catalog/bookables.repository.ts'
 import { reindexStale } from './catalog/search/reindex.service.ts'
 import type { Config } from './config.ts'
+import type { Service } from './context.ts'
+import type { UnmetDemand } from './market/unmet-demand.service.ts'
 import { sendDueMail } from './notices/mail.service.ts'
 import type { Mailer } from './notices/mailer.ts'
 import type { Db } from './shared/db.ts'
@@ -50,7 +53,7 @@ const CHORES: Chore[] = [
     everyMs: HOUR,
     run: (db, { PUBLIC_DAYS }) => syncPublicDays({ db, now: new Date() }, PUBLIC_DAYS),
   },
-  { name: 'renew the search', everyMs: HOUR, run: (db) => reindexStale(db) },
+  { name: 'renew the search', everyMs: 5 * SECOND, run: (db) => reindexStale(db) },
   { name: 'forget past occupancies', everyMs: HOUR, run: (db) => pruneOccupancies(db, OCCUPANCY_DAYS) },
   { name: 'forget events', everyMs: HOUR, run: (db) => pruneEvents(db, EVENT_DAYS) },
   { name: 'forget answers', everyMs: HOUR, run: (db) => pruneAnswers(db, ANSWER_DAYS) },
@@ -71,10 +74,22 @@ async function nameOf(db: Db, bookableId: string): Promise<Text | null> {
   return bookable ? { zh: bookable.nameZh, en: bookable.nameEn } : null
 }
 
+const countDemand = (demand: UnmetDemand): Chore => ({
+  name: 'count unmet demand',
+  everyMs: 5 * SECOND,
+  run: (db) => demand.flush(db),
+})
+
 /** Starts the chores; what it returns stops them and waits for those under way. Without a mailer nothing is mailed. */
-export function keepHouse(db: Db, config: Config, mailer: Mailer | null, log: Logger): () => Promise<void> {
+export function keepHouse(
+  { db, config, demand }: Pick<Service, 'db' | 'config' | 'demand'>,
+  mailer: Mailer | null,
+  log: Logger,
+): () => Promise<void> {
   const stopping = new AbortController()
-  const chores = [...CHORES, ...(mailer ? mailChores(mailer, stopping.signal) : [])]
+  const chores = [...CHORES, countDemand(demand), ...(mailer ? mailChores(mailer, stopping.signal) : [])]
+  // Each waits for the one sign to stop.
+  setMaxListeners(chores.length, stopping.signal)
   const running = chores.map(async ({ name, everyMs, run }) => {
     while (!stopping.signal.aborted) {
       await run(db, config).catch((error: unknown) =>

@@ -14,7 +14,7 @@ import { createSchema } from './schema.ts'
 const PREAMBLE = `# Fenshi (分时): the open marketplace API for shared laboratory capacity.
 # Written by "npm run schema". First what can be asked, done and watched; then the types, inputs, enums and scalars.
 #
-# A usual day: earliestSlots or bookables to find, holdSlot to take, confirmBooking to book, availabilityChanged to
+# A usual day: findSlots or bookables to find, holdSlot to take, confirmBooking to book, availabilityChanged to
 # watch. Mutations answer with their result or with userErrors; top-level errors carry extensions.code, one of
 # UNAUTHENTICATED, FORBIDDEN, BAD_USER_INPUT, NOT_FOUND, RATE_LIMITED, COST_LIMITED, UNAVAILABLE, INTERNAL.
 `

@@ -41,7 +41,20 @@ import {
   WaitlistResolver,
 } from './bookings/waitlist/waitlist.resolver.ts'
 import { WaitlistActionsResolver } from './bookings/waitlist/waitlist-actions.resolver.ts'
+import {
+  AccreditationResolver,
+  BookableAccreditationsResolver,
+  LabAccreditationsResolver,
+} from './catalog/accreditations.resolver.ts'
 import { BookableResolver, CategoryResolver } from './catalog/catalog.resolver.ts'
+import { OrganizationSynonymsResolver, SynonymsResolver } from './catalog/search/lab-synonyms.resolver.ts'
+import { BoardResolver } from './market/board.resolver.ts'
+import { FindSlotsResolver } from './market/find-slots.resolver.ts'
+import {
+  FoundRejectionsResolver,
+  RejectedBookableResolver,
+  SlotRejectionResolver,
+} from './market/rejections.resolver.ts'
 import { NodeResolver } from './node.resolver.ts'
 import { NotificationResolver, ViewerNotificationsResolver } from './notices/notices.resolver.ts'
 import { DateTime } from './shared/scalars.graphql.ts'
@@ -71,6 +84,11 @@ export const createSchema = (): GraphQLSchema =>
       ViewerNotificationsResolver,
       BookableResolver,
       CategoryResolver,
+      AccreditationResolver,
+      LabAccreditationsResolver,
+      BookableAccreditationsResolver,
+      SynonymsResolver,
+      OrganizationSynonymsResolver,
       MarketResolver,
       CalendarResolver,
       PublicationResolver,
@@ -98,6 +116,11 @@ export const createSchema = (): GraphQLSchema =>
       BookingWaitlistResolver,
       NotificationLinksResolver,
       SlotUnavailableResolver,
+      FindSlotsResolver,
+      FoundRejectionsResolver,
+      SlotRejectionResolver,
+      RejectedBookableResolver,
+      BoardResolver,
     ],
     orphanedTypes: [QualificationMissingType, SlotUnavailableType],
     scalarsMap: [{ type: Date, scalar: DateTime }],

@@ -6,6 +6,7 @@ import { AvailabilityFeed } from './availability/availability-feed.ts'
 import type { Config } from './config.ts'
 import type { Service } from './context.ts'
 import { keepHouse } from './housekeeping.ts'
+import { UnmetDemand } from './market/unmet-demand.service.ts'
 import { openMailer } from './notices/mailer.ts'
 import { notificationNews } from './notices/notification-events.service.ts'
 import { NotificationFeed } from './notices/notification-feed.ts'
@@ -30,15 +31,15 @@ export async function serve(config: Config, db: Db, log: Logger): Promise<Runnin
   const notificationFeed = new NotificationFeed()
   const tailer = followOutbox(db, log, (events) => deliver(db, { feed, notificationFeed }, events))
   await tailer.ready
-  const server = await startServer(
-    { db, config, feed, notificationFeed, tokens: tokensOf(secret, config.TOKEN_MINUTES) },
-    log,
-  ).catch(async (error: unknown) => {
+  const demand = new UnmetDemand()
+  const tokens = tokensOf(secret, config.TOKEN_MINUTES)
+  const service = { db, config, feed, notificationFeed, demand, tokens }
+  const server = await startServer(service, log).catch(async (error: unknown) => {
     await tailer.stop()
     throw error
   })
   const mailer = openMailer(config)
-  const stopChores = keepHouse(db, config, mailer, log)
+  const stopChores = keepHouse(service, mailer, log)
   return {
     url: server.url,
     stop: async () => {
@@ -47,6 +48,9 @@ export async function serve(config: Config, db: Db, log: Logger): Promise<Runnin
       mailer?.close()
       await server.close()
       await Promise.all([choresEnded, tailer.stop()])
+      await demand
+        .flush(db)
+        .catch((error: unknown) => log.warn({ err: error }, 'the last unmet demand was not counted'))
     },
   }
 }

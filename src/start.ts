@@ -1,6 +1,5 @@
 import type { Logger } from 'pino'
 import { syncPublicDays } from './availability/public-days.service.ts'
-import { syncSynonyms } from './catalog/search/synonyms.service.ts'
 import type { Config } from './config.ts'
 import { demoLoaded, loadDemoData } from './demo/load.ts'
 import { type Running, serve } from './serve.ts'
@@ -20,7 +19,6 @@ export async function start(
       throw unusable(error, config)
     })
     warnOfUnknownHolidays(await syncPublicDays({ db: database.db, now: new Date() }, config.PUBLIC_DAYS), log)
-    await syncSynonyms(database.db, config.SYNONYMS)
     if (config.DEMO_DATA) await loadDemoData(database.db, new Date())
     const demo = await demoLoaded(database.db)
     const { url, stop } = await serve(config, database.db, log)

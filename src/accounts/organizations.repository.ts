@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, inArray } from 'drizzle-orm'
 import type { Db, Tx } from '../shared/db.ts'
 import type { PageRequest } from '../shared/page.ts'
+import type { Place } from './district.ts'
 import { districts } from './districts.table.ts'
 import { type OrganizationRow, organizations } from './organizations.table.ts'
 
@@ -33,6 +34,16 @@ export const listLabs = (
     .limit(first + 1)
 
 export const listDistricts = (db: Db) => db.select().from(districts).orderBy(asc(districts.code))
+
+/** Where the governments of the districts sit, by the code of the district, as far as is known. */
+export async function readSeats(db: Db): Promise<Map<string, Place>> {
+  const known = await listDistricts(db)
+  return new Map(
+    known.flatMap(({ code, latitude, longitude }) =>
+      latitude === null || longitude === null ? [] : [[code, { latitude, longitude }] as const],
+    ),
+  )
+}
 
 export const districtExists = async (db: Db, code: string): Promise<boolean> =>
   (await db.select().from(districts).where(eq(districts.code, code))).length > 0

@@ -20,3 +20,7 @@ export const sitesOfLabs = (db: Db, labIds: readonly string[]): Promise<SiteRow[
 
 export const findSite = async (db: Db, id: string): Promise<SiteRow | null> =>
   (await db.select().from(sites).where(eq(sites.id, id)))[0] ?? null
+
+/** The zones in which there are sites. */
+export const listTimeZones = async (db: Db): Promise<string[]> =>
+  (await db.selectDistinct({ timeZone: sites.timeZone }).from(sites)).map(({ timeZone }) => timeZone)

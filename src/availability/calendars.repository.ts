@@ -1,4 +1,4 @@
-import { asc, eq, gt, sql } from 'drizzle-orm'
+import { asc, eq, gt, type SQL, sql } from 'drizzle-orm'
 import { sites } from '../accounts/sites.table.ts'
 import { type Bookable, bookableColumns } from '../catalog/bookables.repository.ts'
 import { bookables } from '../catalog/bookables.table.ts'
@@ -6,8 +6,8 @@ import { built, type Db, rows, type Tx } from '../shared/db.ts'
 import type { Period } from '../shared/period.ts'
 import type { ChangeCause } from './availability-change.ts'
 import { type CalendarRow, calendars, calendarWeeks, openWeeks } from './calendars.table.ts'
-import type { WeekBits } from './ledger.ts'
-import { firstQuarterOf, mondayOf, weekOfMonday } from './quarter.ts'
+import type { Ledger, WeekBits } from './ledger.ts'
+import { firstQuarterOf, mondayOf, QUARTERS_OF_WEEK } from './quarter.ts'
 import { bitsOf, type Span, spansOf, union } from './span.ts'
 
 export const insertCalendar = (
@@ -89,7 +89,7 @@ export async function writeWeeks(
 /** Writes when the bookable is open at all. */
 export async function writeOpenWeeks(
   tx: Tx,
-  bookableId: string,
+  { bookableId, category, district }: CalendarRow,
   open: readonly Span[],
   weeks: readonly number[],
 ) {
@@ -97,8 +97,8 @@ export async function writeOpenWeeks(
   const mondays = sql.param(weeks.map(mondayOf))
   const bits = sql.param(weeks.map((week) => bitsOf(open, week)))
   await tx.execute(sql`
-    insert into open_week (bookable_id, week, open, starts)
-    select ${bookableId}::uuid, week, open::bit(672), open::bit(672)
+    insert into open_week (category, district, bookable_id, week, open, starts)
+    select ${category}, ${district}, ${bookableId}::uuid, week, open::bit(672), open::bit(672)
     from unnest(${mondays}::text[]::date[], ${bits}::text[]) as given (week, open)
     on conflict (bookable_id, week) do update set open = excluded.open where open_week.open <> excluded.open`)
 }
@@ -132,31 +132,76 @@ export async function readFree(
   bookableIds: readonly string[],
   weeks: readonly number[],
 ): Promise<Map<string, Span[][]>> {
-  const found = await rows<{ bookable_id: string; unit: number; week: string; free: string }>(
-    db,
-    // Equality on the whole key, so that each row is one step in the index.
-    sql`
-      select w.bookable_id, w.unit, w.week::text as week, w.free::text as free
-      from calendar c
-      cross join unnest(${sql.param(weeks.map(mondayOf))}::text[]::date[]) as asked (week)
-      join calendar_week w on w.category = c.category and w.district = c.district
-        and w.week = asked.week and w.bookable_id = c.bookable_id
-      where c.bookable_id = any (${sql.param([...bookableIds])}::uuid[])`,
+  const found = await freeQuery(db).execute(asked(bookableIds, weeks))
+  return new Map(found.map(({ id, bits }) => [id, ledgerIn(bits, weeks).free]))
+}
+
+/** The same, and when the bookables are open at all. */
+export async function readLedgers(
+  db: Db,
+  bookableIds: readonly string[],
+  weeks: readonly number[],
+): Promise<Map<string, Ledger>> {
+  const found = await ledgersQuery(db).execute(asked(bookableIds, weeks))
+  return new Map(found.map(({ id, bits }) => [id, ledgerIn(bits, weeks)]))
+}
+
+const asked = (bookableIds: readonly string[], weeks: readonly number[]) => ({
+  ids: [...bookableIds],
+  mondays: weeks.map(mondayOf),
+})
+
+const IDS = sql`${sql.placeholder('ids')}::uuid[]`
+const MONDAYS = sql`unnest(${sql.placeholder('mondays')}::text[]::date[]) with ordinality as asked (week, nth)`
+// Equality on the whole key, so that each row is one step in the index.
+const FREE = sql`
+  select c.bookable_id as id, asked.nth, w.unit, w.free as bits
+  from calendar c
+  cross join ${MONDAYS}
+  join calendar_week w on w.category = c.category and w.district = c.district
+    and w.week = asked.week and w.bookable_id = c.bookable_id
+  where c.bookable_id = any (${IDS})`
+// Not joined: then all weeks of a bookable are read, and most thrown away.
+const OPEN = sql`
+  select wanted.id, asked.nth, 0 as unit,
+    (select o.open from open_week o where o.bookable_id = wanted.id and o.week = asked.week) as bits
+  from unnest(${IDS}) as wanted (id) cross join ${MONDAYS}`
+
+/**
+ * One row for each bookable, because rows are what costs. In it, one behind the other: the unit, or 0 for when it is
+ * open, which of the weeks it is, and the bits, which PostgreSQL sends behind their number in four bytes.
+ */
+const inOneRow = (name: string, source: SQL) =>
+  built((db) =>
+    db
+      .select({
+        id: sql<string>`id`,
+        bits: sql<string>`coalesce(encode(string_agg(
+          int2send(unit::int2) || int2send(nth::int2) || substr(bit_send(bits), 5), ''), 'hex'), '')`,
+      })
+      .from(sql`(${source}) as found`)
+      .groupBy(sql`id`)
+      .prepare(name),
   )
-  const free = new Map<string, Span[][]>()
-  for (const row of found) {
-    const units = free.get(row.bookable_id) ?? []
-    free.set(row.bookable_id, units)
-    const spans = units[row.unit - 1] ?? []
-    units[row.unit - 1] = [...spans, ...spansOf(row.free, firstQuarterOf(weekOfMonday(row.week)))]
+
+const freeQuery = inOneRow('read_free', FREE)
+const ledgersQuery = inOneRow('read_ledgers', sql`${FREE} union all ${OPEN}`)
+
+const HEAD = 4
+const WEEK_BYTES = HEAD + QUARTERS_OF_WEEK / 8
+
+function ledgerIn(hex: string, weeks: readonly number[]): Ledger {
+  const ledger: Ledger = { open: [], free: [] }
+  const bytes = Buffer.from(hex, 'hex')
+  for (let at = 0; at < bytes.length; at += WEEK_BYTES) {
+    const unit = bytes.readInt16BE(at)
+    const week = weeks[bytes.readInt16BE(at + 2) - 1]!
+    const spans = spansOf(bytes.subarray(at + HEAD, at + WEEK_BYTES), firstQuarterOf(week))
+    if (unit === 0) ledger.open.push(...spans)
+    else ledger.free[unit - 1] = [...(ledger.free[unit - 1] ?? []), ...spans]
   }
-  // Joined, because a span may run on into the next week's row.
-  for (const [id, units] of free)
-    free.set(
-      id,
-      Array.from(units, (spans) => union(spans ?? [])),
-    )
-  return free
+  // Joined, because a span may run on into the next week's bits.
+  return { open: union(ledger.open), free: Array.from(ledger.free, (spans) => union(spans ?? [])) }
 }
 
 /** All ledger rows of a calendar, for the checker. */

@@ -67,7 +67,7 @@ async function rewriteWeeks(tx: Tx, calendar: CalendarRow, bookable: Bookable, w
   if (weeks.length === 0) return
   const { open, free } = await computeLedger(tx, bookable, weeks)
   await writeWeeks(tx, calendar, weekBits(free, weeks))
-  await writeOpenWeeks(tx, bookable.id, open, weeks)
+  await writeOpenWeeks(tx, calendar, open, weeks)
 }
 
 /** The rolled weeks, from the current one, that a period touches. */

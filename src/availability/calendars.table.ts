@@ -10,6 +10,7 @@ import {
   pgTable,
   primaryKey,
   text,
+  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
 import { bookables } from '../catalog/bookables.table.ts'
@@ -59,19 +60,27 @@ export const calendarWeeks = pgTable(
   ],
 )
 
-/** When a bookable is open at all, taken or not: tells "closed" from "fully booked". */
+/**
+ * When a bookable is open at all, taken or not: tells "closed" from "fully booked". In the order of the ledger, with which
+ * it is read.
+ */
 export const openWeeks = pgTable(
   'open_week',
   {
+    category: text().notNull(),
+    district: text().notNull(),
+    week: date({ mode: 'string' }).notNull(),
     bookableId: uuid()
       .notNull()
       .references(() => calendars.bookableId),
-    week: date({ mode: 'string' }).notNull(),
     open: bit({ dimensions: 672 }).notNull(),
     /** The quarters on which a booking may begin by the rules: the slot grid of flexible hours, and the begin of sessions. */
     starts: bit({ dimensions: 672 }).notNull(),
   },
-  (row) => [primaryKey({ columns: [row.bookableId, row.week] })],
+  (row) => [
+    primaryKey({ columns: [row.category, row.district, row.week, row.bookableId] }),
+    uniqueIndex('open_week_bookable').on(row.bookableId, row.week),
+  ],
 )
 
 /**

@@ -27,7 +27,7 @@ export function askedSpan(range: Period): Span {
 }
 
 /** The part of a span in which a booking made now may lie; null when there is none. */
-function openToBookings(bookable: Bookable, span: Span, now: Date): Span | null {
+export function openToBookings(bookable: Bookable, span: Span, now: Date): Span | null {
   const { from, until } = bookableSpan(bookable, now)
   const part = { from: Math.max(from, span.from), until: Math.min(until, span.until) }
   return part.from < part.until ? part : null

@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql'
-import type { BookableKind } from '../catalog/bookable.ts'
-import { BookableKindEnum } from '../catalog/catalog.graphql.ts'
+import type { BookableKind, QualityElement, ServiceMode } from '../catalog/bookable.ts'
+import { BookableKindEnum, QualityElementEnum, ServiceModeEnum } from '../catalog/catalog.graphql.ts'
 
 @InputType('BookableFilter', {
   description: 'What a question is narrowed to; what is left out does not narrow it.',
@@ -30,6 +30,26 @@ export class BookableFilterInput {
 
   @Field(() => [ID], { nullable: true, description: 'Only of these labs; an empty list finds nothing.' })
   labIds?: string[] | null
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Only what names any of these standards, by number: "GB/T 228.1" is found in any edition, "GB/T 228.1-2021" in this edition and where none is named; a standard that has parts is found by each of them. Methods are looked at, and standards in names, keywords and descriptions. Up to 20; an empty list finds nothing.',
+  })
+  methods?: string[] | null
+
+  @Field(() => [QualityElementEnum], {
+    nullable: true,
+    description: 'Only what serves any of these quality elements; an empty list finds nothing.',
+  })
+  qualityElements?: QualityElement[] | null
+
+  @Field(() => [ServiceModeEnum], {
+    nullable: true,
+    description:
+      'Only what serves in one of these ways. What is not booked by time, such as OUTSOURCED_TEST, has no bookables; an empty list finds nothing.',
+  })
+  serviceModes?: ServiceMode[] | null
 
   @Field(() => Boolean, {
     nullable: true,

@@ -10,15 +10,9 @@ import { MoneyType, money } from '../shared/common.graphql.ts'
 import { AFTER, FIRST, toConnection } from '../shared/connection.graphql.ts'
 import { keyOf } from '../shared/global-id.ts'
 import { pageRequest } from '../shared/page.ts'
-import type { FoundSlot } from './earliest-slots.service.ts'
 import { BookableFilterInput } from './market.graphql.ts'
-import {
-  earliestInMarket,
-  findInMarket,
-  isMarketKey,
-  type MarketQuestion,
-  marketKey,
-} from './market.service.ts'
+import { findInMarket, isMarketKey, type MarketQuestion, marketKey } from './market.service.ts'
+import type { FoundSlot } from './slot-search.service.ts'
 import { SlotType } from './slots.graphql.ts'
 
 const FILTER = { nullable: true, description: 'What to look among; the whole market when left out.' }
@@ -39,29 +33,6 @@ export class MarketResolver {
     const question = questionOf(filter, context)
     const page = pageRequest(first, after, isMarketKey(question))
     return toConnection(await findInMarket(context, question, page), marketKey)
-  }
-
-  @Query(() => [SlotType], {
-    description:
-      'The earliest slot of each bookable that passes a filter, the earliest first: one question over all labs. For anybody.',
-  })
-  @Access('PUBLIC')
-  earliestSlots(
-    @Ctx() context: Context,
-    @Arg('durationMinutes', () => Int, {
-      description:
-        'How long, in minutes, 15 to 43200. Found are bookables whose slotMinutes, minMinutes and maxMinutes allow exactly this, and fixed sessions that last at least so long.',
-    })
-    minutes: number,
-    @Arg('filter', () => BookableFilterInput, FILTER) filter: BookableFilterInput | null,
-    @Arg('withinDays', () => Int, { defaultValue: 14, description: 'How many days to look ahead, 1 to 62.' })
-    withinDays: number,
-    @Arg('from', () => Date, { nullable: true, description: 'Not before this instant; now when left out.' })
-    from: Date | null,
-    @Arg('first', () => Int, { defaultValue: 10, description: 'How many slots at most, 1 to 50.' })
-    first: number,
-  ) {
-    return earliestInMarket(context, questionOf(filter, context), { minutes, from, withinDays, first })
   }
 
   @FieldResolver(() => MoneyType, {
@@ -97,14 +68,19 @@ export class MarketResolver {
   }
 }
 
-function questionOf(filter: BookableFilterInput | null, { now }: Context): MarketQuestion {
-  const { text, kind, categories, districts, labIds, openNow } = filter ?? {}
+/** What a filter asks for. */
+export function questionOf(filter: BookableFilterInput | null, { now }: Context): MarketQuestion {
+  const { text, kind, categories, districts, labIds, openNow, ...others } = filter ?? {}
+  const { methods, qualityElements, serviceModes } = others
   return {
     text: text ?? undefined,
     kind: kind ?? undefined,
     categories: categories ?? undefined,
     districts: districts ?? undefined,
     labIds: labIds?.map((id) => keyOf(id, 'Organization')),
+    methods: methods ?? undefined,
+    qualityElements: qualityElements ?? undefined,
+    serviceModes: serviceModes ?? undefined,
     openAt: openNow ? now : undefined,
   }
 }

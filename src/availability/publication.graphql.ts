@@ -7,6 +7,9 @@ import { Payload } from '../shared/payload.graphql.ts'
 import { OpeningRuleInput } from './opening-rules.graphql.ts'
 import { TermsChangeInput, TermsInput } from './terms.graphql.ts'
 
+const METHODS =
+  'Numbers of the standards by which it tests or calibrates, or on which the expert advises, one in each entry and up to 50: publisher, number and, where one is meant, the edition, such as "GB/T 228.1-2021", "JJF 1064" or "ISO 6892-1:2019". Which of them the lab is accredited for, it records with recordAccreditation.'
+
 @InputType()
 abstract class PublishBookableInput {
   @Field(() => ID, { description: 'The site of the lab where it stands, or where sessions are held.' })
@@ -28,6 +31,9 @@ abstract class PublishBookableInput {
 
   @Field(() => [String], { defaultValue: [], description: 'Further words by which it is found, up to 50.' })
   keywords!: string[]
+
+  @Field(() => [String], { defaultValue: [], description: METHODS })
+  methods!: string[]
 
   @Field(() => TermsInput, { description: 'The terms on which its time is given.' })
   terms!: TermsInput
@@ -53,12 +59,22 @@ abstract class ChangeBookableInput {
   @Field(() => [String], { nullable: true, description: 'All further words by which it is found, up to 50.' })
   keywords?: string[] | null
 
+  @Field(() => [String], { nullable: true, description: METHODS })
+  methods?: string[] | null
+
   @Field(() => TermsChangeInput, { nullable: true, description: 'The terms that change.' })
   terms?: TermsChangeInput | null
 }
 
 @InputType('PublishInstrumentInput', { description: 'An instrument of the acting lab.' })
 export class PublishInstrumentInput extends PublishBookableInput {
+  @Field(() => [QualityElementEnum], {
+    nullable: true,
+    description:
+      'The quality elements that it serves. When left out, METROLOGY if a JJG or JJF is among its methods, otherwise TESTING.',
+  })
+  qualityElements?: QualityElement[] | null
+
   @Field(() => String, { nullable: true, description: 'Its maker.' })
   manufacturer?: string | null
 
@@ -70,6 +86,12 @@ export class PublishInstrumentInput extends PublishBookableInput {
 export class ChangeInstrumentInput extends ChangeBookableInput {
   @Field(() => ID, { description: 'The instrument.' })
   instrumentId!: string
+
+  @Field(() => [QualityElementEnum], {
+    nullable: true,
+    description: 'All quality elements that it serves; with null they follow from the methods again.',
+  })
+  qualityElements?: QualityElement[] | null
 
   @Field(() => String, { nullable: true, description: 'Its maker; null clears it.' })
   manufacturer?: string | null

@@ -13,6 +13,7 @@ import {
 import { readBookable } from '../catalog/catalog.service.ts'
 import { changedListing, type Listing, type ListingChanges, listingProblems } from '../catalog/listing.ts'
 import { columnsOf } from '../catalog/listing-columns.ts'
+import { meaningsOf } from '../catalog/search/lab-meanings.service.ts'
 import type { Db, Tx } from '../shared/db.ts'
 import { notFound } from '../shared/fault.ts'
 import { newId } from '../shared/id.ts'
@@ -47,7 +48,8 @@ export async function publishBookable(
   const id = newId()
   return db.transaction(async (tx) => {
     await sharePublicDays(tx)
-    await insertBookables(tx, [{ ...columnsOf(listing), id, kind, labId, siteId: site.id, createdAt: now }])
+    const columns = columnsOf(listing, await meaningsOf(tx, labId))
+    await insertBookables(tx, [{ ...columns, id, kind, labId, siteId: site.id, createdAt: now }])
     const bookable = await readBookable({ db: tx }, id)
     await insertCalendar(tx, bookable)
     await replaceRules(tx, id, withIds(rules))
@@ -73,7 +75,10 @@ export async function changeBookable(
       ...(await categoryProblems(tx, listing.category, kind)),
       ...(await unitProblems(tx, id, listing.terms.units, call.now)),
     ])
-    await updateBookable(tx, id, { ...columnsOf(listing), siteId: site.id })
+    await updateBookable(tx, id, {
+      ...columnsOf(listing, await meaningsOf(tx, current.labId)),
+      siteId: site.id,
+    })
     const bookable = await readBookable({ db: tx }, id)
     await followChange(tx, calendar, current, bookable, call.now)
     return bookable

@@ -32,17 +32,20 @@ export interface SlotQuestion {
   free: readonly Span[][]
   terms: SlotTerms
   minutes: number
+  /** How many units must be free for all of it; one when left out. */
+  units?: number
   window: Span
   now: Date
 }
 
 /** Every slot inside the window that lasts `minutes` (a fixed session: at least so long), in order of time. */
-export function* slotsOf({ openings, free, terms, minutes, window, now }: SlotQuestion): Generator<Slot> {
+export function* slotsOf(question: SlotQuestion): Generator<Slot> {
+  const { openings, free, terms, minutes, units = 1, window, now } = question
   const { from, until } = bookableSpan(terms, now)
   const bounds = { from: Math.max(from, window.from), until: Math.min(until, window.until) }
   for (const candidate of candidates(openings, terms, minutes, bounds)) {
     const unitsLeft = free.filter((spans) => covers(spans, candidate)).length
-    if (unitsLeft > 0) yield { ...periodOf(candidate), unitsLeft }
+    if (unitsLeft >= units) yield { ...periodOf(candidate), unitsLeft }
   }
 }
 

@@ -60,6 +60,20 @@ export const within = (spans: readonly Span[], window: Span): Span[] =>
     .map(({ from, until }) => ({ from: Math.max(from, window.from), until: Math.min(until, window.until) }))
     .filter(({ from, until }) => from < until)
 
+/** What two rows of spans, each sorted and apart as `union` makes them, have in common. */
+export function intersection(a: readonly Span[], b: readonly Span[]): Span[] {
+  const common: Span[] = []
+  let [i, j] = [0, 0]
+  while (i < a.length && j < b.length) {
+    const from = Math.max(a[i]!.from, b[j]!.from)
+    const until = Math.min(a[i]!.until, b[j]!.until)
+    if (from < until) common.push({ from, until })
+    if (a[i]!.until < b[j]!.until) i += 1
+    else j += 1
+  }
+  return common
+}
+
 /** The weeks that a span touches. */
 export const weeksTouched = ({ from, until }: Span): number[] => weeksBetween(weekOf(from), weekOf(until - 1))
 
@@ -86,9 +100,26 @@ export function bitsOf(spans: readonly Span[], week: number): string {
   return bits.padEnd(QUARTERS_OF_WEEK, '0')
 }
 
-/** The spans of set bits, in a row of bits that begins at quarter `first`. */
-export const spansOf = (bits: string, first: number): Span[] =>
-  [...bits.matchAll(/1+/g)].map((run) => ({
-    from: first + run.index,
-    until: first + run.index + run[0].length,
-  }))
+/** The spans of set bits, in bytes whose highest bit is that of quarter `first`. */
+export function spansOf(bytes: Uint8Array, first: number): Span[] {
+  const spans: Span[] = []
+  let from = NONE
+  for (let i = 0; i < bytes.length; i += 1) {
+    const byte = bytes[i]!
+    // Most bytes go on as the last one ended.
+    if (byte === (from === NONE ? 0 : ALL_SET)) continue
+    for (let bit = 0; bit < 8; bit += 1) {
+      const isSet = (byte & (HIGHEST >> bit)) > 0
+      if (isSet === (from !== NONE)) continue
+      const quarter = first + i * 8 + bit
+      if (!isSet) spans.push({ from, until: quarter })
+      from = isSet ? quarter : NONE
+    }
+  }
+  if (from !== NONE) spans.push({ from, until: first + bytes.length * 8 })
+  return spans
+}
+
+const NONE = -1
+const ALL_SET = 0xff
+const HIGHEST = 0x80

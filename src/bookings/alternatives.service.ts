@@ -1,8 +1,8 @@
 import type { Call } from '../accounts/call.ts'
-import { earliestSlots, type FoundSlot } from '../availability/earliest-slots.service.ts'
 import { slots } from '../availability/free-time.service.ts'
+import { earliestSlots, type FoundSlot } from '../availability/slot-search.service.ts'
 import { spanOf } from '../availability/span.ts'
-import type { Bookable } from '../catalog/bookables.repository.ts'
+import { type Bookable, filterConditions } from '../catalog/bookables.repository.ts'
 import { after, DAY, minutesOf, type Period } from '../shared/period.ts'
 import { type Problem, Refusal } from '../shared/refusal.ts'
 
@@ -22,8 +22,8 @@ export function slotUnavailable(
     code: 'SLOT_UNAVAILABLE',
     path,
     text: {
-      en: 'It is taken or closed for some of this time. Take one of `alternatives`, or ask earliestSlots for another.',
-      zh: '该时段已被占用或临时关闭。请参考 alternatives,或用 earliestSlots 查询其他时段。',
+      en: 'It is taken or closed for some of this time. Take one of `alternatives`, or ask findSlots for another.',
+      zh: '该时段已被占用或临时关闭。请参考 alternatives,或用 findSlots 查询其他时段。',
     },
     bookable,
     wish,
@@ -67,11 +67,8 @@ export async function findAlternatives(
   const minutes = minutesOf(wish)
   const nearest = await nearestSlots(call, bookable, wish, minutes)
   const later = spanOf({ startsAt: wish.startsAt, endsAt: around(wish, DAYS_AROUND).endsAt })
-  const others = await earliestSlots(
-    call,
-    { categories: [bookable.category] },
-    { span: later, minutes, first: MAX_OTHERS },
-  )
+  const conditions = filterConditions({ categories: [bookable.category] })
+  const others = await earliestSlots(call, conditions, { span: later, minutes, first: MAX_OTHERS })
   const enough = ({ unitsLeft }: FoundSlot) => unitsLeft >= wish.units
   return [
     ...nearest.filter(enough).slice(0, SAME_BOOKABLE),

@@ -1,4 +1,18 @@
-import { and, asc, desc, eq, getTableColumns, gt, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  gte,
+  inArray,
+  lt,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm'
 import { occupancies } from '../availability/calendars.table.ts'
 import { built, type Db, type Tx } from '../shared/db.ts'
 import { isNumberedKey, numberedKey, type PageRequest, placeOf } from '../shared/page.ts'
@@ -67,6 +81,26 @@ export const countNoShows = (db: Db, enterpriseId: string, labId: string, since:
       gt(bookings.startsAt, since),
     ),
   )
+
+/** How often an enterprise has not shown up since, by lab. */
+export async function countNoShowsByLab(
+  db: Db,
+  enterpriseId: string,
+  since: Date,
+): Promise<Map<string, number>> {
+  const counted = await db
+    .select({ labId: bookings.labId, count: count() })
+    .from(bookings)
+    .where(
+      and(
+        eq(bookings.enterpriseId, enterpriseId),
+        sql`${bookings.status} = 'NO_SHOW'`,
+        gt(bookings.startsAt, since),
+      ),
+    )
+    .groupBy(bookings.labId)
+  return new Map(counted.map((row) => [row.labId, row.count]))
+}
 
 /** A booking that stays as it is, and the database's clock behind the lock: it decides what is due and what it costs. */
 export type LockedBooking = BookingRow & { clock: Date }

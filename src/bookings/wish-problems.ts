@@ -60,7 +60,7 @@ export const RETIRED: Problem = {
   code: 'ALREADY_RETIRED',
   path: ['bookableId'],
   text: {
-    en: 'It was retired and can no longer be booked. Look for another one with earliestSlots.',
-    zh: '该资源已下架,不能再预约。可用 earliestSlots 查找其他资源。',
+    en: 'It was retired and can no longer be booked. Look for another one with findSlots.',
+    zh: '该资源已下架,不能再预约。可用 findSlots 查找其他资源。',
   },
 }

@@ -19,6 +19,26 @@ export const QUALITY_ELEMENTS = [
 ] as const
 export type QualityElement = (typeof QUALITY_ELEMENTS)[number]
 
+export const SERVICE_MODES = [
+  'TIME_SHARE',
+  'OUTSOURCED_EXPERIMENT',
+  'OUTSOURCED_TEST',
+  'EXPERT_SESSION',
+  'TRAINING',
+] as const
+/** Service mode (服务方式): how capacity is given to who needs it. */
+export type ServiceMode = (typeof SERVICE_MODES)[number]
+
+/** How bookables of a kind serve. */
+export const SERVICE_MODE_OF: Readonly<Record<BookableKind, ServiceMode>> = {
+  INSTRUMENT: 'TIME_SHARE',
+  EXPERT: 'EXPERT_SESSION',
+}
+
+/** The kinds of bookables that serve in one of these ways; none for what is not booked. */
+export const kindsServing = (modes: readonly ServiceMode[]): BookableKind[] =>
+  BOOKABLE_KINDS.filter((kind) => modes.includes(SERVICE_MODE_OF[kind]))
+
 /** The terms on which time of a bookable is given. */
 export interface Terms extends Policy {
   units: number

@@ -1,24 +1,24 @@
 import { and, asc, eq, getTableColumns, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { sites } from '../accounts/sites.table.ts'
-import type { Db, Tx } from '../shared/db.ts'
+import { built, type Db, type Tx } from '../shared/db.ts'
 import type { PageRequest } from '../shared/page.ts'
-import type { BookableKind } from './bookable.ts'
+import { type BookableKind, kindsServing, type QualityElement, type ServiceMode } from './bookable.ts'
 import { bookables } from './bookables.table.ts'
 import { categories } from './categories.table.ts'
-import { type Part, pieceQuery, type TextQuery } from './search/search-query.ts'
+import type { TextQuery } from './search/search-query.ts'
 import { insertSearchWords } from './search/search-words.repository.ts'
 import { SEARCH_VERSION, type Searchable } from './search/searchable.ts'
+import { lexemesAskedFor, type StandardNumber } from './search/standard-number.ts'
 import type { Tariff } from './tariff.ts'
 
 const { search: _, searchVersion: __, ...columns } = getTableColumns(bookables)
 
 /** What a query on `bookable` joined with `site` selects to read a Bookable. */
-export const bookableColumns = { ...columns, timeZone: sites.timeZone, district: sites.district }
+export const bookableColumns = { ...columns, timeZone: sites.timeZone }
 
 /** A bookable with what its site says of it. */
 export type Bookable = Omit<typeof bookables.$inferSelect, 'search' | 'searchVersion'> & {
   timeZone: string
-  district: string
 }
 
 const selectBookables = (db: Db) =>
@@ -26,33 +26,40 @@ const selectBookables = (db: Db) =>
 
 /** What a list of bookables is narrowed by; what is left out does not narrow. */
 export interface BookableFilter {
-  /** What to ask for words; null finds nothing. */
-  words?: TextQuery | null | undefined
+  words?: TextQuery | undefined
   kind?: BookableKind | undefined
   categories?: string[] | undefined
   districts?: string[] | undefined
   labIds?: string[] | undefined
+  /** What names any of these standards, in this edition or in none. */
+  methods?: StandardNumber[] | undefined
+  qualityElements?: QualityElement[] | undefined
+  serviceModes?: ServiceMode[] | undefined
 }
 
 /** The conditions of a filter on `bookable` joined with `site`; retired bookables never pass. */
-export function filterConditions({ words, kind, categories, districts, labIds }: BookableFilter): SQL[] {
+export function filterConditions(filter: BookableFilter): SQL[] {
+  const { words, kind, categories, districts, labIds, methods, qualityElements, serviceModes } = filter
   return [
     isNull(bookables.retiredAt),
-    ...(words === undefined ? [] : [(words && hasWords(words.meant)) ?? sql`false`]),
+    ...(words ? [hasWords(words)] : []),
     ...(kind ? [eq(bookables.kind, kind)] : []),
     ...(categories ? [inArray(bookables.category, categories)] : []),
-    ...(districts ? [inArray(sites.district, districts)] : []),
+    ...(districts ? [inArray(bookables.district, districts)] : []),
     ...(labIds ? [inArray(bookables.labId, labIds)] : []),
+    ...(methods ? [namesOneOf(methods)] : []),
+    ...(qualityElements ? [sql`${bookables.qualityElements} && ${sql.param(qualityElements)}::text[]`] : []),
+    ...(serviceModes ? [inArray(bookables.kind, kindsServing(serviceModes))] : []),
   ]
 }
 
-/** Each alternative by itself: the index meets the pieces of one, but would read all that any of several has. */
-export const hasWords = (parts: readonly Part[]): SQL | undefined =>
-  and(
-    ...parts.map((part) =>
-      or(...part.map((pieces) => sql`${bookables.search} @@ ${pieceQuery(pieces)}::tsquery`)),
-    ),
-  )
+const namesOneOf = (methods: readonly StandardNumber[]): SQL => {
+  const lexemes = methods.flatMap(lexemesAskedFor).map((lexeme) => `'${lexeme}'`)
+  return lexemes.length > 0 ? sql`${bookables.search} @@ ${lexemes.join(' | ')}::tsquery` : sql`false`
+}
+
+const hasWords = ({ meant }: TextQuery): SQL =>
+  or(...meant.map((query) => sql`${bookables.search} @@ ${query}::tsquery`)) ?? sql`false`
 
 /** Bookables by id, which is the order in which they were published. */
 export const listBookables = (
@@ -66,15 +73,27 @@ export const listBookables = (
     .limit(first + 1)
 
 export const findBookables = (db: Db, ids: readonly string[]): Promise<Bookable[]> =>
-  selectBookables(db).where(inArray(bookables.id, [...ids]))
+  bookablesQuery(db).execute({ ids: [...ids] })
+
+const bookablesQuery = built((db) =>
+  selectBookables(db)
+    .where(sql`${bookables.id} = any (${sql.placeholder('ids')}::uuid[])`)
+    .prepare('find_bookables'),
+)
 
 export const findBookable = async (db: Db, id: string): Promise<Bookable | null> =>
   (await findBookables(db, [id]))[0] ?? null
 
-type NewBookable = Omit<typeof bookables.$inferInsert, 'search' | 'searchVersion'>
+type NewBookable = Omit<typeof bookables.$inferInsert, 'search' | 'searchVersion' | 'district'>
 
 export async function insertBookables(tx: Tx, rows: readonly (NewBookable & { search: Searchable })[]) {
-  await tx.insert(bookables).values(rows.map(({ search, ...row }) => ({ ...row, ...searchColumns(search) })))
+  await tx.insert(bookables).values(
+    rows.map(({ search, ...row }) => ({
+      ...row,
+      ...searchColumns(search),
+      district: districtOf(row.siteId),
+    })),
+  )
   await insertSearchWords(
     tx,
     rows.flatMap(({ search }) => search.words),
@@ -88,10 +107,17 @@ export async function updateBookable(
 ) {
   await tx
     .update(bookables)
-    .set({ ...changes, ...searchColumns(search) })
+    .set({
+      ...changes,
+      ...searchColumns(search),
+      ...(changes.siteId && { district: districtOf(changes.siteId) }),
+    })
     .where(eq(bookables.id, id))
   await insertSearchWords(tx, search.words)
 }
+
+const districtOf = (siteId: string): SQL =>
+  sql`(select ${sites.district} from ${sites} where ${sites.id} = ${siteId})`
 
 const searchColumns = ({ vector }: Searchable) => ({
   search: sql`${vector}::tsvector`,

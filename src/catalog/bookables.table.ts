@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { boolean, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { organizations } from '../accounts/organizations.table.ts'
 import { sites } from '../accounts/sites.table.ts'
 import { instant, tsvector } from '../shared/column.ts'
@@ -22,6 +22,8 @@ export const bookables = pgTable(
     category: text()
       .notNull()
       .references(() => categories.code),
+    /** That of its site, beside the category, so that those of a place lie together in one index. */
+    district: text().notNull(),
     nameZh: text().notNull(),
     nameEn: text().notNull(),
     descriptionZh: text().notNull(),
@@ -48,6 +50,10 @@ export const bookables = pgTable(
     // Read and written as wholes, and never looked into by a query.
     pricing: jsonb().$type<Pricing>().notNull().default(PLAIN_PRICING),
     policy: jsonb().$type<Policy>().notNull().default(PLAIN_POLICY),
+    /** The same as in the policy, where an index can hold it. */
+    needsQualification: boolean()
+      .notNull()
+      .generatedAlwaysAs(sql`(policy ->> 'requiresQualification')::boolean`),
     retiredAt: instant(),
     createdAt: instant().notNull().defaultNow(),
     search: tsvector().notNull(),
@@ -62,6 +68,7 @@ export const bookables = pgTable(
   (bookable) => [
     index('bookable_search').using('gin', bookable.search),
     index('bookable_search_version').on(bookable.searchVersion),
+    index('bookable_quality_elements').using('gin', bookable.qualityElements),
     index('bookable_lab').on(bookable.labId, bookable.id),
     index('bookable_category').on(bookable.category, bookable.id).where(sql`${bookable.retiredAt} is null`),
     index('bookable_site').on(bookable.siteId, bookable.id).where(sql`${bookable.retiredAt} is null`),

@@ -44,6 +44,25 @@ registerEnumType(QualityElementEnum, {
   },
 })
 
+export const ServiceModeEnum = {
+  TIME_SHARE: 'TIME_SHARE',
+  OUTSOURCED_EXPERIMENT: 'OUTSOURCED_EXPERIMENT',
+  OUTSOURCED_TEST: 'OUTSOURCED_TEST',
+  EXPERT_SESSION: 'EXPERT_SESSION',
+  TRAINING: 'TRAINING',
+}
+registerEnumType(ServiceModeEnum, {
+  name: 'ServiceMode',
+  description: 'How capacity is given to who needs it (服务方式).',
+  valuesConfig: {
+    TIME_SHARE: { description: '分时租赁' },
+    OUTSOURCED_EXPERIMENT: { description: '实验外包' },
+    OUTSOURCED_TEST: { description: '代检代测' },
+    EXPERT_SESSION: { description: '专家服务' },
+    TRAINING: { description: '公益培训' },
+  },
+})
+
 @ObjectType('Category', { description: 'What bookables are filed under.' })
 @Access('PUBLIC')
 export class CategoryType {
@@ -68,9 +87,20 @@ export abstract class BookableType extends NodeType {
   kind!: BookableKind
 
   @Field(() => [String], {
-    description: 'Further words by which it is found: abbreviations, methods, standards.',
+    description: 'Further words by which it is found, such as abbreviations.',
   })
   keywords!: string[]
+
+  @Field(() => [String], {
+    description:
+      'Numbers of the standards by which it tests or calibrates, or on which the expert advises, such as "GB/T 228.1-2021". Whether the lab is accredited for them is told by `accreditations`.',
+  })
+  methods!: string[]
+
+  @Field(() => [QualityElementEnum], {
+    description: 'The elements of quality infrastructure that it serves, or that the expert advises on.',
+  })
+  qualityElements!: QualityElement[]
 
   @Field(() => Int, {
     description: 'Identical stations that are booked one by one, such as chambers of one model.',
@@ -130,9 +160,6 @@ export class InstrumentType extends BookableType {
 })
 @Access('PUBLIC')
 export class ExpertType extends BookableType {
-  @Field(() => [QualityElementEnum], { description: 'The quality elements that the expert advises on.' })
-  qualityElements!: QualityElement[]
-
   @Field(() => [String], { description: 'Languages of the sessions, BCP 47 tags such as "zh".' })
   languages!: string[]
 }

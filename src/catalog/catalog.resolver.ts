@@ -7,8 +7,9 @@ import { LanguageCode } from '../shared/common.graphql.ts'
 import { toGlobalId } from '../shared/global-id.ts'
 import type { Language } from '../shared/language.ts'
 import { named } from '../shared/named.resolver.ts'
+import { SERVICE_MODE_OF, type ServiceMode } from './bookable.ts'
 import type { Bookable } from './bookables.repository.ts'
-import { BookableType, CategoryType } from './catalog.graphql.ts'
+import { BookableType, CategoryType, ServiceModeEnum } from './catalog.graphql.ts'
 import { categories } from './catalog.service.ts'
 import { TermsResolver } from './terms.resolver.ts'
 
@@ -44,6 +45,13 @@ export class BookableResolver extends TermsResolver {
   @FieldResolver(() => SiteType, { description: 'Where it stands, and the clock by which it opens.' })
   site(@Root() { siteId }: Bookable, @Ctx() { loaders }: Context) {
     return loaders.sites.load(siteId)
+  }
+
+  @FieldResolver(() => ServiceModeEnum, {
+    description: 'How it serves: instruments by time, experts in sessions.',
+  })
+  serviceMode(@Root() { kind }: Bookable): ServiceMode {
+    return SERVICE_MODE_OF[kind]
   }
 
   @FieldResolver(() => CategoryType, { description: 'What it is filed under.' })

@@ -1,6 +1,6 @@
 import type { Call } from '../accounts/call.ts'
 import { notFound } from '../shared/fault.ts'
-import { type Bookable, findBookable, listCategories } from './bookables.repository.ts'
+import { type Bookable, findBookable, findBookables, listCategories } from './bookables.repository.ts'
 
 export const categories = ({ db }: Call) => listCategories(db)
 
@@ -9,4 +9,14 @@ export async function readBookable({ db }: Pick<Call, 'db'>, id: string): Promis
   const bookable = await findBookable(db, id)
   if (!bookable) throw notFound()
   return bookable
+}
+
+/** Bookables by id, retired ones too, in the order in which they are asked for. */
+export async function readBookables({ db }: Pick<Call, 'db'>, ids: readonly string[]): Promise<Bookable[]> {
+  const found = new Map((await findBookables(db, ids)).map((bookable) => [bookable.id, bookable]))
+  return ids.map((id) => {
+    const bookable = found.get(id)
+    if (!bookable) throw notFound()
+    return bookable
+  })
 }

@@ -1,19 +1,29 @@
-import type { Terms } from './bookable.ts'
+import type { QualityElement, Terms } from './bookable.ts'
 import { type Bookable, tariffOf } from './bookables.repository.ts'
 import type { Listing } from './listing.ts'
+import { impliedElements, methodsOf } from './methods.ts'
 import type { Policy } from './policy.ts'
+import { type Meaning, withSynonyms } from './search/lab-synonyms.ts'
 import type { Field } from './search/search-vector.ts'
 import { searchable } from './search/searchable.ts'
 
 /** What is published of a bookable, from its columns. */
 export function listingOf(bookable: Bookable): Listing {
-  const { category, keywords, manufacturer, model, qualityElements, languages } = bookable
+  const { category, keywords, methods, manufacturer, model, languages } = bookable
   return {
-    ...{ category, keywords, manufacturer, model, qualityElements, languages },
+    ...{ category, keywords, methods, manufacturer, model, languages },
+    qualityElements: statedElements(bookable),
     name: { zh: bookable.nameZh, en: bookable.nameEn },
     description: { zh: bookable.descriptionZh, en: bookable.descriptionEn },
     terms: { ...pickTerms(bookable), ...bookable.policy, tariff: tariffOf(bookable) },
   }
+}
+
+/** What is as it would be unless the lab said otherwise goes on following the methods. */
+function statedElements({ kind, methods, qualityElements }: Bookable): QualityElement[] | null {
+  const implied = impliedElements(methodsOf(methods))
+  const follows = kind === 'INSTRUMENT' && qualityElements.join() === implied.join()
+  return follows ? null : qualityElements
 }
 
 const pickTerms = ({
@@ -44,13 +54,15 @@ const pickPolicy = ({
   requiresQualification,
 })
 
-/** The columns of a listing. */
-export function columnsOf({ terms, name, description, ...listing }: Listing) {
+/** The columns of a listing; it is found by what means the same to its lab, too. */
+export function columnsOf({ terms, name, description, ...listing }: Listing, meanings: readonly Meaning[]) {
   const { rates, ...pricing } = terms.tariff
+  const methods = methodsOf(listing.methods)
   return {
     ...listing,
-    // Unless its lab says more, an instrument tests.
-    qualityElements: listing.qualityElements ?? ['TESTING' as const],
+    methods: methods.map((method) => method.name),
+    methodNumbers: [...new Set(methods.map(({ number }) => number))],
+    qualityElements: listing.qualityElements ?? impliedElements(methods),
     ...pickTerms(terms),
     pricing,
     policy: pickPolicy(terms),
@@ -62,13 +74,17 @@ export function columnsOf({ terms, name, description, ...listing }: Listing) {
     smallFen: rates.SMALL,
     mediumFen: rates.MEDIUM,
     largeFen: rates.LARGE,
-    search: searchable(fieldsOf({ name, description, ...listing })),
+    search: searchable(withSynonyms(fieldsOf({ name, description, ...listing }), meanings)),
   }
 }
 
-const fieldsOf = ({ name, description, keywords, model, manufacturer }: Omit<Listing, 'terms'>): Field[] => [
-  { text: `${name.zh} ${name.en}`, weight: 'A', spellings: true },
-  { text: model ?? '', weight: 'A', spellings: true },
-  { text: `${keywords.join(' ')} ${manufacturer ?? ''}`, weight: 'B', spellings: true },
-  { text: `${description.zh} ${description.en}`, weight: 'C' },
-]
+function fieldsOf(listing: Omit<Listing, 'terms'>): Field[] {
+  const { name, description, keywords, methods, model, manufacturer } = listing
+  return [
+    { text: `${name.zh} ${name.en}`, weight: 'A', spellings: true },
+    { text: model ?? '', weight: 'A', spellings: true },
+    { text: methods.join('; '), weight: 'A' },
+    { text: `${keywords.join(' ')} ${manufacturer ?? ''}`, weight: 'B', spellings: true },
+    { text: `${description.zh} ${description.en}`, weight: 'C' },
+  ]
+}

@@ -4,6 +4,7 @@ import type { Problem } from '../shared/refusal.ts'
 import type { QualityElement, Terms } from './bookable.ts'
 import type { Bookable } from './bookables.repository.ts'
 import { listingOf } from './listing-columns.ts'
+import { methodProblems } from './methods.ts'
 import { termsProblems } from './terms.ts'
 
 /** What a lab publishes of a bookable, and may change later. */
@@ -12,18 +13,22 @@ export interface Listing {
   name: Text
   description: Text
   keywords: string[]
+  /** Numbers of the standards by which it tests or calibrates, or on which the expert advises. */
+  methods: string[]
+  /** Of an instrument null where its lab does not say, and it follows from the methods. */
+  qualityElements?: QualityElement[] | null
   terms: Terms
   /** Of instruments only. */
   manufacturer?: string | null
   model?: string | null
   /** Of experts only. */
-  qualityElements?: QualityElement[] | null
   languages?: string[] | null
 }
 
 const MAX_DESCRIPTION = 4_000
 const MAX_KEYWORDS = 50
 const MAX_KEYWORD = 100
+const MAX_METHODS = 50
 
 /** Everything wrong with a listing. */
 export function listingProblems(listing: Listing): Problem[] {
@@ -38,6 +43,7 @@ export function listingProblems(listing: Listing): Problem[] {
       .map(tooLong),
     ...Object.entries(named).flatMap(([field, text]) => (text == null ? [] : nameProblems(text, [field]))),
     ...Object.entries(lists).flatMap(([field, words]) => wordProblems(words, field)),
+    ...methodProblems(listing.methods, MAX_METHODS),
     ...termsProblems(terms),
   ]
 }
@@ -76,7 +82,7 @@ export type ListingChanges = {
 /** A listing as it will be with the changes. */
 export function changedListing(
   current: Bookable,
-  { terms, manufacturer, model, ...changes }: ListingChanges,
+  { terms, manufacturer, model, qualityElements, ...changes }: ListingChanges,
 ): Listing {
   const listing = listingOf(current)
   const { graceMinutes, noShowLimit, ...others } = terms
@@ -84,6 +90,7 @@ export function changedListing(
     ...listing,
     ...given(changes),
     ...present({ manufacturer, model }),
+    ...(current.kind === 'INSTRUMENT' ? present : given)({ qualityElements }),
     terms: { ...listing.terms, ...given(others), ...present({ graceMinutes, noShowLimit }) },
   }
 }

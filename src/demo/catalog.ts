@@ -30,7 +30,7 @@ export async function loadCatalog(tx: Tx, { labs }: Parties, since: Date): Promi
     tx,
     offers.map(({ id, kind, lab, listing }) => {
       const { organizationId: labId, siteId } = labs[lab]
-      return { ...columnsOf(listing), id, kind, labId, siteId, createdAt: since }
+      return { ...columnsOf(listing, []), id, kind, labId, siteId, createdAt: since }
     }),
   )
   const ids = offers.map(({ id }) => id)

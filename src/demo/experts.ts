@@ -10,6 +10,8 @@ export interface DemoExpert {
   field: Text
   languages: readonly string[]
   keywords: readonly string[]
+  /** Published standards on which they advise. */
+  methods?: readonly string[]
   yuanPerHour: number
   confirmation: Confirmation
 }
@@ -20,17 +22,23 @@ export const EXPERTS: readonly DemoExpert[] = [
     ...{ lab: 'JINGJU', elements: ['METROLOGY'], yuanPerHour: 600, confirmation: 'INSTANT' },
     name: { zh: '陈书衡', en: 'Chen Shuheng' },
     field: { zh: '几何量测量与测量不确定度', en: 'dimensional metrology and measurement uncertainty' },
-    ...{ languages: ['zh', 'en'], keywords: ['几何量', '不确定度', 'JJF 1064'] },
+    ...{ languages: ['zh', 'en'], keywords: ['几何量', '不确定度'] },
+    methods: ['JJF 1064-2010', 'JJG 146-2011'],
   },
   {
     ...{ lab: 'HENGZHI', elements: ['METROLOGY'], yuanPerHour: 500, confirmation: 'INSTANT' },
     name: { zh: '林仲谦', en: 'Lin Zhongqian' },
     field: { zh: '热学与力学量值溯源', en: 'traceability of temperature and mass' },
-    ...{ languages: ['zh'], keywords: ['溯源', '校准', '砝码'] },
+    ...{ languages: ['zh'], keywords: ['溯源', '校准', '砝码'], methods: ['JJG 1036-2022'] },
   },
   {
     ...{ lab: 'HENGZHI', elements: ['METROLOGY', 'QUALITY_MANAGEMENT'], yuanPerHour: 550 },
-    ...{ confirmation: 'APPROVAL', languages: ['zh', 'de'], keywords: ['测量管理体系', 'GB/T 19022'] },
+    ...{
+      confirmation: 'APPROVAL',
+      languages: ['zh', 'de'],
+      keywords: ['测量管理体系'],
+      methods: ['GB/T 19022'],
+    },
     name: { zh: '何以宁', en: 'He Yining' },
     field: { zh: '企业测量管理体系', en: 'measurement management systems' },
   },
@@ -43,6 +51,7 @@ export const EXPERTS: readonly DemoExpert[] = [
   {
     ...{ lab: 'YUNZHANG', elements: ['STANDARDS', 'TESTING'], yuanPerHour: 800 },
     ...{ confirmation: 'APPROVAL', languages: ['zh', 'en', 'ja'], keywords: ['EMC', 'IEC', '出口'] },
+    methods: ['GB/T 17626.2-2018', 'GB/T 17626.4-2018', 'GB/T 9254.1-2021'],
     name: { zh: '彭思远', en: 'Peng Siyuan' },
     field: { zh: '电磁兼容国际标准', en: 'international EMC standards' },
   },
@@ -54,7 +63,8 @@ export const EXPERTS: readonly DemoExpert[] = [
   },
   {
     ...{ lab: 'SUYUE', elements: ['ACCREDITATION', 'QUALITY_MANAGEMENT'], yuanPerHour: 650 },
-    ...{ confirmation: 'INSTANT', languages: ['zh'], keywords: ['管理体系', 'GB/T 19001', 'GB/T 24001'] },
+    ...{ confirmation: 'INSTANT', languages: ['zh'], keywords: ['管理体系'] },
+    methods: ['GB/T 19001-2016', 'GB/T 24001-2016', 'GB/T 45001-2020'],
     name: { zh: '邵文博', en: 'Shao Wenbo' },
     field: { zh: '质量与环境管理体系认证准备', en: 'preparing for quality and environmental certification' },
   },
@@ -68,13 +78,13 @@ export const EXPERTS: readonly DemoExpert[] = [
     ...{ lab: 'BIYU', elements: ['TESTING'], yuanPerHour: 520, confirmation: 'INSTANT' },
     name: { zh: '曹一诺', en: 'Cao Yinuo' },
     field: { zh: '塑料老化与寿命评估', en: 'weathering and lifetime of plastics' },
-    ...{ languages: ['zh'], keywords: ['老化', '塑料', 'GB/T 16422.2'] },
+    ...{ languages: ['zh'], keywords: ['老化', '塑料'], methods: ['GB/T 16422.2-2022'] },
   },
   {
     ...{ lab: 'JINGE', elements: ['QUALITY_MANAGEMENT'], yuanPerHour: 680, confirmation: 'INSTANT' },
     name: { zh: '丁允中', en: 'Ding Yunzhong' },
     field: { zh: '汽车供应链质量工具', en: 'quality tools of automotive supply chains' },
-    ...{ languages: ['zh', 'en', 'de'], keywords: ['SPC', 'MSA', 'FMEA'] },
+    ...{ languages: ['zh', 'en', 'de'], keywords: ['SPC', 'MSA', 'FMEA'], methods: ['GB/T 19580-2012'] },
   },
   {
     ...{ lab: 'YANGTONG', elements: ['INTELLECTUAL_PROPERTY'], yuanPerHour: 1000, confirmation: 'APPROVAL' },

@@ -1,4 +1,4 @@
-import type { Confirmation } from '../catalog/bookable.ts'
+import type { Confirmation, QualityElement } from '../catalog/bookable.ts'
 import type { Text } from '../shared/language.ts'
 
 export interface DemoInstrument {
@@ -7,6 +7,10 @@ export interface DemoInstrument {
   manufacturer: string
   model: string
   keywords: readonly string[]
+  /** Published standards by which it tests or calibrates. */
+  methods?: readonly string[]
+  /** Where they do not follow from the methods. */
+  elements?: readonly QualityElement[]
   units: number
   slotMinutes: number
   minMinutes: number

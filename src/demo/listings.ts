@@ -15,6 +15,7 @@ const DAY_MINUTES = 1440
 export const instrumentListing = (instrument: DemoInstrument, lab: Text): Listing => ({
   ...{ category: instrument.category, name: instrument.name, keywords: [...instrument.keywords] },
   ...{ manufacturer: instrument.manufacturer, model: instrument.model },
+  ...{ methods: [...(instrument.methods ?? [])], qualityElements: instrument.elements?.slice() ?? null },
   description: instrumentDescription(instrument, lab),
   terms: instrumentTerms(instrument),
 })
@@ -31,7 +32,7 @@ export const expertListing = (expert: DemoExpert, lab: Text): Listing => ({
     en: `${expert.name.en} of ${lab.en} advises on ${expert.field.en}, 1 to 4 hours at a time.`,
   },
   ...{ keywords: [...expert.keywords], languages: [...expert.languages] },
-  qualityElements: [...expert.elements],
+  ...{ methods: [...(expert.methods ?? [])], qualityElements: [...expert.elements] },
   terms: {
     ...{ units: 1, slotMinutes: 30, minMinutes: 60, maxMinutes: 240 },
     ...{ leadMinutes: DAY_MINUTES, horizonDays: 60, bufferBeforeMinutes: 0, bufferAfterMinutes: 0 },

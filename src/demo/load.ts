@@ -3,6 +3,7 @@ import { lockCalendar } from '../availability/calendars.repository.ts'
 import { applyRules } from '../availability/calendars.service.ts'
 import type { Db } from '../shared/db.ts'
 import { after, DAY } from '../shared/period.ts'
+import { loadAccreditations } from './accreditations.ts'
 import { loadBookings } from './bookings.ts'
 import { loadCatalog } from './catalog.ts'
 import { loadClosures } from './closures.ts'
@@ -19,6 +20,7 @@ export const loadDemoData = (db: Db, now: Date): Promise<void> =>
     if (!(await lockIfEmpty(tx))) return
     const since = after(now, -DAYS_ON_MARKET * DAY)
     const parties = await loadOrganizations(tx, since)
+    await loadAccreditations(tx, parties, now)
     const bookables = await loadCatalog(tx, parties, since)
     const closures = await loadClosures(tx, bookables, now)
     await loadBookings(tx, parties, bookables, closures, now)

@@ -21,3 +21,6 @@ export function instantAt(date: string, time: string, timeZone: string): number 
 // 'previous' passes over a change at the very moment: of 02:00, where the clock jumps from 02:00 to 03:00.
 const changeAtOrBefore = (zoned: Temporal.ZonedDateTime) =>
   zoned.add({ nanoseconds: 1 }).getTimeZoneTransition('previous')
+
+/** The day after a local date. */
+export const nextDay = (date: string): string => Temporal.PlainDate.from(date).add({ days: 1 }).toString()

@@ -20,11 +20,12 @@ export function pageRequest(
   first: number,
   after: string | null | undefined,
   isKey: (key: string) => boolean = validate,
+  longest = MAX_PAGE,
 ): PageRequest {
-  if (first < 1 || first > MAX_PAGE) {
+  if (first < 1 || first > longest) {
     throw badInput({
-      en: `"first" must be from 1 to ${MAX_PAGE}, but is ${first}. Read further pages with "after".`,
-      zh: `"first" 须在 1 到 ${MAX_PAGE} 之间,当前为 ${first}。更多内容请用 "after" 翻页。`,
+      en: `"first" must be from 1 to ${longest}, but is ${first}. Read further pages with "after".`,
+      zh: `"first" 须在 1 到 ${longest} 之间,当前为 ${first}。更多内容请用 "after" 翻页。`,
     })
   }
   return { first, after: after ? decodeCursor(after, isKey) : null }

@@ -16,6 +16,10 @@ interface Slot {
   bookable: { id: string }
 }
 
+interface Found {
+  edges: { node: { slots: Slot[] } }[]
+}
+
 const WEEKDAYS = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY']
 
 /** Plays the main job, from a lab's publication to the slot that is free again; fails where a step does. */
@@ -136,8 +140,10 @@ async function confirm(who: Visitor, bookingId: string): Promise<void> {
 }
 
 async function earliest(engineer: Visitor, instrument: string): Promise<Slot | undefined> {
-  const { earliestSlots } = await engineer.ask(EARLIEST, { durationMinutes: 240, filter: { text: 'XRD' } })
-  return (earliestSlots as Slot[]).find(({ bookable }) => bookable.id === instrument)
+  const { findSlots } = await engineer.ask(FIND, { wish: { durationMinutes: 240 }, filter: { text: 'XRD' } })
+  return (findSlots as Found).edges
+    .flatMap(({ node }) => node.slots)
+    .find(({ bookable }) => bookable.id === instrument)
 }
 
 const idsOf = (connection: { edges: { node: { id: string } }[] }) =>
@@ -152,9 +158,10 @@ const WATCH = `subscription ($scope: AvailabilityScope!) {
 const SEARCH = `query ($filter: BookableFilter) {
   bookables(filter: $filter) { edges { node { id name lab { name } } } }
 }`
-const EARLIEST = `query ($durationMinutes: Int!, $filter: BookableFilter) {
-  earliestSlots(durationMinutes: $durationMinutes, filter: $filter, withinDays: 14) {
-    startsAt endsAt price { amount currency } bookable { id name lab { name } }
+const FIND = `query ($wish: SlotWish!, $filter: BookableFilter) {
+  findSlots(wish: $wish, filter: $filter) {
+    edges { node { why lab { name } slots(first: 1) { startsAt endsAt price { amount currency } bookable { id name } } } }
+    rejections { text }
   }
 }`
 const HOLD = `mutation ($input: HoldSlotInput!) {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hold } from '../support/bookings.ts'
-import { ALWAYS_OPEN, type Lab, type Member, seeds } from '../support/seed.ts'
+import type { Client } from '../support/client.ts'
+import { type Lab, type Member, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
 import { atQuarter, minutesAfter } from '../support/time.ts'
 
@@ -39,29 +40,26 @@ afterAll(() => service.stop())
 const LIST = `query ($filter: BookableFilter, $first: Int, $after: String) {
   bookables(filter: $filter, first: $first, after: $after) { edges { cursor node { id } } pageInfo { hasNextPage endCursor } }
 }`
-const EARLIEST = `query ($durationMinutes: Int!, $filter: BookableFilter, $withinDays: Int, $from: DateTime, $first: Int) {
-  earliestSlots(durationMinutes: $durationMinutes, filter: $filter, withinDays: $withinDays, from: $from, first: $first) {
-    startsAt endsAt unitsLeft price { amount } bookable { id }
-  }
-}`
-interface Found {
-  startsAt: string
-  endsAt: string
-  price: { amount: string } | null
-  bookable: { id: string }
-}
 const nameOf = (id: string) => Object.keys(ids).find((name) => ids[name] === id) ?? id
 const list = async (filter: object) =>
   (await service.stranger.ask(LIST, { filter })).bookables.edges.map((edge: { node: { id: string } }) =>
     nameOf(edge.node.id),
   )
-const earliest = async (variables: object): Promise<Found[]> =>
-  (await enterprise.client.ask(EARLIEST, variables)).earliestSlots
 
 test.each([
   ['everything', {}, ['xrd', 'sem', 'cmm', 'closed', 'long']],
   ['words in either language', { text: '物相 diffractometer' }, ['xrd']],
   ['a standard', { text: 'GB/T 228.1' }, ['cmm']],
+  ['a method', { methods: ['GB/T 228.1'] }, ['cmm']],
+  ['an edition of a method that is named in none', { methods: ['GB/T 228.1-2021'] }, ['cmm']],
+  ['any of some methods', { methods: ['JJF 1064', 'gbt228.1-2010'] }, ['cmm']],
+  ['a method that nothing names', { methods: ['GB/T 229'] }, []],
+  ['an empty list of methods', { methods: [] }, []],
+  ['a quality element', { qualityElements: ['TESTING', 'BRAND'] }, ['xrd', 'sem', 'cmm', 'closed', 'long']],
+  ['an element that nothing serves', { qualityElements: ['BRAND'] }, []],
+  ['an empty list of elements', { qualityElements: [] }, []],
+  ['a service mode', { serviceModes: ['TIME_SHARE', 'TRAINING'] }, ['xrd', 'sem', 'cmm', 'closed', 'long']],
+  ['a service mode of no bookable', { serviceModes: ['OUTSOURCED_TEST'] }, []],
   ['no such words', { text: 'nothing like it' }, []],
   ['a category', { categories: ['03'] }, ['cmm']],
   ['a district', { districts: ['310115'] }, ['sem', 'cmm']],
@@ -71,6 +69,20 @@ test.each([
   ['an empty list of districts', { districts: [] }, []],
 ])('%s narrows the list', async (_what, filter, names) => {
   expect(await list(filter)).toEqual(names)
+})
+
+test.each([
+  ['a text that is no method', { methods: ['tensile test'] }],
+  ['21 methods', { methods: Array(21).fill('GB/T 229') }],
+])('%s is bad input', async (_what, filter) => {
+  expect(await service.stranger.faultOf(LIST, { filter })).toBe('BAD_USER_INPUT')
+})
+
+test('who asks for a method that is none is told how to write one', async () => {
+  const asked = { filter: { methods: ['GB 228,1'] } }
+  const message = async (client: Client) => (await client.send(LIST, asked)).errors?.[0]?.message
+  expect(await message(service.stranger)).toMatch(/"GB 228,1".*GB\/T 228\.1-2021/)
+  expect(await message(service.stranger.speaking('zh'))).toMatch(/GB 228,1.*标准编号/)
 })
 
 test('a lab narrows the list', async () => {
@@ -99,66 +111,6 @@ test.each([
   ['a cursor of another kind', { after: 'bm90IGEgY3Vyc29y' }],
 ])('%s is bad input', async (_what, variables) => {
   expect(await service.stranger.faultOf(LIST, variables)).toBe('BAD_USER_INPUT')
-})
-
-test('the earliest slots of all that are long enough come in order, one of each, priced for the enterprise', async () => {
-  const slots = await earliest({ durationMinutes: 240 })
-  expect(slots.map(({ bookable }) => nameOf(bookable.id))).toEqual(['xrd', 'cmm', 'sem'])
-  expect(slots.map(({ startsAt }) => startsAt)).toEqual(slots.map(({ startsAt }) => startsAt).sort())
-  expect(slots[0]!.price!.amount).toBe('640.00')
-  for (const { startsAt, endsAt } of slots)
-    expect(Date.parse(endsAt) - Date.parse(startsAt)).toBe(240 * 60_000)
-})
-
-test('a slot of several days runs over the ends of weeks', async () => {
-  const [slot, ...others] = await earliest({ durationMinutes: 10 * 1440, withinDays: 20 })
-  expect(others).toEqual([])
-  expect(nameOf(slot!.bookable.id)).toBe('long')
-})
-
-test('what was found can be held, and is then no longer found', async () => {
-  const [slot] = await earliest({ durationMinutes: 60, filter: { text: 'XRD' } })
-  const held = await hold(enterprise.client, slot!.bookable.id, new Date(slot!.startsAt), 60)
-  expect(held.booking?.status).toBe('HELD')
-  const [next] = await earliest({ durationMinutes: 60, filter: { text: 'XRD' } })
-  expect(next!.startsAt).toBe(slot!.endsAt)
-})
-
-test('the search begins where it is told to, and never in the past', async () => {
-  const from = minutesAfter(atQuarter(0), 3_000)
-  const [later] = await earliest({ durationMinutes: 60, from, filter: { text: 'machine' } })
-  expect(new Date(later!.startsAt)).toEqual(from)
-  const [past] = await earliest({
-    durationMinutes: 60,
-    from: '2020-01-01T00:00:00Z',
-    filter: { text: 'machine' },
-  })
-  expect(Date.parse(past!.startsAt)).toBeGreaterThan(Date.now() - 1_000)
-})
-
-test('a fixed session is found by what it is at least as long as, and on the grid of its opening', async () => {
-  const openingRules = ALWAYS_OPEN.map((rule) => ({
-    ...rule,
-    opens: '18:00',
-    closes: '22:00',
-    mode: 'FIXED',
-  }))
-  await pudong.instrument({
-    name: 'Evening session',
-    openingRules,
-    terms: { minMinutes: 15, maxMinutes: 60 },
-  })
-  const [slot] = await earliest({ durationMinutes: 180, filter: { text: 'Evening' } })
-  expect(Date.parse(slot!.endsAt) - Date.parse(slot!.startsAt)).toBe(240 * 60_000)
-  expect(await earliest({ durationMinutes: 255, filter: { text: 'Evening' } })).toEqual([])
-})
-
-test.each([
-  [{ durationMinutes: 0 }],
-  [{ durationMinutes: 60, withinDays: 63 }],
-  [{ durationMinutes: 60, first: 51 }],
-])('%j is bad input', async (variables) => {
-  expect(await service.stranger.faultOf(EARLIEST, variables)).toBe('BAD_USER_INPUT')
 })
 
 test('the slots of a bookable come page by page, and each can be held', async () => {

@@ -24,7 +24,7 @@ const PUBLISH = `mutation ($input: PublishInstrumentInput!) {
   publishInstrument(input: $input) { instrument { id } userErrors { code path message } }
 }`
 const CHANGE = `mutation ($input: ChangeInstrumentInput!) {
-  changeInstrument(input: $input) { instrument { name model units slotMinutes keywords category { code } } userErrors { code path } }
+  changeInstrument(input: $input) { instrument { name model units slotMinutes keywords qualityElements category { code } } userErrors { code path } }
 }`
 const FREE = `query ($id: ID!, $range: PeriodInput!) {
   node(id: $id) { ... on Bookable { retiredAt freeWindows(range: $range) { unit startsAt endsAt } } }
@@ -75,6 +75,8 @@ test.each([
   ['an unknown category', { category: '99' }, 'INVALID_INPUT', ['category']],
   ['a category of experts', { category: 'TESTING' }, 'INVALID_INPUT', ['category']],
   ['an empty name', { name: { zh: '', en: 'SEM' } }, 'INVALID_INPUT', ['name', 'zh']],
+  ['a method that is no standard', { methods: ['GB/T 229', 'by hand'] }, 'INVALID_INPUT', ['methods', '1']],
+  ['51 methods', { methods: Array(51).fill('GB/T 229') }, 'INVALID_INPUT', ['methods']],
   [
     'terms out of bounds',
     { terms: { units: 0, tariff: { large: '1' } } },
@@ -115,6 +117,42 @@ test('what is left out of a change of the listing stays, and null clears only ma
   })
   const second = await change({ instrumentId: instrument.id, model: null, keywords: null, name: null })
   expect(second.instrument).toMatchObject({ name: 'SEM', model: null, keywords: ['SEM'] })
+})
+
+test('a standard that a bookable states as a method finds it, and is kept as it is published', async () => {
+  const { instrument } = await publish(listing({ methods: [' GB/T  6672-2001', 'gbt6672-2001', 'ISO 4593'] }))
+  const found = async (filter: object) =>
+    (
+      await service.stranger.ask(
+        'query ($filter: BookableFilter) { bookables(filter: $filter) { edges { node { id methods } } } }',
+        { filter },
+      )
+    ).bookables.edges.map(({ node }: { node: object }) => node)
+  const stated = { id: instrument.id, methods: ['GB/T 6672-2001', 'ISO 4593'] }
+  expect(await found({ text: 'gb 6672' })).toEqual([stated])
+  expect(await found({ methods: ['GB/T 6672'] })).toEqual([stated])
+  expect(await found({ methods: ['GB/T 6672-1986'] })).toEqual([])
+  expect(await found({ methods: ['GB/T 6672-1986', 'ISO 4593:1993'] })).toEqual([stated])
+  await change({ instrumentId: instrument.id, methods: ['GB/T 6672'] })
+  expect(await found({ methods: ['GB/T 6672-1986'] })).toEqual([{ ...stated, methods: ['GB/T 6672'] }])
+  expect(await found({ methods: ['ISO 4593'] })).toEqual([])
+})
+
+test('what an instrument serves follows from its methods until its lab says otherwise', async () => {
+  const element = async (input: object) => {
+    const { instrument } = await change(input)
+    return instrument.qualityElements
+  }
+  const { instrument } = await publish(listing({ methods: ['GB/T 6672'] }))
+  const instrumentId = instrument.id
+  expect(await element({ instrumentId, methods: ['JJF 1064'] })).toEqual(['METROLOGY'])
+  expect(await element({ instrumentId, keywords: ['CMM'] })).toEqual(['METROLOGY'])
+  expect(await element({ instrumentId, qualityElements: ['METROLOGY', 'TESTING'] })).toEqual([
+    'METROLOGY',
+    'TESTING',
+  ])
+  expect(await element({ instrumentId, methods: [] })).toEqual(['METROLOGY', 'TESTING'])
+  expect(await element({ instrumentId, qualityElements: null })).toEqual(['TESTING'])
 })
 
 test('a new category keeps what is taken taken', async () => {
@@ -193,7 +231,7 @@ test('a retired instrument is found no more, has no free time and keeps its book
 test('an expert is published, found by kind, and booked like an instrument', async () => {
   const { publishExpert } = await lab.client.ask(
     `mutation ($input: PublishExpertInput!) {
-      publishExpert(input: $input) { expert { id kind qualityElements languages } userErrors { code path } }
+      publishExpert(input: $input) { expert { id kind serviceMode methods qualityElements languages } userErrors { code path } }
     }`,
     {
       input: {
@@ -201,12 +239,16 @@ test('an expert is published, found by kind, and booked like an instrument', asy
         category: 'METROLOGY',
         name: { zh: '周明', en: 'Zhou Ming' },
         qualityElements: ['METROLOGY', 'STANDARDS'],
+        methods: ['GB/T 19022'],
         terms: { tariff: { large: '800' } },
         openingRules: ALWAYS_OPEN,
       },
     },
   )
-  expect(publishExpert.expert).toMatchObject({ kind: 'EXPERT', languages: ['zh'] })
+  expect(publishExpert.expert).toMatchObject({
+    ...{ kind: 'EXPERT', serviceMode: 'EXPERT_SESSION', languages: ['zh'] },
+    ...{ methods: ['GB/T 19022'], qualityElements: ['METROLOGY', 'STANDARDS'] },
+  })
   const { bookables } = await service.stranger.ask(
     `{ bookables(filter: { kind: EXPERT }) { edges { node { __typename id } } } }`,
   )

@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { firstQuarterOf } from '../../src/availability/quarter.ts'
-import { bitsOf, covers, type Span, spansOf, subtract, union } from '../../src/availability/span.ts'
+import {
+  bitsOf,
+  covers,
+  intersection,
+  type Span,
+  spansOf,
+  subtract,
+  union,
+} from '../../src/availability/span.ts'
 
 const span = fc.tuple(fc.nat(80), fc.nat(20)).map(([from, length]): Span => ({ from, until: from + length }))
 const spans = fc.array(span, { maxLength: 12 })
@@ -31,6 +39,16 @@ test('a difference holds what is in the first and not in the second', () => {
   )
 })
 
+test('an intersection holds what is in both', () => {
+  fc.assert(
+    fc.property(spans, spans, (a, b) => {
+      const others = quarters(b)
+      const both = [...quarters(union(a))].filter((quarter) => others.has(quarter))
+      expect([...quarters(intersection(union(a), union(b)))]).toEqual(both)
+    }),
+  )
+})
+
 test('bits of a week and back are the same spans', () => {
   const week = 2_900
   const first = firstQuarterOf(week)
@@ -43,7 +61,8 @@ test('bits of a week and back are the same spans', () => {
     fc.property(inWeek, (given) => {
       const bits = bitsOf(given, week)
       expect(bits).toHaveLength(672)
-      expect(spansOf(bits, first)).toEqual(given)
+      const bytes = bits.match(/.{8}/g)!.map((byte) => Number.parseInt(byte, 2))
+      expect(spansOf(Uint8Array.from(bytes), first)).toEqual(given)
     }),
   )
 })

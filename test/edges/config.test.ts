@@ -19,10 +19,6 @@ test('in production there is neither demonstration data nor GraphiQL, unless set
 })
 
 test('corrections of the public calendar are read', () => {
-  expect(readConfig({ SYNONYMS: 'SEM=扫描电镜 = 电镜; salt spray=盐雾;' }).SYNONYMS).toEqual([
-    ['SEM', '扫描电镜 ', ' 电镜'],
-    [' salt spray', '盐雾'],
-  ])
   expect([...readConfig({ PUBLIC_DAYS: '2027-02-15=HOLIDAY, 2027-02-20=WORKING_DAY' }).PUBLIC_DAYS]).toEqual([
     ['2027-02-15', 'HOLIDAY'],
     ['2027-02-20', 'WORKING_DAY'],
@@ -50,8 +46,6 @@ test.each([
   [{ MAIL_FROM: 'nobody' }, 'MAIL_FROM'],
   [{ MAIL_FROM: 'Lab <a@b.cc' }, 'MAIL_FROM'],
   [{ PUBLIC_DAYS: '2027-13-01=HOLIDAY' }, 'PUBLIC_DAYS'],
-  [{ SYNONYMS: '盐雾;SEM=扫描电镜' }, 'SYNONYMS'],
-  [{ SYNONYMS: '盐雾=' }, 'SYNONYMS'],
   [{ PUBLIC_DAYS: '2027-01-01=PARTY' }, 'PUBLIC_DAYS'],
 ])('%j is refused by name', (environment, name) => {
   const reading = () => readConfig(environment)

@@ -47,7 +47,7 @@ test.each([
   ],
   [
     'the year 9999',
-    'query ($from: DateTime) { earliestSlots(durationMinutes: 60, from: $from) { startsAt } }',
+    'query ($from: DateTime) { findSlots(wish: { durationMinutes: 60, from: $from }) { edges { cursor } } }',
     { from: '9999-12-31T00:00:00Z' },
   ],
   [
@@ -114,7 +114,10 @@ test('a status of 500 is kept for our own errors', async () => {
 test.each([
   [
     'eleven questions to the whole market',
-    Array.from({ length: 11 }, (_, i) => `e${i}: earliestSlots(durationMinutes: 60, first: 1) { startsAt }`),
+    Array.from(
+      { length: 11 },
+      (_, i) => `e${i}: findSlots(wish: { durationMinutes: 60 }, first: 1) { edges { cursor } }`,
+    ),
     'query',
   ],
   [

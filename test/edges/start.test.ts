@@ -123,7 +123,7 @@ testOfProcess(
     const client = new Client(url)
     let answered = 0
     const ask = async () => {
-      await client.ask('{ earliestSlots(durationMinutes: 240, first: 50) { startsAt } }')
+      await client.ask('{ findSlots(wish: { durationMinutes: 240 }, first: 50) { edges { cursor } } }')
       answered += 1
     }
     await ask()

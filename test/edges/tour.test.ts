@@ -24,10 +24,10 @@ test('the demonstration data is a believable market, and loading it twice change
   expect(await demoLoaded(database.db)).toBe(true)
   await loadDemoData(database.db, new Date())
   const client = new Client(service.url)
-  const { labs, bookables, earliestSlots } = await client.ask(`{
+  const { labs, bookables, findSlots } = await client.ask(`{
     labs(first: 100) { edges { node { sites { district { code } } } } }
     bookables(first: 100) { edges { node { kind } } }
-    earliestSlots(durationMinutes: 240, first: 50) { bookable { id } }
+    findSlots(wish: { durationMinutes: 240 }, first: 50) { edges { cursor } }
   }`)
   expect(labs.edges.length).toBeGreaterThanOrEqual(12)
   const districts = labs.edges.flatMap((edge: Lab) => edge.node.sites.map((site) => site.district.code))
@@ -35,7 +35,7 @@ test('the demonstration data is a believable market, and loading it twice change
   const kinds = bookables.edges.map(({ node }: { node: { kind: string } }) => node.kind)
   expect(kinds.filter((kind: string) => kind === 'INSTRUMENT')).toHaveLength(41)
   expect(kinds.filter((kind: string) => kind === 'EXPERT')).toHaveLength(12)
-  expect(earliestSlots.length).toBeGreaterThan(30)
+  expect(findSlots.edges.length).toBeGreaterThan(30)
   expect(await checkLedger({ db: database.db, now: new Date() })).toEqual([])
 })
 interface Lab {

@@ -29,10 +29,16 @@ async function cloneEmbedded(): Promise<Database> {
   return embedded({ loadDataDir: await openAsBlob(template) })
 }
 
-async function clonePostgres(template: string, pool: number): Promise<Database & { url: string }> {
+const clonePostgres = (template: string, pool: number) => createPostgres(`template ${template}`, pool)
+
+/** A new database on the PostgreSQL of TEST_DATABASE_URL, made with these options; `close` makes it vanish. */
+export async function createPostgres(options: string, pool = 10): Promise<Database & { url: string }> {
   const server = postgres(process.env.TEST_DATABASE_URL ?? '', { max: 1, onnotice: () => {} })
-  const name = `${template}_${randomBytes(4).toString('hex')}`
-  await server`create database ${server(name)} template ${server(template)}`
+  const name = `${inject('postgresTemplate')}_${randomBytes(4).toString('hex')}`
+  await server.unsafe(`create database ${name} ${options}`).catch(async (error: unknown) => {
+    await server.end()
+    throw error
+  })
   const url = databaseUrl(name)
   const database = openPostgres(url, pool)
   return {

@@ -112,6 +112,7 @@ const listingOf = (units: number, terms: Partial<Terms> = {}) => ({
   name: { zh: 'X射线衍射仪', en: 'X-ray diffractometer' },
   description: { zh: '', en: '' },
   keywords: ['XRD'],
+  methods: [],
   terms: {
     ...{ units, slotMinutes: 15, minMinutes: 15, maxMinutes: 1440, leadMinutes: 0, horizonDays: 30 },
     ...{ bufferBeforeMinutes: 0, bufferAfterMinutes: 0, confirmation: 'INSTANT' as const },

@@ -71,8 +71,11 @@ async function signUp({ url, stranger }: TestService, kind: string, enterprise?:
 
 export interface InstrumentSeed {
   name?: string
+  /** Where it stands; at the lab's first site when left out. */
+  siteId?: string
   category?: string
   keywords?: string[]
+  methods?: string[]
   terms?: object
   openingRules?: object[]
 }
@@ -96,11 +99,19 @@ async function seedLab(service: TestService, district = '310112'): Promise<Lab> 
     { input: { name: { zh: '一号楼', en: 'Building 1' }, address: '1 Lab Road', district } },
   )
   const siteId: string = addSite.site.id
-  return { ...member, siteId, instrument: (seed) => publish(member.client, siteId, seed ?? {}) }
+  return { ...member, siteId, instrument: (seed) => publish(member.client, { siteId, ...seed }) }
 }
 
-async function publish(client: Client, siteId: string, seed: InstrumentSeed): Promise<string> {
-  const { name = 'X-ray diffractometer', category = '01', keywords = ['XRD'], terms, openingRules } = seed
+async function publish(client: Client, seed: InstrumentSeed & { siteId: string }): Promise<string> {
+  const {
+    siteId,
+    name = 'X-ray diffractometer',
+    category = '01',
+    keywords = ['XRD'],
+    methods = [],
+    terms,
+    openingRules,
+  } = seed
   const { publishInstrument } = await client.ask(
     `mutation ($input: PublishInstrumentInput!) {
       publishInstrument(input: $input) { instrument { id } userErrors { code message path } }
@@ -110,6 +121,7 @@ async function publish(client: Client, siteId: string, seed: InstrumentSeed): Pr
         siteId,
         category,
         keywords,
+        methods,
         name: { zh: `${name}仪`, en: name },
         terms: { ...QUARTERLY, tariff: { large: '200', small: '160' }, ...terms },
         openingRules: openingRules ?? ALWAYS_OPEN,

@@ -1,7 +1,7 @@
 import type { Call } from '../../accounts/call.ts'
 import { lockCalendar } from '../../availability/calendars.repository.ts'
 import type { CalendarRow } from '../../availability/calendars.table.ts'
-import type { FoundSlot } from '../../availability/earliest-slots.service.ts'
+import type { FoundSlot } from '../../availability/slot-search.service.ts'
 import type { Bookable } from '../../catalog/bookables.repository.ts'
 import { readBookable } from '../../catalog/catalog.service.ts'
 import type { Db, Tx } from '../../shared/db.ts'

@@ -1,9 +1,10 @@
 import type { Call } from '../../accounts/call.ts'
-import { earliestSlots, type FoundSlot } from '../../availability/earliest-slots.service.ts'
 import { slots } from '../../availability/free-time.service.ts'
 import { quarterOf } from '../../availability/quarter.ts'
 import type { Slot } from '../../availability/slot.ts'
+import { earliestSlots, type FoundSlot } from '../../availability/slot-search.service.ts'
 import type { Span } from '../../availability/span.ts'
+import { filterConditions } from '../../catalog/bookables.repository.ts'
 import { readBookable } from '../../catalog/catalog.service.ts'
 import { after, DAY, minutesOf } from '../../shared/period.ts'
 import type { BookingRow } from '../bookings.table.ts'
@@ -27,7 +28,7 @@ export async function* nearestSlots(
 ): AsyncGenerator<FoundSlot> {
   const { category } = await readBookable(clock, booking.bookableId)
   const atLab = where === 'SAME_LAB'
-  const filter = { categories: [category], labIds: atLab ? [booking.labId] : undefined }
+  const filter = filterConditions({ categories: [category], labIds: atLab ? [booking.labId] : undefined })
   const from = booking.startsAt > clock.now ? booking.startsAt : clock.now
   const span = { from: quarterOf(from), until: quarterOf(after(from, DAYS * DAY)) }
   const given = new Set<string>()

@@ -14,7 +14,9 @@ export interface QualificationMissing extends Problem {
 
 type Dates = Pick<QualificationRow, 'requestedAt' | 'grantedAt' | 'expiresAt' | 'revokedAt'>
 
-const isGranted = ({ grantedAt, revokedAt }: Dates): boolean => grantedAt !== null && revokedAt === null
+/** Whether the lab has granted it, and not taken it back. */
+export const isGranted = ({ grantedAt, revokedAt }: Dates): boolean =>
+  grantedAt !== null && revokedAt === null
 
 /** Whether a qualification holds for the whole of a booking. */
 export const isValidUntil = (qualification: Dates | null, endsAt: Date): boolean =>

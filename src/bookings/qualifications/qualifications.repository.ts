@@ -18,6 +18,17 @@ export const findQualification = async (
       .where(and(eq(qualifications.bookableId, bookableId), eq(qualifications.personId, personId)))
   )[0] ?? null
 
+/** What a person was granted, or has asked for, for each of some bookables. */
+export const findQualificationsFor = (
+  db: Db,
+  personId: string,
+  bookableIds: readonly string[],
+): Promise<QualificationRow[]> =>
+  db
+    .select()
+    .from(qualifications)
+    .where(and(eq(qualifications.personId, personId), inArray(qualifications.bookableId, [...bookableIds])))
+
 export const findQualifications = (db: Db, ids: readonly string[]): Promise<QualificationRow[]> =>
   db
     .select()

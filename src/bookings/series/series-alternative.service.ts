@@ -1,5 +1,5 @@
 import type { Call } from '../../accounts/call.ts'
-import type { FoundSlot } from '../../availability/earliest-slots.service.ts'
+import type { FoundSlot } from '../../availability/slot-search.service.ts'
 import { DAYS_AROUND, nearestSlots } from '../alternatives.service.ts'
 import { leavesOthers, type SeriesConflict } from './series-conflict.ts'
 

@@ -21,7 +21,7 @@ export const MARKET_SYNONYMS: readonly (readonly string[])[] = [
   ['气相色谱', 'GC', '气相色谱仪', 'gas chromatograph'],
   ['液相色谱', 'HPLC', '高效液相色谱', '高效液相色谱仪', 'liquid chromatograph'],
   ['红外光谱', 'FTIR', '傅里叶红外', '傅里叶变换红外光谱仪', '红外光谱仪', 'infrared spectrometer'],
-  ['拉曼光谱', 'Raman', '拉曼', '拉曼光谱仪', '激光共聚焦拉曼光谱仪'],
+  ['拉曼光谱', 'Raman', '拉曼', '拉曼光谱仪', '激光共聚焦拉曼光谱仪', 'Raman spectrometer'],
   ['核磁共振', 'NMR', '核磁', '核磁共振波谱仪', 'nuclear magnetic resonance'],
   ['热重分析', 'TGA', '热重', '热重分析仪', 'thermogravimetric analyser', 'thermogravimetric analyzer'],
   ['差示扫描量热', 'DSC', '差热分析', '差示扫描量热仪', 'differential scanning calorimeter'],

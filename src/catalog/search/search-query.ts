@@ -1,26 +1,33 @@
 import { lexemesAskedFor, standardsIn } from './standard-number.ts'
 import { isAbbreviation, isHan, mistakable, normalized, pairsOf, together, wordsOf } from './words.ts'
 
-/** A part of a question: alternatives, each of which is pieces of a `tsquery`, all of them demanded. */
-export type Part = readonly (readonly string[])[]
-
-/** How bookables are asked for the words of a text. */
+/** How bookables are asked for the words of a text: by several `tsquery`, of which one must hold. */
 export interface TextQuery {
   /** As they were typed. */
-  typed: readonly Part[]
+  typed: readonly string[]
   /** With what stands for them: terms that mean the same, and what a misspelt word probably meant. */
-  meant: readonly Part[]
+  meant: readonly string[]
 }
 
-/** What may stand for what in a question. */
-export interface Alternatives {
-  /** By a term as `termOf` writes it, the terms that mean the same. */
-  synonyms: ReadonlyMap<string, readonly string[]>
+/** What is known of the words of a question. */
+export interface Known {
+  /** By a term as `termOf` writes it, what means the same. */
+  synonyms: ReadonlyMap<string, Synonyms>
+  /** By a word, the words that begin with it, where these are few. */
+  completions: ReadonlyMap<string, readonly string[]>
   /** By a word that nothing is called by, the words that were probably meant. */
   corrections: ReadonlyMap<string, readonly string[]>
 }
 
-const NOTHING: Alternatives = { synonyms: new Map(), corrections: new Map() }
+/** What means the same as a term. */
+export interface Synonyms {
+  /** The marks of listings that are called so. */
+  marks: readonly string[]
+  /** Terms of which nothing marks a listing. */
+  terms: readonly string[]
+}
+
+const NOTHING: Known = { synonyms: new Map(), completions: new Map(), corrections: new Map() }
 
 const LONGEST_TERM = 5
 const LONGEST_CHINESE_TERM = 20
@@ -39,6 +46,9 @@ export function possibleTerms(text: string): string[] {
   return [...new Set([...sequences, ...words.filter(isHan).flatMap(partsOf)])]
 }
 
+/** Whether a term, as `termOf` writes it, is of such a kind as these. */
+export const isPossibleTerm = (term: string): boolean => possibleTerms(term).includes(term)
+
 /** The parts of a Chinese word, two characters and more, the longest first. */
 function partsOf(word: string): string[] {
   const characters = [...word]
@@ -52,46 +62,76 @@ function partsOf(word: string): string[] {
 // Each is compared with all words that are known.
 const MISTAKES_AT_MOST = 5
 
-/** The words of a question that could be misspelt, the first few. */
+/** The words of a question that could be misspelt, or only begun; the first few. */
 export const possibleMistakes = (text: string): string[] =>
-  read(text).words.filter(mistakable).slice(0, MISTAKES_AT_MOST)
+  [...new Set(read(text).words.filter(mistakable))].slice(0, MISTAKES_AT_MOST)
 
-/**
- * What must be found for the words of a text, or what stands for them: of each part one of the alternatives, and of
- * that every piece. Empty when there is no word in the text.
- */
-export function searchParts(text: string, { synonyms, corrections } = NOTHING): Part[] {
+/** How to ask for the words of a text, or what stands for them; not at all when there is no word in it. */
+export function searchQueries(text: string, known: Partial<Known> = {}): string[] {
   const { standards, words } = read(text)
-  const terms = splitByTerms(words, synonyms)
-  return [
-    ...standards.map((standard) => lexemesAskedFor(standard).map((lexeme) => [`'${lexeme}'`])),
-    ...terms.map((word, i) => {
-      const neighbours = [...together(terms[i - 1], word), ...together(word, terms[i + 1])]
-      const others = [...neighbours, ...(synonyms.get(word) ?? []), ...(corrections.get(word) ?? [])]
-      return withoutNarrower([piecesOf(word), ...asInitials(word), ...others.map(piecesOf)])
-    }),
-  ]
+  const all = { ...NOTHING, ...known }
+  const numbers = standards.map((standard) => [anyOf(lexemesAskedFor(standard).map(exactly))])
+  return readings(splitByTerms(words, all.synonyms)).flatMap((reading) =>
+    combined([...numbers, ...reading.map((word) => choicesOf(word, all))]),
+  )
 }
 
-/** The `tsquery` of parts. */
-export const queryOf = (parts: readonly Part[]): string =>
-  parts.map((part) => `(${part.map(pieceQuery).join(' | ')})`).join(' & ')
+/** The `tsquery` for what any of several finds. */
+export const queryOf = (queries: readonly string[]): string =>
+  queries.map((query) => `(${query})`).join(' | ')
 
-/** The `tsquery` of one alternative. */
-export const pieceQuery = (pieces: readonly string[]): string => `(${pieces.join(' & ')})`
+const JOINED_AT_MOST = 4
 
-/** Alternatives that demand all that another demands, and more, find nothing that the other does not. */
-const withoutNarrower = (part: Part): Part =>
-  part.filter(
-    (pieces, i) =>
-      !part.some(
-        (other, j) =>
-          i !== j &&
-          other.every((piece) => pieces.includes(piece)) &&
-          // Of two that are equal the first stays.
-          (other.length < pieces.length || j < i),
-      ),
+/** The words as they stand, and with neighbours written together: one pair, or as many as there are. */
+function readings(words: readonly string[]): string[][] {
+  const pairs = words.flatMap((word, i) => together(word, words[i + 1]).map((joined) => ({ i, joined })))
+  const one = pairs
+    .slice(0, JOINED_AT_MOST)
+    .map(({ i, joined }) => [...words.slice(0, i), joined, ...words.slice(i + 2)])
+  return [[...words], ...one, ...(pairs.length > 2 ? [pairwise(words)] : [])]
+}
+
+function pairwise([first, second, ...others]: readonly string[]): string[] {
+  if (first === undefined) return []
+  const [joined] = together(first, second)
+  if (joined) return [joined, ...pairwise(others)]
+  return [first, ...pairwise(second === undefined ? [] : [second, ...others])]
+}
+
+/**
+ * What may stand for a word, each by itself where it is several pieces: of pieces that are demanded together the index
+ * reads only the rarest as a whole, but not where they are one of several alternatives.
+ */
+function choicesOf(word: string, { synonyms, completions, corrections }: Known): string[] {
+  const meant = synonyms.get(word)
+  const known = completions.get(word)
+  const terms = [piecesOf(word, known), ...(meant?.terms ?? []).map((term) => piecesOf(term))]
+  const whole = [...(meant?.marks ?? []), ...(corrections.get(word) ?? [])].map(exactly)
+  const initials = known?.includes(word) ? [] : asInitials(word)
+  const single = [...terms.flatMap((pieces) => (pieces.length === 1 ? pieces : [])), ...initials, ...whole]
+  const several = terms.filter((pieces) => pieces.length > 1).map((pieces) => pieces.join(' & '))
+  // What ends with a character is enough where many do.
+  const ending = isHan(word) && [...word].length === 1 ? [exactly(word)] : []
+  return [...ending, ...several, ...(single.length > 0 ? [anyOf(single)] : [])]
+}
+
+// Beyond these, one query that reads more than it needs is cheaper.
+const QUERIES_AT_MOST = 12
+
+/** Of each part one of its choices. */
+function combined(parts: readonly (readonly string[])[]): string[] {
+  if (parts.length === 0) return []
+  if (parts.reduce((product, { length }) => product * length, 1) > QUERIES_AT_MOST)
+    return [parts.map((choices) => anyOf(choices.map((choice) => `(${choice})`))).join(' & ')]
+  return parts.reduce<string[]>(
+    (queries, choices) =>
+      queries.flatMap((query) => choices.map((choice) => (query ? `${query} & ${choice}` : choice))),
+    [''],
   )
+}
+
+const anyOf = (queries: readonly string[]): string =>
+  queries.length === 1 ? queries[0]! : `(${queries.join(' | ')})`
 
 /** The words of a question, those that make a term joined by a blank, and Chinese words split where a term is in them. */
 function splitByTerms(words: readonly string[], synonyms: ReadonlyMap<string, unknown>): string[] {
@@ -108,13 +148,16 @@ function splitByTerms(words: readonly string[], synonyms: ReadonlyMap<string, un
   return splitByTerms([...around, ...others], synonyms)
 }
 
-const piecesOf = (term: string): string[] =>
+/** The pieces of a term, all of which must be found. */
+const piecesOf = (term: string, completions?: readonly string[]): string[] =>
   wordsOf(normalized(term)).flatMap((word) => {
-    if (isHan(word) && [...word].length > 1) return pairsOf(word).map((pair) => `'${pair}'`)
-    return [isAbbreviation(word) ? `'${word}'` : startingWith(word)]
+    if (isHan(word) && [...word].length > 1) return pairsOf(word).map(exactly)
+    if (isAbbreviation(word)) return [exactly(word)]
+    return [completions ? anyOf(completions.map(exactly)) : startingWith(word)]
   })
 
 /** What is typed with two letters and more may be the initials of Chinese characters. */
-const asInitials = (word: string): Part => (/^[a-z]{2,12}$/.test(word) ? [[startingWith(`~${word}`)]] : [])
+const asInitials = (word: string): string[] => (/^[a-z]{2,12}$/.test(word) ? [startingWith(`~${word}`)] : [])
 
-const startingWith = (word: string): string => `'${word}':*`
+const exactly = (lexeme: string): string => `'${lexeme}'`
+const startingWith = (lexeme: string): string => `${exactly(lexeme)}:*`

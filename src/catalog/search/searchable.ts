@@ -1,5 +1,5 @@
 import { type Field, searchVector } from './search-vector.ts'
-import { mistakable, normalized, wordsOf } from './words.ts'
+import { letterRuns, mistakable, normalized, wordsOf } from './words.ts'
 
 /** What a bookable is found by. */
 export interface Searchable {
@@ -10,9 +10,11 @@ export interface Searchable {
 }
 
 /** Changes with whatever changes what is made of the same fields: then all are made anew. */
-export const SEARCH_VERSION = 1
+export const SEARCH_VERSION = 2
+
+const wordsToKnow = (word: string) => (mistakable(word) ? [word] : letterRuns(word))
 
 export const searchable = (fields: readonly Field[]): Searchable => ({
   vector: searchVector(fields),
-  words: [...new Set(fields.flatMap(({ text }) => wordsOf(normalized(text)).filter(mistakable)))],
+  words: [...new Set(fields.flatMap(({ text }) => wordsOf(normalized(text)).flatMap(wordsToKnow)))],
 })

@@ -1,13 +1,25 @@
 import type { Db } from '../../shared/db.ts'
-import { MARKET_SYNONYMS } from './market-synonyms.ts'
-import { replaceSynonyms } from './synonyms.repository.ts'
+import { allGroups, groupOf, isUsable, type SynonymGroup } from './synonym-group.ts'
+import { deleteSynonyms, insertSynonyms, listSynonyms } from './synonyms.repository.ts'
 import { termOf } from './words.ts'
 
-/** Brings the synonyms of the database up to date with the built-in ones and those of the setting SYNONYMS. */
-export async function syncSynonyms(db: Db, own: readonly (readonly string[])[]): Promise<void> {
-  const groups = [...MARKET_SYNONYMS, ...own].map((terms) => [...new Set(terms.map(termOf))])
-  const rows = groups.flatMap((terms) => terms.map((term) => ({ name: terms[0]!, term })))
-  // Two groups of one name are one.
-  const distinct = [...new Map(rows.map((row) => [`${row.name}=${row.term}`, row])).values()]
-  await db.transaction((tx) => replaceSynonyms(tx, distinct))
+/** The groups of the trade, built in or added, all or those with a term. */
+export async function synonymGroups(db: Db, term?: string): Promise<SynonymGroup[]> {
+  const groups = allGroups(await listSynonyms(db))
+  return term === undefined ? groups : groups.filter(({ terms }) => terms.includes(termOf(term)))
 }
+
+/**
+ * Adds terms that mean the same everywhere in the market, for searches from now on. The first names the group: those
+ * of a group that is there already become part of it. False when they cannot be used.
+ */
+export async function addGroup(db: Db, terms: readonly string[]): Promise<boolean> {
+  const group = groupOf(terms)
+  if (!isUsable(group)) return false
+  await db.transaction((tx) => insertSynonyms(tx, group))
+  return true
+}
+
+/** Removes what was added to a group, or all of it where nothing is built in; whether there was anything. */
+export const removeGroup = (db: Db, name: string): Promise<boolean> =>
+  db.transaction((tx) => deleteSynonyms(tx, termOf(name)))

@@ -1,13 +1,13 @@
 import { index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 
 /**
- * Terms that mean the same: those of one group find each other. Reference data, filled by migrations and extended by
- * whoever runs the service. A term is written as `termOf` writes it, and may be in several groups.
+ * Terms of the trade that whoever runs the service has said to mean the same, beside the built-in ones: those of one
+ * group find each other. A term is written as `termOf` writes it, and may be in several groups.
  */
 export const synonyms = pgTable(
   'synonym',
   {
-    /** What the group is called, such as its first term. */
+    /** The first term; a group of the same name that is built in has these terms too. */
     name: text().notNull(),
     term: text().notNull(),
   },

@@ -1,16 +1,37 @@
 import type { Db } from '../../shared/db.ts'
-import { possibleMistakes, possibleTerms, queryOf, searchParts, type TextQuery } from './search-query.ts'
+import { findKnown } from './known.repository.ts'
+import { listByRelevance } from './relevance.repository.ts'
+import { possibleMistakes, possibleTerms, queryOf, searchQueries, type TextQuery } from './search-query.ts'
 import { findCorrections } from './search-words.repository.ts'
-import { findSynonyms } from './synonyms.repository.ts'
+import { builtInNames, synonymsOf } from './synonym-group.ts'
 
-/** What to ask for the words of a text; null when there is no word in it. */
-export async function textQuery(db: Db, text: string): Promise<TextQuery | null> {
-  const typed = searchParts(text)
-  if (typed.length === 0) return null
-  const words = possibleMistakes(text).map((word) => ({ word, query: queryOf(searchParts(word)) }))
-  const [synonyms, corrections] = await Promise.all([
-    findSynonyms(db, possibleTerms(text)),
-    findCorrections(db, words),
-  ])
-  return { typed, meant: searchParts(text, { synonyms, corrections }) }
+/**
+ * What the words of a text find, or what means the same; and where that is nothing, what those probably meant who
+ * misspelt one. Nothing when there is no word in it.
+ */
+export async function findByText<Found>(
+  db: Db,
+  text: string,
+  find: (words: TextQuery) => Promise<Found[]>,
+): Promise<Found[]> {
+  if (searchQueries(text).length === 0) return []
+  const [terms, words] = [possibleTerms(text), possibleMistakes(text)]
+  const { added, completions } = await findKnown(db, { terms, names: builtInNames(terms), beginnings: words })
+  const known = { completions, synonyms: synonymsOf(terms, added) }
+  const found = await find({ typed: searchQueries(text, { completions }), meant: searchQueries(text, known) })
+  if (found.length > 0) return found
+  const asked = words.map((word) => ({ word, query: queryOf(searchQueries(word, { completions })) }))
+  const corrections = await findCorrections(db, asked)
+  if (corrections.size === 0) return found
+  return find({ typed: [], meant: searchQueries(text, { ...known, corrections }) })
+}
+
+/** The words of a text as something is found by them: as typed, or as probably meant. Nothing fits them when nothing is. */
+export async function wordsThatFind(db: Db, text: string): Promise<TextQuery> {
+  let asked: TextQuery = { typed: [], meant: [] }
+  await findByText(db, text, (words) => {
+    asked = words
+    return listByRelevance(db, words, null, { first: 1, after: null })
+  })
+  return asked
 }

@@ -24,6 +24,10 @@ export const startsIn = (word: string): string[] => [
   ...[...word.matchAll(/(?<=\p{L})\p{N}|(?<=\p{N})\p{L}(?=.)/gu)].map(({ index }) => word.slice(index)),
 ]
 
+/** The letters of a word that has digits too, each run of them that could be misspelt: FASTCAM2 is found by FASTCAM. */
+export const letterRuns = (word: string): string[] =>
+  /^[a-z0-9]*[0-9][a-z0-9]*$/.test(word) ? (word.match(/[a-z]+/g) ?? []).filter(mistakable) : []
+
 // SEM is looked for as a word: in the middle of others it means nothing.
 const ABBREVIATION = /^[a-z0-9]{1,3}$/
 export const isAbbreviation = (word: string): boolean => ABBREVIATION.test(word)

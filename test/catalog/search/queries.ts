@@ -1,3 +1,11 @@
+/** What the lab of the instruments calls by several names. */
+export const LAB_SYNONYMS: readonly (readonly string[])[] = [
+  ['三坐标测量机', '桥式测量机', 'bridge CMM'],
+  ['盐雾试验箱', '海洋气候箱', 'marine box'],
+  ['Sigma 300', '小西格玛'],
+  ['GB/T 228.1', '室温单拉'],
+]
+
 /** What people type, and the models that they must find among the first ten. */
 export const QUERIES: readonly (readonly [query: string, ...models: string[]])[] = [
   // Chinese names and parts of them.
@@ -80,6 +88,7 @@ export const QUERIES: readonly (readonly [query: string, ...models: string[]])[]
   ['xray', 'D8 ADVANCE', 'K-Alpha'],
   ['mass spectrometer', '7900'],
   ['Raman', 'LabRAM HR Evolution'],
+  ['raman spectrometer', 'LabRAM HR Evolution'],
   ['thermogravimetric analyzer', 'TG 209 F1'],
   ['tensile', '5982'],
   ['universal testing', '5982'],
@@ -140,6 +149,12 @@ export const QUERIES: readonly (readonly [query: string, ...models: string[]])[]
   ['GB/T 17626.2-2018', 'dito'],
   ['GB/T 9254.1', '3 m SAC'],
   ['拉伸 GB/T 228.1', '5982'],
+  ['GB/T228', '5982'],
+  ['GBT 228.1—2021', '5982'],
+  ['GB 10125', 'Q-FOG CCT1100'],
+  ['GB/T 2423', 'PL-3J', 'ShockEvent T', 'V850'],
+  ['gb/t 230', 'RH2150'],
+  ['硬度 GB/T 4340', 'VH3100'],
   // Questions of several kinds, and one character.
   ['SEM 能谱', 'Sigma 300'],
   ['SEM扫描电镜', 'Sigma 300'],
@@ -147,9 +162,33 @@ export const QUERIES: readonly (readonly [query: string, ...models: string[]])[]
   ['金属 成分', 'SPECTROMAXx'],
   ['射频 keysight', 'N5247B PNA-X'],
   ['腐蚀 GB/T 10125', 'Q-FOG CCT1100'],
+  ['SEM EDS', 'Sigma 300'],
+  ['xrd 衍射', 'D8 ADVANCE'],
+  ['XRD衍射', 'D8 ADVANCE'],
+  ['bruker 核磁', 'AVANCE NEO 600'],
+  ['salt 腐蚀', 'Q-FOG CCT1100'],
+  ['ICP-MS 重金属', '7900'],
+  ['X射线 diffractometer', 'D8 ADVANCE'],
+  ['万能 tensile', '5982'],
+  ['电镜 ZEISS Sigma', 'Sigma 300'],
   ['氙', 'Ci4400'],
+  ['镜', 'Sigma 300', 'Talos F200X'],
+  ['热', 'TG 209 F1'],
+  ['盐', 'Q-FOG CCT1100'],
+  ['振', 'V850'],
+  ['红', 'Nicolet iS50'],
   ['锤', 'RKP 450'],
   ['砝', 'XPR10002'],
+  // What only this lab calls so, in its own words and with those of others.
+  ['桥式测量机', 'Global S 9.12.8'],
+  ['bridge CMM', 'Global S 9.12.8'],
+  ['桥式', 'Global S 9.12.8'],
+  ['海洋气候箱', 'Q-FOG CCT1100'],
+  ['marine box', 'Q-FOG CCT1100'],
+  ['小西格玛', 'Sigma 300'],
+  ['小西格玛 能谱', 'Sigma 300'],
+  ['室温单拉', '5982'],
+  ['hyqhx', 'Q-FOG CCT1100'],
   // Initials of pinyin.
   ['smdj', 'Sigma 300'],
   ['ywsy', 'Q-FOG CCT1100'],
@@ -165,4 +204,12 @@ export const QUERIES: readonly (readonly [query: string, ...models: string[]])[]
   ['electron microscpoe', 'Sigma 300', 'Talos F200X'],
   ['rockwel hardness', 'RH2150'],
   ['hexagn', 'Global S 9.12.8'],
+  ['scaning electron', 'Sigma 300'],
+  ['scanning elektron microscope', 'Sigma 300'],
+  ['interferometr', 'XL-80'],
+  ['tensle', '5982'],
+  ['vikers', 'VH3100'],
+  ['salt sprey', 'Q-FOG CCT1100'],
+  ['brige cmm', 'Global S 9.12.8'],
+  ['D8 ADVANSE', 'D8 ADVANCE'],
 ]

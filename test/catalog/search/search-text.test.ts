@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { queryOf, searchParts } from '../../../src/catalog/search/search-query.ts'
+import { MARKET_SYNONYMS } from '../../../src/catalog/search/market-synonyms.ts'
+import { queryOf, searchQueries } from '../../../src/catalog/search/search-query.ts'
 import { searchVector } from '../../../src/catalog/search/search-vector.ts'
+import { groupOf, isUsable } from '../../../src/catalog/search/synonym-group.ts'
 import type { Database } from '../../../src/shared/database.ts'
 import { rows } from '../../../src/shared/db.ts'
 import { cloneDatabase } from '../../support/database.ts'
@@ -15,12 +17,12 @@ afterAll(() => database.close())
 const SEM = '场发射扫描电子显微镜 Field-emission scanning electron microscope Sigma 300'
 
 async function finds(query: string, text: string): Promise<boolean> {
-  const parts = searchParts(query)
-  if (parts.length === 0) return false
+  const queries = searchQueries(query)
+  if (queries.length === 0) return false
   const vector = searchVector([{ text, weight: 'A', spellings: true }])
   const [row] = await rows<{ found: boolean }>(
     database.db,
-    sql`select ${vector}::tsvector @@ ${queryOf(parts)}::tsquery as found`,
+    sql`select ${vector}::tsvector @@ ${queryOf(queries)}::tsquery as found`,
   )
   return row!.found
 }
@@ -46,6 +48,12 @@ test.each([
   ['GB/T 228.1-2021', '拉伸 GB/T 228.1'],
   ['JJF1064', '三坐标 JJF 1064-2010'],
   ['ISO/IEC 17025', 'ISO/IEC 17025:2017'],
+  ['ISO 6892-1', '拉伸 ISO 6892-1:2019'],
+  ['iso 6892', '拉伸 ISO 6892-1:2019'],
+  ['IEC 61000-4-2:2008', 'ESD IEC 61000-4-2'],
+  ['GB/T 228.1-2021', '拉伸 GB/T 228.1—2021'],
+  ['QC 238-1997', '汽车 QC/T 238-1997'],
+  ['300', '水准仪 SL 300'],
   ['D8ADVANCE', 'X射线衍射仪 X-ray diffractometer D8 ADVANCE'],
   ['xray', 'X射线衍射仪 X-ray diffractometer D8 ADVANCE'],
   ['FSW 43', 'Rohde & Schwarz FSW43'],
@@ -66,9 +74,17 @@ test.each([
   ['GB/T 228.2', '拉伸 GB/T 228.1-2021'],
   ['GB/T 228.1-2010', '拉伸 GB/T 228.1-2021'],
   ['GB/T 22', '拉伸 GB/T 228.1-2021'],
+  ['ISO 6892-2', '拉伸 ISO 6892-1:2019'],
+  ['GB 2.1', '职业接触限值 GBZ 2.1-2019'],
   ['镜显微镜', SEM],
   ['', SEM],
   ["'; drop table bookable; --", SEM],
 ])('%j does not find %j', async (query, text) => {
   expect(await finds(query, text)).toBe(false)
+})
+
+test('every built-in term can be found in what is typed, and no two groups have the same name', () => {
+  const groups = MARKET_SYNONYMS.map(groupOf)
+  expect(groups.filter((group) => !isUsable(group))).toEqual([])
+  expect(new Set(groups.map(({ name }) => name)).size).toBe(groups.length)
 })

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { reindexStale } from '../../../src/catalog/search/reindex.service.ts'
-import { syncSynonyms } from '../../../src/catalog/search/synonyms.service.ts'
+import { addGroup, removeGroup } from '../../../src/catalog/search/synonyms.service.ts'
 import { rows } from '../../../src/shared/db.ts'
 import { type Lab, seeds } from '../../support/seed.ts'
 import { startService, type TestService } from '../../support/service.ts'
@@ -11,7 +11,6 @@ let lab: Lab
 const ids: Record<string, string> = {}
 beforeAll(async () => {
   service = await startService()
-  await syncSynonyms(service.db, [['wobble meter', '摇摆仪']])
   lab = await seeds(service).lab()
   // Published first, and fits less well: the word is only among its keywords.
   ids.keyword = await lab.instrument({ name: 'Sample holder', keywords: ['diffractometer'] })
@@ -54,8 +53,19 @@ test('a cursor of a list without words serves no list with words, and the other 
   }
 })
 
-test('terms of whoever runs the service find each other', async () => {
-  expect(await found('摇摆仪')).toEqual(['wobble'])
+test('terms that whoever runs the service adds find each other at once, and no more when they are removed', async () => {
+  expect(await found('晃动仪')).toEqual([])
+  expect(await addGroup(service.db, ['Wobble-Meter', '晃动仪', 'shaky device'])).toBe(true)
+  expect(await found('晃动仪')).toEqual(['wobble'])
+  expect(await found('shaky device')).toEqual(['wobble'])
+  expect(await removeGroup(service.db, 'wobble meter')).toBe(true)
+  expect(await found('晃动仪')).toEqual([])
+})
+
+test('what is added to a built-in group is found by all of its terms, and the other way round', async () => {
+  await addGroup(service.db, ['扫描电镜', '扫电'])
+  expect(await found('FESEM')).toEqual(['sem'])
+  expect(await found('扫电')).toEqual(['sem'])
 })
 
 test('a slip of the finger and initials of pinyin find what was meant', async () => {
@@ -63,13 +73,13 @@ test('a slip of the finger and initials of pinyin find what was meant', async ()
   expect(await found('smdz')).toEqual(['sem'])
 })
 
-test('earliestSlots understands the same words', async () => {
-  const { earliestSlots } = await service.stranger.ask(
-    `query { earliestSlots(durationMinutes: 60, filter: { text: "smdz" }) { bookable { id } } }`,
+test('findSlots understands the same words', async () => {
+  const { findSlots } = await service.stranger.ask(
+    `query { findSlots(wish: { durationMinutes: 60 }, filter: { text: "smdz" }) { edges { node { bookable { id } } } } }`,
   )
-  expect(earliestSlots.map(({ bookable }: { bookable: { id: string } }) => nameOf(bookable.id))).toEqual([
-    'sem',
-  ])
+  expect(
+    findSlots.edges.map(({ node }: { node: { bookable: { id: string } } }) => nameOf(node.bookable.id)),
+  ).toEqual(['sem'])
 })
 
 test('text that only punctuation is made of finds nothing, and blanks do not narrow', async () => {

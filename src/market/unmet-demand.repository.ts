@@ -1,0 +1,22 @@
+import { sql } from 'drizzle-orm'
+import type { Db } from '../shared/db.ts'
+import type { Unmet } from './unmet-demand.ts'
+
+export interface CountedUnmet extends Unmet {
+  searches: number
+}
+
+/** Adds to what is counted. Codes that nothing has are passed over: they are what somebody typed. */
+export async function addUnmetDemand(db: Db, counted: readonly CountedUnmet[]): Promise<void> {
+  // In one order, so that two processes that count the same do not wait for each other.
+  await db.execute(sql`
+    insert into unmet_demand (week, category, method, district, searches)
+    select week, category, method, district, searches
+    from jsonb_to_recordset(${JSON.stringify(counted)}::jsonb)
+      as given (week date, category text, method text, district text, searches integer)
+    where (given.category = '' or exists (select from category known where known.code = given.category))
+      and (given.district = '' or exists (select from district known where known.code = given.district))
+    order by week, category, method, district
+    on conflict (week, category, method, district)
+    do update set searches = unmet_demand.searches + excluded.searches`)
+}

@@ -1,0 +1,80 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openEmbedded } from '../../src/shared/database.ts'
+import { cloneDatabase, isPostgres } from '../support/database.ts'
+
+let folder: string
+let place: Record<string, string>
+let drop = async () => {}
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fenshi-synonyms-'))
+  if (isPostgres()) {
+    const { url, close } = await cloneDatabase()
+    place = { DATABASE_URL: url! }
+    drop = close
+  } else {
+    const database = await openEmbedded(folder)
+    await database.migrate()
+    await database.close()
+    place = { DATA_DIR: folder }
+  }
+})
+afterAll(() => drop().finally(() => rm(folder, { recursive: true })))
+
+/** What `npm run synonyms -- …` writes, and its exit code. */
+const run = (args: string[], settings = place) =>
+  promisify(execFile)(process.execPath, ['dist/synonyms.js', ...args], {
+    env: { PATH: process.env.PATH, ...settings },
+  }).then(
+    ({ stdout }) => ({ code: 0, said: stdout }),
+    ({ code, stderr }: { code: number; stderr: string }) => ({ code, said: stderr }),
+  )
+
+test('whoever runs the service lists, adds and removes terms that mean the same', {
+  timeout: 60_000,
+}, async () => {
+  expect((await run(['list', 'sem'])).said).toMatch(/^扫描电镜 = sem = .*场发射扫描电子显微镜/)
+  expect(await run(['add', '盐水喷雾=盐雾箱=Brine-Box'])).toEqual({
+    code: 0,
+    said: '盐水喷雾 = brine box = 盐雾箱\n',
+  })
+  // What is built in goes with what is added to it.
+  expect((await run(['add', '扫描电镜=我们的电镜'])).said).toMatch(/^扫描电镜 = sem = .*我们的电镜\n$/)
+  expect((await run(['list'])).said.split('\n').length).toBeGreaterThan(50)
+  expect((await run(['remove', '扫描电镜'])).code).toBe(0)
+  expect((await run(['list', 'SEM'])).said).not.toContain('我们的电镜')
+  expect(await run(['remove', '扫描电镜'])).toEqual({
+    code: 1,
+    said: 'fenshi: Nothing was added to a group named "扫描电镜".\n',
+  })
+})
+
+test.each([
+  ['add', 'SEM'],
+  ['add', 'SEM=sem'],
+  ['add', 'GB/T 228.1=拉伸'],
+  ['add', 'a b c d e f=g'],
+])('%s %s is refused in one line', async (...args) => {
+  const { code, said } = await run(args)
+  expect(code).toBe(1)
+  expect(said).toMatch(/^fenshi: A group needs two terms.*\n$/)
+})
+
+test.each([[[]], [['add']], [['drop', 'SEM']], [['add', 'SEM', '扫描电镜']]])(
+  '%j is answered with how to use it',
+  async (args) => {
+    const { code, said } = await run(args)
+    expect(code).toBe(1)
+    expect(said).toContain('npm run synonyms -- add')
+  },
+)
+
+test.skipIf(isPostgres())('where no database is, none is made', async () => {
+  const { code, said } = await run(['list'], { DATA_DIR: join(folder, 'nowhere') })
+  expect(code).toBe(1)
+  expect(said).toContain('There is no Fenshi database in')
+})
