@@ -25,7 +25,8 @@ export interface Found<Hit> {
   exhausted: boolean
 }
 
-const FIRST_LOOK = 50
+// Nearly every candidate is a hit: a few more than are asked for will do, and many where they do not.
+const SPARE = 5
 const NEXT_LOOK = 200
 // Candidates that turn out to be none cost as much as hits: somewhere it must end.
 export const LOOKED_AT_MOST = 1_000
@@ -42,7 +43,7 @@ export async function bestFirst<Hit>(
   const missed: string[] = []
   let last: Place | null = null
   for (let looked = 0; looked < LOOKED_AT_MOST; ) {
-    const limit = last ? NEXT_LOOK : FIRST_LOOK
+    const limit = last || after ? NEXT_LOOK : first + SPARE
     const next: Place[] = await candidates(last, limit)
     const found = await look(next)
     next.forEach(({ id }, i) => {

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { instantAt } from '../shared/local-time.ts'
+import { DAY } from '../shared/period.ts'
 import { minuteOfDay, type OpeningMode, type OpeningRule } from './opening-rule.ts'
 import type { PublicDay } from './public-day.ts'
 import { instantOf, QUARTERS_OF_DAY, quarterFrom } from './quarter.ts'
@@ -50,40 +51,44 @@ interface LocalDay {
 // Openings of the day before reach into the window, and may themselves begin later for those of the days before.
 const DAYS_BEFORE = 3
 
-// The calendar's arithmetic is the dear part of a hold, and the windows of a day share the same days.
-const daysKnown = new Map<string, readonly LocalDay[]>()
+/** The local days whose openings may touch the window, or move one that does. */
+function localDays(window: Span, timeZone: string): LocalDay[] {
+  const first = dayNumberAt(Math.floor(window.from / QUARTERS_OF_DAY), timeZone) - DAYS_BEFORE
+  const last = dayNumberAt(Math.ceil(window.until / QUARTERS_OF_DAY), timeZone)
+  return Array.from({ length: last - first + 1 }, (_, i) => localDay(first + i))
+}
+
+// The calendar's arithmetic is the dear part of a hold, and many windows begin and end on the same days.
+const numbersKnown = new Map<string, number>()
+const daysKnown = new Map<number, LocalDay>()
 const MAX_KNOWN = 10_000
 
-/** The local days whose openings may touch the window, or move one that does. */
-function localDays(window: Span, timeZone: string): readonly LocalDay[] {
-  const from = Math.floor(window.from / QUARTERS_OF_DAY)
-  const until = Math.ceil(window.until / QUARTERS_OF_DAY)
-  const key = `${from} ${until} ${timeZone}`
-  const known = daysKnown.get(key)
-  if (known) return known
-  const first = dateAt(from * QUARTERS_OF_DAY, timeZone).subtract({ days: DAYS_BEFORE })
-  const days = daysBetween(first, dateAt(until * QUARTERS_OF_DAY, timeZone))
-  if (daysKnown.size >= MAX_KNOWN) daysKnown.clear()
-  // Long windows are seldom asked for, and would fill the memory.
-  if (until - from <= 7) daysKnown.set(key, days)
-  return days
-}
-
-const dateAt = (quarter: number, timeZone: string): Temporal.PlainDate =>
-  Temporal.Instant.fromEpochMilliseconds(instantOf(quarter).getTime())
-    .toZonedDateTimeISO(timeZone)
-    .toPlainDate()
-
-function daysBetween(first: Temporal.PlainDate, last: Temporal.PlainDate): LocalDay[] {
-  const days: LocalDay[] = []
-  let date = first
-  while (Temporal.PlainDate.compare(date, last) <= 0) {
-    const next = date.add({ days: 1 })
-    days.push({ date: date.toString(), weekday: date.dayOfWeek, next: next.toString() })
-    date = next
+/** The local date at which a day of UTC begins, as a number of days since 1970-01-01. */
+function dayNumberAt(utcDay: number, timeZone: string): number {
+  const key = `${utcDay} ${timeZone}`
+  let number = numbersKnown.get(key)
+  if (number === undefined) {
+    const instant = instantOf(utcDay * QUARTERS_OF_DAY).getTime()
+    const date = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate()
+    number = Date.parse(date.toString()) / DAY
+    if (numbersKnown.size >= MAX_KNOWN) numbersKnown.clear()
+    numbersKnown.set(key, number)
   }
-  return days
+  return number
 }
+
+function localDay(number: number): LocalDay {
+  let day = daysKnown.get(number)
+  if (!day) {
+    // 1970-01-01 was a Thursday.
+    day = { date: dateOf(number), weekday: ((number + 3) % 7) + 1, next: dateOf(number + 1) }
+    if (daysKnown.size >= MAX_KNOWN) daysKnown.clear()
+    daysKnown.set(number, day)
+  }
+  return day
+}
+
+const dateOf = (number: number): string => new Date(number * DAY).toISOString().slice(0, 10)
 
 const WORKED_LIKE: Record<number, number> = { 6: 5, 7: 1 }
 
