@@ -6,6 +6,7 @@ import { serve } from '../../src/serve.ts'
 import type { Database } from '../../src/shared/database.ts'
 import { rows } from '../../src/shared/db.ts'
 import { createLogger } from '../../src/shared/log.ts'
+import { Client } from '../support/client.ts'
 import { cloneDatabase } from '../support/database.ts'
 
 let database: Database
@@ -112,4 +113,19 @@ test('a service that stops writes what it has counted', async () => {
   noteUnmet({ demand: collector as UnmetDemand, now }, { categories: ['01'] })
   await service.stop()
   expect(await counted()).toMatchObject([{ category: '01', searches: 1 }])
+})
+
+test('a search that finds nothing is counted once, whatever is asked of its further pages', async () => {
+  const clone = await cloneDatabase()
+  const service = await serve(readConfig({ PORT: '0', DEMO_DATA: 'false' }), clone.db, createLogger('silent'))
+  const query = `{ findSlots(wish: { durationMinutes: 60 }, filter: { categories: ["03"], methods: ["JJF 1064"] }) {
+    edges { cursor } } }`
+  try {
+    await new Client(service.url).ask(query)
+    await service.stop()
+    const stored = await rows(clone.db, sql`select category, method, district, searches from unmet_demand`)
+    expect(stored).toEqual([{ category: '03', method: 'jjf1064', district: '', searches: 1 }])
+  } finally {
+    await clone.close()
+  }
 })
