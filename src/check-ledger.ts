@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { countStaleCalendars } from './availability/calendars.repository.ts'
 import { checkLedger } from './availability/ledger-check.service.ts'
 import { readConfig } from './config.ts'
 import { openEmbedded, openPostgres } from './shared/database.ts'
@@ -14,12 +15,13 @@ async function run(): Promise<void> {
     ? openPostgres(DATABASE_URL, DATABASE_POOL)
     : await openEmbedded(DATA_DIR)
   try {
+    const stale = await countStaleCalendars(db)
     const differences = await checkLedger({ db, now: new Date() })
-    for (const { bookableId, week, unit } of differences) {
-      process.stdout.write(
-        `bookable ${bookableId}, week of ${week}, ${unit ? `unit ${unit}` : 'opening hours'}: differs\n`,
-      )
+    for (const { bookableId, week, part } of differences) {
+      process.stdout.write(`bookable ${bookableId}, week of ${week}, ${part}: differs\n`)
     }
+    if (stale > 0)
+      process.stdout.write(`${stale} calendars are still to be written anew, and were not compared\n`)
     process.stdout.write(`${differences.length} differences between ledger and sources\n`)
     process.exitCode = differences.length > 0 ? 1 : 0
   } finally {

@@ -1,5 +1,6 @@
 import { and, asc, eq, getTableColumns, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { sites } from '../accounts/sites.table.ts'
+import { asColumns } from '../shared/column.ts'
 import type { Db, Tx } from '../shared/db.ts'
 import type { PageRequest } from '../shared/page.ts'
 import type { BookableKind } from './bookable.ts'
@@ -74,7 +75,17 @@ export const findBookable = async (db: Db, id: string): Promise<Bookable | null>
 type NewBookable = Omit<typeof bookables.$inferInsert, 'search' | 'searchVersion'>
 
 export async function insertBookables(tx: Tx, rows: readonly (NewBookable & { search: Searchable })[]) {
-  await tx.insert(bookables).values(rows.map(({ search, ...row }) => ({ ...row, ...searchColumns(search) })))
+  const given = rows.map(({ search, ...row }) =>
+    asColumns({ ...row, search: search.vector, searchVersion: SEARCH_VERSION }),
+  )
+  const names = sql.join(
+    [...new Set(given.flatMap(Object.keys))].map((name) => sql.identifier(name)),
+    sql`, `,
+  )
+  // As one parameter: a statement may have too few for a thousand rows.
+  await tx.execute(sql`
+    insert into bookable (${names})
+    select ${names} from jsonb_populate_recordset(null::bookable, ${JSON.stringify(given)}::jsonb) order by id`)
   await insertSearchWords(
     tx,
     rows.flatMap(({ search }) => search.words),

@@ -41,9 +41,10 @@ test('bits of a week and back are the same spans', () => {
     )
   fc.assert(
     fc.property(inWeek, (given) => {
-      const bits = bitsOf(given, week)
+      const [before, bits, behind] = bitsOf(given, [week - 1, week, week + 1])
+      expect([before, behind]).toEqual(['0'.repeat(672), '0'.repeat(672)])
       expect(bits).toHaveLength(672)
-      expect(spansOf(bits, first)).toEqual(given)
+      expect(spansOf(bits!, first)).toEqual(given)
     }),
   )
 })
