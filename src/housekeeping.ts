@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { syncPublicDays } from './availability/public-days.service.ts'
-import { rollCalendars } from './availability/roll.service.ts'
+import { rewriteStale, rollCalendars } from './availability/roll.service.ts'
 import { seekAlternatives } from './bookings/disruption/disrupted-alternative.service.ts'
 import { settleDue } from './bookings/due.service.ts'
 import { pruneOccupancies } from './bookings/use/occupancies.repository.ts'
@@ -47,6 +47,12 @@ const CHORES: Chore[] = [
     run: (db) => seekAlternatives({ db, now: new Date() }),
   },
   { name: 'roll calendars', everyMs: HOUR, run: (db) => rollCalendars({ db, now: new Date() }) },
+  // A look costs next to nothing when there are none.
+  {
+    name: 'rewrite stale calendars',
+    everyMs: 5 * SECOND,
+    run: (db) => rewriteStale({ db, now: new Date() }),
+  },
   // A process may live into a year whose holidays it has not looked at.
   {
     name: 'follow the public calendar',

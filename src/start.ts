@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { syncPublicDays } from './availability/public-days.service.ts'
+import { rewriteStale } from './availability/roll.service.ts'
 import type { Config } from './config.ts'
 import { demoLoaded, loadDemoData } from './demo/load.ts'
 import { type Running, serve } from './serve.ts'
@@ -18,7 +19,10 @@ export async function start(
     await database.migrate().catch((error: unknown) => {
       throw unusable(error, config)
     })
-    warnOfUnknownHolidays(await syncPublicDays({ db: database.db, now: new Date() }, config.PUBLIC_DAYS), log)
+    const clock = { db: database.db, now: new Date() }
+    warnOfUnknownHolidays(await syncPublicDays(clock, config.PUBLIC_DAYS), log)
+    // What cannot be written is no reason not to serve the others; the housekeeping tries again.
+    await rewriteStale(clock).catch((error: unknown) => log.warn({ err: error }, 'some calendars are stale'))
     if (config.DEMO_DATA) await loadDemoData(database.db, new Date())
     const demo = await demoLoaded(database.db)
     const { url, stop } = await serve(config, database.db, log)

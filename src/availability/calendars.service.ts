@@ -2,24 +2,23 @@ import type { Call } from '../accounts/call.ts'
 import { type Action, authorize } from '../accounts/permission.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import { readBookable } from '../catalog/catalog.service.ts'
-import type { Db, Tx } from '../shared/db.ts'
+import type { Tx } from '../shared/db.ts'
 import { after, DAY, type Period, widened } from '../shared/period.ts'
 import type { ChangeCause } from './availability-change.ts'
 import {
-  deleteWeeks,
+  type LedgerTerms,
   lockCalendar,
   recordChange,
+  recordRewriting,
   setRolledTo,
-  trimWeeks,
-  writeOpenWeeks,
-  writeWeeks,
+  unroll,
 } from './calendars.repository.ts'
 import type { CalendarRow } from './calendars.table.ts'
-import { type Ledger, ledgerOf, reachOf, weekBits } from './ledger.ts'
-import { firstQuarterOf, quarterOf, weekOf, weekOfMonday, weeksBetween } from './quarter.ts'
-import { readClosures, readOccupancies } from './schedule.repository.ts'
-import { readOpenings } from './schedule.service.ts'
-import { periodOf, spanOf, weeksTouched } from './span.ts'
+import { deleteWeeks, trimWeeks, writeWeeks } from './ledger.repository.ts'
+import { reachOf } from './ledger.ts'
+import { computeLedgers, type LedgerTask } from './ledger-sources.service.ts'
+import { quarterOf, weekOf, weekOfMonday, weeksBetween } from './quarter.ts'
+import { spanOf, weeksTouched } from './span.ts'
 
 /** The last week that must have ledger rows: the one in which the booking horizon ends, a day ahead. */
 export const horizonWeek = ({ horizonDays }: Pick<Bookable, 'horizonDays'>, now: Date): number =>
@@ -46,28 +45,15 @@ export async function withCalendar<Result>(
   })
 }
 
-/** Computes the ledger of some weeks that follow each other from all its sources. */
-export async function computeLedger(db: Db, bookable: Bookable, weeks: readonly number[]): Promise<Ledger> {
-  const window = { from: firstQuarterOf(weeks[0]!), until: firstQuarterOf(weeks.at(-1)! + 1) }
-  const { bufferBeforeMinutes, bufferAfterMinutes, units } = bookable
-  const reach = reachOf(bookable)
-  const openings = await readOpenings(db, [bookable], window)
-  return ledgerOf({
-    units,
-    bufferBeforeMinutes,
-    bufferAfterMinutes,
-    openings: openings.get(bookable.id) ?? [],
-    closures: await readClosures(db, [bookable.id], periodOf(window)),
-    occupancies: await readOccupancies(db, bookable.id, widened(periodOf(window), reach, reach)),
-  })
-}
-
-/** Writes the ledger of some weeks anew from its sources. The caller holds the calendar's lock. */
-async function rewriteWeeks(tx: Tx, calendar: CalendarRow, bookable: Bookable, weeks: readonly number[]) {
-  if (weeks.length === 0) return
-  const { open, free } = await computeLedger(tx, bookable, weeks)
-  await writeWeeks(tx, calendar, weekBits(free, weeks))
-  await writeOpenWeeks(tx, calendar, open, weeks)
+/** Writes some weeks of calendars anew from their sources. The caller holds their locks. */
+async function rewriteWeeks(tx: Tx, tasks: readonly LedgerTask[]): Promise<void> {
+  const ledgers = await computeLedgers(tx, tasks)
+  await writeWeeks(
+    tx,
+    tasks.map(({ terms: { bookableId, category, district } }, i) => ({
+      ...{ bookableId, category, district, weeks: ledgers[i]! },
+    })),
+  )
 }
 
 /** The rolled weeks, from the current one, that a period touches. */
@@ -90,48 +76,53 @@ export async function applyChange(
 ) {
   const reach = reachOf(bookable)
   const period = widened(change.period, reach, reach)
-  await rewriteWeeks(tx, calendar, bookable, affectedWeeks(calendar, period, change.now))
+  const weeks = affectedWeeks(calendar, period, change.now)
+  if (weeks.length > 0) await rewriteWeeks(tx, [{ terms: { ...bookable, ...calendar }, weeks }])
   await recordChange(tx, bookable.id, change.cause, period)
 }
 
-/** Writes the whole ledger anew, from the current week to the horizon, and tells the watchers. */
+/**
+ * Writes the whole ledgers of calendars anew, from the current week to the horizon, and tells the watchers. The caller
+ * holds their locks.
+ */
 export async function applyRules(
   tx: Tx,
-  calendar: CalendarRow,
-  bookable: Bookable,
+  calendars: readonly LedgerTerms[],
   { cause, now }: { cause: ChangeCause; now: Date },
-) {
+): Promise<void> {
+  if (calendars.length === 0) return
   const first = weekOf(quarterOf(now))
-  const last = horizonWeek(bookable, now)
-  const weeks = weeksBetween(first, last)
-  await trimWeeks(tx, calendar, bookable.units, first, last)
-  await rewriteWeeks(tx, calendar, bookable, weeks)
-  await setRolledTo(tx, bookable.id, last)
-  const window = { from: firstQuarterOf(first), until: firstQuarterOf(last + 1) }
-  await recordChange(tx, bookable.id, cause, periodOf(window))
+  const kept = calendars.map((terms) => ({ terms, ...terms, first, last: horizonWeek(terms, now) }))
+  const rolled = kept.filter(({ rolledTo }) => rolledTo !== null)
+  if (rolled.length > 0) await trimWeeks(tx, rolled)
+  await rewriteWeeks(
+    tx,
+    kept.map(({ terms, last }) => ({ terms, weeks: weeksBetween(first, last) })),
+  )
+  await recordRewriting(tx, kept, cause, first)
 }
 
 /** Empties the ledger of a bookable that is no longer booked. */
 export async function clearCalendar(tx: Tx, calendar: CalendarRow, period: Period) {
   await deleteWeeks(tx, calendar)
-  await setRolledTo(tx, calendar.bookableId, null)
+  await unroll(tx, calendar.bookableId)
   await recordChange(tx, calendar.bookableId, 'RETIRED', period)
 }
 
 /**
- * Adds the weeks that have come within the booking horizon and drops those that are over. No watcher is told:
- * nothing that could be booked changed.
+ * Adds the weeks that have come within the booking horizons and drops those that are over. No watcher is told:
+ * nothing that could be booked changed. The caller holds the locks of the calendars.
  */
-export async function rollForward(db: Db, id: string, now: Date): Promise<void> {
-  await db.transaction(async (tx) => {
-    const calendar = await lockCalendar(tx, id)
-    const bookable = await readBookable({ db: tx }, id)
-    const last = horizonWeek(bookable, now)
-    if (calendar.rolledTo === null || weekOfMonday(calendar.rolledTo) >= last) return
-    const first = weekOf(quarterOf(now))
-    const next = Math.max(weekOfMonday(calendar.rolledTo) + 1, first)
-    await rewriteWeeks(tx, calendar, bookable, weeksBetween(next, last))
-    await trimWeeks(tx, calendar, bookable.units, first, last)
-    await setRolledTo(tx, id, last)
+export async function rollForward(tx: Tx, calendars: readonly LedgerTerms[], now: Date): Promise<void> {
+  const first = weekOf(quarterOf(now))
+  const tasks = calendars.flatMap((terms) => {
+    if (terms.rolledTo === null) return []
+    const weeks = weeksBetween(Math.max(weekOfMonday(terms.rolledTo) + 1, first), horizonWeek(terms, now))
+    return weeks.length > 0 ? [{ terms, weeks }] : []
   })
+  if (tasks.length === 0) return
+  const kept = tasks.map(({ terms, weeks }) => ({ ...terms, first, last: weeks.at(-1)! }))
+  await rewriteWeeks(tx, tasks)
+  await trimWeeks(tx, kept)
+  await setRolledTo(tx, kept)
 }

@@ -109,7 +109,7 @@ function closureProblems(closure: NewClosure, { units }: Bookable): Problem[] {
 }
 
 async function numberProblems(tx: Tx, { id }: Bookable, now: Date): Promise<Problem[]> {
-  const toCome = await readClosures(tx, [id], { startsAt: now, endsAt: END_OF_TIME })
+  const toCome = await readClosures(tx, [{ bookableId: id, startsAt: now, endsAt: END_OF_TIME }])
   if (toCome.length < MAX_CLOSURES) return []
   return [
     {
@@ -129,4 +129,6 @@ export const closuresOf = async (
   bookable: Bookable,
   range: Period,
 ): Promise<ClosureRow[] | null> =>
-  can(actor, 'calendar.seeClosures', bookable) ? readClosures(db, [bookable.id], range) : null
+  can(actor, 'calendar.seeClosures', bookable)
+    ? readClosures(db, [{ bookableId: bookable.id, ...range }])
+    : null

@@ -1,69 +1,82 @@
 import type { Call } from '../accounts/call.ts'
-import { readBookable } from '../catalog/catalog.service.ts'
-import { listCalendars, lockCalendar, readLedger, readOpenWeeks } from './calendars.repository.ts'
-import { computeLedger } from './calendars.service.ts'
-import { weekBits } from './ledger.ts'
+import type { Tx } from '../shared/db.ts'
+import { findLedgerTerms, listCalendars } from './calendars.repository.ts'
+import type { CalendarRow } from './calendars.table.ts'
+import { findStrays, readLedgers, type StoredBits } from './ledger-check.repository.ts'
+import { computeLedgers } from './ledger-sources.service.ts'
 import { mondayOf, quarterOf, weekOf, weekOfMonday, weeksBetween } from './quarter.ts'
-import { bitsOf } from './span.ts'
+import { fromHex } from './span.ts'
 
-/** A row of the ledger that is not what its sources say. */
+/** A part of the ledger that is not what its sources say. */
 export interface Difference {
   bookableId: string
   week: string
-  /** 0 for the row that tells when it is open at all. */
-  unit: number
+  /** "open", "starts", or "unit 1" and so on. */
+  part: string
   stored: string | null
   computed: string | null
 }
 
-const BATCH = 500
+const PAGE = 200
 
 /**
- * Computes every ledger anew from its sources and compares: the two may never differ. Each calendar is locked while
- * it is looked at, so that the check can run while bookings go on.
+ * Computes every ledger anew from its sources and compares: the two may never differ. Each page is looked at in one
+ * snapshot, in which nothing is half done, so that the check can run while bookings go on and nobody waits for it.
+ * Weeks that are over are dropped by the next roll, and calendars that are marked as stale are still to be written.
  */
 export async function checkLedger({ db, now }: Pick<Call, 'db' | 'now'>): Promise<Difference[]> {
-  const differences: Difference[] = []
-  let last: string | null = null
+  const first = weekOf(quarterOf(now))
+  const differences = (await findStrays(db, first)).map((row) => differenceOf(row, row.bits, null))
+  let behind: string | null = null
   for (;;) {
-    const ids: string[] = await listCalendars(db, last, BATCH)
-    for (const id of ids) differences.push(...(await checkCalendar(db, id, now)))
-    if (ids.length < BATCH) return differences
-    last = ids.at(-1) ?? null
+    const checked: { calendars: CalendarRow[]; found: Difference[] } = await db.transaction(
+      async (tx) => {
+        const calendars = await listCalendars(tx, behind, PAGE)
+        const fresh = calendars.filter(({ stale }) => !stale)
+        return { calendars, found: fresh.length > 0 ? await check(tx, fresh, first) : [] }
+      },
+      { isolationLevel: 'repeatable read', accessMode: 'read only' },
+    )
+    differences.push(...checked.found)
+    behind = checked.calendars.at(-1)?.bookableId ?? null
+    if (checked.calendars.length < PAGE) return differences
   }
 }
 
-const checkCalendar = (db: Call['db'], bookableId: string, now: Date): Promise<Difference[]> =>
-  db.transaction(async (tx) => {
-    const { rolledTo } = await lockCalendar(tx, bookableId)
-    const stored = new Map(
-      (await readLedger(tx, bookableId)).map((row) => [`${row.week} ${row.unit}`, row.free]),
-    )
-    for (const { week, open } of await readOpenWeeks(tx, bookableId)) stored.set(`${week} 0`, open)
-    // Weeks that are over are dropped by the next roll, and nobody asks for them until then.
-    const current = mondayOf(weekOf(quarterOf(now)))
-    for (const key of stored.keys()) if (key < current) stored.delete(key)
-    const computed =
-      rolledTo === null ? new Map<string, string>() : await computeRows(tx, bookableId, rolledTo, now)
-    return [...new Set([...stored.keys(), ...computed.keys()])]
-      .filter((key) => stored.get(key) !== computed.get(key))
-      .map((key) => ({
-        bookableId,
-        week: key.slice(0, 10),
-        unit: Number(key.slice(11)),
-        stored: stored.get(key) ?? null,
-        computed: computed.get(key) ?? null,
-      }))
+async function check(tx: Tx, calendars: readonly CalendarRow[], first: number): Promise<Difference[]> {
+  const ids = calendars.map(({ bookableId }) => bookableId)
+  const keyed = (found: readonly StoredBits[]) => new Map(found.map((row) => [keyOf(row), row]))
+  const stored = keyed(await readLedgers(tx, ids, first))
+  const computed = keyed(await computeBits(tx, calendars, first))
+  return [...new Map([...stored, ...computed])].flatMap(([key, row]) => {
+    const [is, should] = [stored.get(key)?.bits ?? null, computed.get(key)?.bits ?? null]
+    return is === should ? [] : [differenceOf(row, is, should)]
   })
+}
 
-async function computeRows(db: Call['db'], bookableId: string, rolledTo: string, now: Date) {
-  const bookable = await readBookable({ db }, bookableId)
-  const first = weekOf(quarterOf(now))
-  const weeks = weeksBetween(first, weekOfMonday(rolledTo))
-  if (weeks.length === 0) return new Map<string, string>()
-  const { open, free } = await computeLedger(db, bookable, weeks)
-  return new Map([
-    ...weekBits(free, weeks).map((row) => [`${mondayOf(row.week)} ${row.unit}`, row.free] as const),
-    ...weeks.map((week) => [`${mondayOf(week)} 0`, bitsOf(open, week)] as const),
-  ])
+const keyOf = ({ bookableId, week, part }: StoredBits) => `${bookableId} ${week} ${part}`
+
+const differenceOf = (
+  { bookableId, week, part }: StoredBits,
+  stored: string | null,
+  computed: string | null,
+) => ({
+  ...{ bookableId, week, part, stored, computed },
+})
+
+async function computeBits(tx: Tx, calendars: readonly CalendarRow[], first: number): Promise<StoredBits[]> {
+  const ids = calendars.map(({ bookableId }) => bookableId)
+  const tasks = (await findLedgerTerms(tx, ids)).flatMap((terms) => {
+    const weeks = terms.rolledTo ? weeksBetween(first, weekOfMonday(terms.rolledTo)) : []
+    return weeks.length > 0 ? [{ terms, weeks }] : []
+  })
+  if (tasks.length === 0) return []
+  const ledgers = await computeLedgers(tx, tasks)
+  return tasks.flatMap(({ terms: { bookableId } }, i) =>
+    ledgers[i]!.flatMap(({ week, open, starts, free }) => {
+      const own = { bookableId, week: mondayOf(week) }
+      const parts = { open, starts, ...Object.fromEntries(free.map((hex, i) => [`unit ${i + 1}`, hex])) }
+      return Object.entries(parts).map(([part, hex]) => ({ ...own, part, bits: fromHex(hex) }))
+    }),
+  )
 }

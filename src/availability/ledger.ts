@@ -1,10 +1,13 @@
+import { once } from '../shared/once.ts'
 import { type Period, widened } from '../shared/period.ts'
 import type { Opening } from './openings.ts'
-import { bitsOf, type Span, spanOf, subtract, union } from './span.ts'
+import { weeksBetween } from './quarter.ts'
+import { bitsOf, type Span, spanOf, subtract, toHex, union } from './span.ts'
 
 /** All that decides when the units of one calendar are free. */
 export interface LedgerSources {
   units: number
+  slotMinutes: number
   bufferBeforeMinutes: number
   bufferAfterMinutes: number
   openings: readonly Opening[]
@@ -14,24 +17,48 @@ export interface LedgerSources {
 }
 
 export interface Ledger {
-  open: Span[]
+  /** When it is open at all. */
+  open: readonly Span[]
+  /** The quarters on which a booking may begin by the rules alone: closures are in `open`. */
+  starts: readonly Span[]
   /** Free spans of unit 1, 2, …: where the time itself of a new booking, without its buffers, may lie. */
-  free: Span[][]
+  free: (readonly Span[])[]
 }
 
-/** The ledger, computed from its sources: the one definition of what is free. */
+/**
+ * The ledger, computed from its sources: the one definition of what is free. What follows from the openings alone is
+ * computed once for all calendars that share them.
+ */
 export function ledgerOf(sources: LedgerSources): Ledger {
   const closedFor = (unit: number | null) =>
     sources.closures.filter((closure) => closure.unit === unit).map((closure) => spanOf(closure))
-  const open = subtract(union(sources.openings), closedFor(null))
+  const open = without(openOf(sources.openings), closedFor(null))
   const free = Array.from({ length: sources.units }, (_, i) => {
     const taken = sources.occupancies
       .filter(({ unit }) => unit === i + 1)
       .map((taken) => shadowOf(taken, sources))
-    return subtract(open, [...closedFor(i + 1), ...taken])
+    return without(open, [...closedFor(i + 1), ...taken])
   })
-  return { open, free }
+  return { open, starts: startsOf(sources.openings, sources.slotMinutes), free }
 }
+
+/** The very same spans where nothing is removed, so that their bits are known. */
+const without = (spans: readonly Span[], removed: readonly Span[]): readonly Span[] =>
+  removed.length === 0 ? spans : subtract(spans, removed)
+
+const openOf = once((openings: readonly Opening[]): readonly Span[] => union(openings))
+
+/** Each point of the slot grid of flexible openings, and the beginning of each session. */
+const startsOf = once((openings: readonly Opening[], slotMinutes: number): readonly Span[] => {
+  const step = slotMinutes / 15
+  const starts = openings.flatMap(({ from, until, mode }) =>
+    Array.from(
+      { length: mode === 'FIXED' ? 1 : Math.ceil((until - from) / step) },
+      (_, i) => from + i * step,
+    ),
+  )
+  return union(starts.map((from) => ({ from, until: from + 1 })))
+})
 
 /** How far from a booking's own time another one can be kept away by the buffers of both, in minutes. */
 export const reachOf = ({ bufferBeforeMinutes, bufferAfterMinutes }: Buffers): number =>
@@ -46,12 +73,25 @@ type Buffers = Pick<LedgerSources, 'bufferBeforeMinutes' | 'bufferAfterMinutes'>
 export const shadowOf = (taken: Period, { bufferBeforeMinutes, bufferAfterMinutes }: Buffers): Span =>
   spanOf(widened(taken, bufferAfterMinutes, bufferBeforeMinutes))
 
-export interface WeekBits {
+/** The ledger of one week, a bit for each quarter, as hexadecimal digits. */
+export interface LedgerWeek {
   week: number
-  unit: number
-  free: string
+  open: string
+  starts: string
+  /** Of unit 1, 2, … */
+  free: string[]
 }
 
-/** The ledger's rows for some weeks. */
-export const weekBits = (free: readonly Span[][], weeks: readonly number[]): WeekBits[] =>
-  weeks.flatMap((week) => free.map((spans, i) => ({ week, unit: i + 1, free: bitsOf(spans, week) })))
+/** The ledger of weeks that follow each other, as it is stored. */
+export function ledgerWeeks({ open, starts, free }: Ledger, weeks: readonly number[]): LedgerWeek[] {
+  const span = [weeks[0] ?? 0, weeks.at(-1) ?? -1] as const
+  const [openBits, startBits] = [bitsOnce(open, ...span), bitsOnce(starts, ...span)]
+  const freeBits = free.map((spans) => (spans === open ? openBits : bitsOf(spans, weeks).map(toHex)))
+  return weeks.map((week, i) => {
+    return { week, open: openBits[i]!, starts: startBits[i]!, free: freeBits.map((bits) => bits[i]!) }
+  })
+}
+
+const bitsOnce = once((spans: readonly Span[], first: number, last: number) =>
+  bitsOf(spans, weeksBetween(first, last)).map(toHex),
+)

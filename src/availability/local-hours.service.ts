@@ -9,8 +9,7 @@ export async function hourBits(db: Db, hours: LocalHours, span: Span): Promise<R
   const zones = await listTimeZones(db)
   return new Map(
     zones.map((zone) => {
-      const wanted = localSpans(hours, zone, span)
-      return [zone, weeks.map((week) => bitsOf(wanted, week)).join('')]
+      return [zone, bitsOf(localSpans(hours, zone, span), weeks).join('')]
     }),
   )
 }

@@ -4,7 +4,8 @@ import { refuseAny } from '../shared/refusal.ts'
 import { reviseCalendar } from './calendars.repository.ts'
 import { applyRules, withCalendar } from './calendars.service.ts'
 import { type OpeningRule, openingRuleProblems } from './opening-rule.ts'
-import { refuseRetired, withIds } from './publication.service.ts'
+import { refuseRetired } from './publication.service.ts'
+import { withIds } from './publishing.service.ts'
 import { replaceRules, sharePublicDays } from './schedule.repository.ts'
 
 /** Replaces the opening rules of a bookable. Bookings outside the new rules stay; the lab cancels those it must. */
@@ -20,9 +21,9 @@ export const setOpeningRules = (
     async (tx, calendar, bookable) => {
       refuseAny(openingRuleProblems(rules))
       refuseRetired(bookable)
-      await replaceRules(tx, bookableId, withIds(rules))
+      await replaceRules(tx, { bookableId, rules: withIds(rules) })
       await reviseCalendar(tx, bookableId)
-      await applyRules(tx, calendar, bookable, { cause: 'RULES_CHANGED', now: call.now })
+      await applyRules(tx, [{ ...bookable, ...calendar }], { cause: 'RULES_CHANGED', now: call.now })
       return bookable
     },
     sharePublicDays,

@@ -1,13 +1,17 @@
 import type { Call } from '../accounts/call.ts'
-import { readBookable } from '../catalog/catalog.service.ts'
-import { findHolidayObservers, lockCalendar, reviseCalendar } from './calendars.repository.ts'
-import { applyRules } from './calendars.service.ts'
+import { markHolidayObservers } from './calendars.repository.ts'
 import { type PublicDayKind, publicDaysOf } from './public-day.ts'
 import { lockPublicDays, replacePublicDays } from './schedule.repository.ts'
 
 /**
- * Brings the public calendar of the database up to date with the library and its corrections; when it changed,
- * the calendars that observe it follow. Returns the first year for which no holidays are known.
+ * Brings the public calendar of the database up to date with the library and its corrections. When it changed, the
+ * calendars that observe it are marked in the same transaction, and `rewriteStale` has their ledgers follow, in this
+ * process or, should it end before, in the next. Returns the first year for which no holidays are known.
+ *
+ * In between a ledger shows hours as free that have become a holiday. No booking can be made in them: a slot is
+ * checked against rules and public days, and taken only at the calendar's revision at which these were read, which
+ * moves together with the days. Nor can anything that is taken be taken twice, since a ledger that is old knows of
+ * every booking. Hours of a holiday that is none any more are refused until the ledger shows them.
  */
 export async function syncPublicDays(
   { db, now }: Pick<Call, 'db' | 'now'>,
@@ -18,13 +22,8 @@ export async function syncPublicDays(
   await db.transaction(async (tx) => {
     const stored = (await lockPublicDays(tx)).map(({ day, kind }) => ({ day, kind }))
     if (JSON.stringify(stored) === JSON.stringify(days)) return
-    // In one transaction with the calendars that follow, or a crash in between would leave them behind for ever.
     await replacePublicDays(tx, days)
-    for (const id of await findHolidayObservers(tx)) {
-      const calendar = await lockCalendar(tx, id)
-      await reviseCalendar(tx, id)
-      await applyRules(tx, calendar, await readBookable({ db: tx }, id), { cause: 'RULES_CHANGED', now })
-    }
+    await markHolidayObservers(tx)
   })
   return days.some(({ day }) => day.startsWith(String(thisYear + 1))) ? thisYear + 2 : thisYear + 1
 }

@@ -82,6 +82,17 @@ export class PublishInstrumentInput extends PublishBookableInput {
   model?: string | null
 }
 
+@InputType('PublishInstrumentsInput', { description: 'Instruments of the acting lab.' })
+export class PublishInstrumentsInput {
+  @Field(() => String, {
+    description: 'Any text that is new for each publication, such as a random UUID; a retry sends the same.',
+  })
+  idempotencyKey!: string
+
+  @Field(() => [PublishInstrumentInput], { description: 'The instruments, 1 to 200.' })
+  instruments!: PublishInstrumentInput[]
+}
+
 @InputType('ChangeInstrumentInput', { description: 'What changes of an instrument; what is left out stays.' })
 export class ChangeInstrumentInput extends ChangeBookableInput {
   @Field(() => ID, { description: 'The instrument.' })
@@ -129,6 +140,16 @@ export class ChangeExpertInput extends ChangeBookableInput {
 export class PublishInstrumentPayload extends Payload {
   @Field(() => InstrumentType, { nullable: true, description: 'The new instrument.' })
   instrument?: InstrumentType
+}
+
+@ObjectType('PublishInstrumentsPayload', { description: 'The answer of publishInstruments.' })
+@Access('bookable.publish')
+export class PublishInstrumentsPayload extends Payload {
+  @Field(() => [InstrumentType], {
+    nullable: true,
+    description: 'The new instruments, in the order of the input.',
+  })
+  instruments?: InstrumentType[]
 }
 
 @ObjectType('ChangeInstrumentPayload', { description: 'The answer of changeInstrument.' })

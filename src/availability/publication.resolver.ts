@@ -14,10 +14,13 @@ import {
   PublishExpertPayload,
   PublishInstrumentInput,
   PublishInstrumentPayload,
+  PublishInstrumentsInput,
+  PublishInstrumentsPayload,
   RetireBookableInput,
   RetireBookablePayload,
 } from './publication.graphql.ts'
-import { changeBookable, type Publication, publishBookable, retireBookable } from './publication.service.ts'
+import { changeBookable, publishBookable, retireBookable } from './publication.service.ts'
+import { type Publication, publishInstruments } from './publishing.service.ts'
 import { tariffFrom } from './tariff-input.graphql.ts'
 import type { TermsInput } from './terms.graphql.ts'
 
@@ -38,6 +41,20 @@ export class PublicationResolver {
     return answer(
       publishBookable(context, 'INSTRUMENT', publicationOf(input)).then((instrument) => ({ instrument })),
     )
+  }
+
+  @Mutation(() => PublishInstrumentsPayload, {
+    description:
+      'Publishes up to 200 instruments with their opening rules, all or none; they can be booked at once. For an OWNER or MANAGER of a lab.',
+  })
+  @Access('bookable.publish')
+  publishInstruments(
+    @Arg('input', () => PublishInstrumentsInput, INPUT)
+    { instruments, idempotencyKey }: PublishInstrumentsInput,
+    @Ctx() context: Context,
+  ) {
+    const published = publishInstruments(context, instruments.map(publicationOf), idempotencyKey)
+    return answer(published.then((instruments) => ({ instruments })))
   }
 
   @Mutation(() => PublishExpertPayload, {
@@ -102,7 +119,7 @@ const termsOf = ({ minMinutes, graceMinutes, noShowLimit, tariff, ...terms }: Te
   tariff: tariffFrom(tariff),
 })
 
-function publicationOf(input: PublishInstrumentInput | PublishExpertInput): Publication {
+export function publicationOf(input: PublishInstrumentInput | PublishExpertInput): Publication {
   const { siteId, openingRules, terms, ...listing } = input
   return {
     siteId: keyOf(siteId, 'Site'),

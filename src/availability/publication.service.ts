@@ -3,59 +3,40 @@ import { authorize, signedIn } from '../accounts/permission.ts'
 import { findSite } from '../accounts/sites.repository.ts'
 import type { SiteRow } from '../accounts/sites.table.ts'
 import type { BookableKind } from '../catalog/bookable.ts'
-import {
-  type Bookable,
-  insertBookables,
-  listCategories,
-  retireBookableRow,
-  updateBookable,
-} from '../catalog/bookables.repository.ts'
+import { type Bookable, retireBookableRow, updateBookable } from '../catalog/bookables.repository.ts'
 import { readBookable } from '../catalog/catalog.service.ts'
-import { changedListing, type Listing, type ListingChanges, listingProblems } from '../catalog/listing.ts'
+import { changedListing, type ListingChanges, listingProblems } from '../catalog/listing.ts'
 import { columnsOf } from '../catalog/listing-columns.ts'
 import { meaningsOf } from '../catalog/search/lab-meanings.service.ts'
 import type { Db, Tx } from '../shared/db.ts'
 import { notFound } from '../shared/fault.ts'
-import { newId } from '../shared/id.ts'
 import { after, DAY } from '../shared/period.ts'
 import { type Problem, Refusal, refuseAny } from '../shared/refusal.ts'
-import { insertCalendar, lockCalendar, refileCalendar, reviseCalendar } from './calendars.repository.ts'
+import { refileCalendar, reviseCalendar } from './calendars.repository.ts'
 import { applyRules, clearCalendar, withCalendar } from './calendars.service.ts'
 import type { CalendarRow } from './calendars.table.ts'
-import { type OpeningRule, openingRuleProblems } from './opening-rule.ts'
-import { readOccupancies, replaceRules, sharePublicDays } from './schedule.repository.ts'
-
-export interface Publication {
-  siteId: string
-  listing: Listing
-  rules: OpeningRule[]
-}
+import { trimUnits } from './ledger.repository.ts'
+import {
+  batchProblems,
+  categoriesOf,
+  type Publication,
+  publishBatch,
+  UNKNOWN_CATEGORY,
+} from './publishing.service.ts'
+import { readOccupancies } from './schedule.repository.ts'
 
 /** Publishes a bookable of the acting lab, with its opening rules: from then on it can be found and booked. */
 export async function publishBookable(
-  { db, actor, now }: Call,
+  call: Call,
   kind: BookableKind,
-  { siteId, listing, rules }: Publication,
+  publication: Publication,
 ): Promise<Bookable> {
-  const labId = signedIn(actor).organizationId
-  authorize(actor, 'bookable.publish', { labId })
-  const site = await ownSite(db, siteId, labId)
-  refuseAny([
-    ...listingProblems(listing),
-    ...(await categoryProblems(db, listing.category, kind)),
-    ...openingRuleProblems(rules, 'openingRules'),
-  ])
-  const id = newId()
-  return db.transaction(async (tx) => {
-    await sharePublicDays(tx)
-    const columns = columnsOf(listing, await meaningsOf(tx, labId))
-    await insertBookables(tx, [{ ...columns, id, kind, labId, siteId: site.id, createdAt: now }])
-    const bookable = await readBookable({ db: tx }, id)
-    await insertCalendar(tx, bookable)
-    await replaceRules(tx, id, withIds(rules))
-    await applyRules(tx, await lockCalendar(tx, id), bookable, { cause: 'OPENED', now })
-    return bookable
-  })
+  const { organizationId: labId } = signedIn(call.actor)
+  authorize(call.actor, 'bookable.publish', { labId })
+  const batch = { labId, kind, publications: [publication] }
+  refuseAny(await batchProblems(call.db, batch))
+  const [id] = await publishBatch(call, batch)
+  return readBookable(call, id!)
 }
 
 /** Changes what a lab publishes of a bookable. Bookings keep the terms and the price that they were made on. */
@@ -72,7 +53,7 @@ export async function changeBookable(
     const listing = changedListing(current, changes.listing)
     refuseAny([
       ...listingProblems(listing),
-      ...(await categoryProblems(tx, listing.category, kind)),
+      ...((await categoriesOf(tx, kind))(listing.category) ? [] : [UNKNOWN_CATEGORY]),
       ...(await unitProblems(tx, id, listing.terms.units, call.now)),
     ])
     await updateBookable(tx, id, {
@@ -87,7 +68,7 @@ export async function changeBookable(
 
 /** What free time is computed from; a change of anything else does not touch it. */
 const CALENDAR_COLUMNS = [
-  ...(['category', 'district', 'timeZone', 'units', 'leadMinutes', 'horizonDays'] as const),
+  ...(['category', 'district', 'timeZone', 'units', 'slotMinutes', 'leadMinutes', 'horizonDays'] as const),
   ...(['bufferBeforeMinutes', 'bufferAfterMinutes'] as const),
 ]
 
@@ -96,8 +77,9 @@ async function followChange(tx: Tx, calendar: CalendarRow, before: Bookable, cha
   await reviseCalendar(tx, changed.id)
   if (CALENDAR_COLUMNS.every((column) => before[column] === changed[column])) return
   const moved = before.category !== changed.category || before.district !== changed.district
-  const filed = moved ? await refileCalendar(tx, calendar, changed.category, changed.district) : calendar
-  await applyRules(tx, filed, changed, { cause: 'RULES_CHANGED', now })
+  const filed = moved ? await refileCalendar(tx, calendar, changed) : calendar
+  if (changed.units < before.units) await trimUnits(tx, filed, changed.units)
+  await applyRules(tx, [{ ...changed, ...filed }], { cause: 'RULES_CHANGED', now })
 }
 
 /** Takes a bookable off the market. Its bookings stay; nobody can make new ones. */
@@ -116,31 +98,14 @@ export function refuseRetired({ retiredAt }: Bookable): void {
   if (retiredAt) throw new Refusal(RETIRED)
 }
 
-export const withIds = (rules: readonly OpeningRule[]) => rules.map((rule) => ({ ...rule, id: newId() }))
-
 async function ownSite(db: Db, id: string, labId: string): Promise<SiteRow> {
   const site = await findSite(db, id)
   if (site?.labId !== labId) throw notFound()
   return site
 }
 
-async function categoryProblems(db: Db, code: string, kind: BookableKind): Promise<Problem[]> {
-  const known = await listCategories(db)
-  if (known.some((category) => category.code === code && category.kind === kind)) return []
-  return [
-    {
-      code: 'INVALID_INPUT',
-      path: ['category'],
-      text: {
-        en: 'This is no category for it. The query "categories" lists them with their kind.',
-        zh: '类别不适用,可用 categories 查询获取类别及其适用对象。',
-      },
-    },
-  ]
-}
-
 async function unitProblems(tx: Tx, id: string, units: number, now: Date): Promise<Problem[]> {
-  const toCome = await readOccupancies(tx, id, { startsAt: now, endsAt: after(now, 400 * DAY) })
+  const toCome = await readOccupancies(tx, [{ bookableId: id, startsAt: now, endsAt: after(now, 400 * DAY) }])
   const highest = Math.max(0, ...toCome.map(({ unit }) => unit))
   if (units >= highest) return []
   return [

@@ -1,5 +1,5 @@
-import { and, asc, between, eq, gt, inArray, lt, sql } from 'drizzle-orm'
-import { built, type Db, type Tx } from '../shared/db.ts'
+import { asc, between, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm'
+import { built, type Db, rows, type Tx } from '../shared/db.ts'
 import type { Period } from '../shared/period.ts'
 import { occupancies } from './calendars.table.ts'
 import { closures } from './closures.table.ts'
@@ -18,6 +18,40 @@ export const readRules = (db: Db, bookableIds: readonly string[]): Promise<Store
     .where(inArray(openingRules.bookableId, [...bookableIds]))
     .orderBy(asc(openingRules.weekday), asc(openingRules.opens))
 
+/** The opening rules of each of many bookables. Those that keep the same hours, as many do, get the same array. */
+export async function readHours(
+  db: Db,
+  bookableIds: readonly string[],
+): Promise<Map<string, readonly OpeningRule[]>> {
+  const found = await rows<{ hours: string; ids: string }>(
+    db,
+    sql`
+      select hours, string_agg(bookable_id::text, ' ') as ids from (
+        select bookable_id, string_agg(
+          concat_ws(' ', weekday, opens, closes, mode, observes_holidays, coalesce(valid_from::text, '-'),
+            coalesce(valid_until::text, '-')), ',' order by weekday, opens, closes, valid_from) as hours
+        from opening_rule where bookable_id = any(${sql.param([...bookableIds])}::uuid[]) group by bookable_id
+      ) as kept group by hours`,
+  )
+  return new Map(
+    found.flatMap(({ hours, ids }) => {
+      const rules = hours.split(',').map(ruleFrom)
+      return ids.split(' ').map((id) => [id, rules] as const)
+    }),
+  )
+}
+
+function ruleFrom(text: string): OpeningRule {
+  const [weekday, opens, closes, mode, observes, validFrom, validUntil] = text.split(' ')
+  return {
+    ...{ weekday: Number(weekday), opens: opens!, closes: closes!, mode: mode as OpeningRule['mode'] },
+    ...{ observesHolidays: observes === 't' || observes === 'true', validFrom: dayFrom(validFrom!) },
+    validUntil: dayFrom(validUntil!),
+  }
+}
+
+const dayFrom = (text: string): string | null => (text === '-' ? null : text)
+
 /** The same for one bookable. */
 export const readRulesOf = (db: Db, bookableId: string): Promise<StoredRule[]> =>
   rulesQuery(db).execute({ bookableId })
@@ -31,27 +65,44 @@ const rulesQuery = built((db) =>
     .prepare('read_rules'),
 )
 
-export async function replaceRules(
-  tx: Tx,
-  bookableId: string,
-  rules: readonly (OpeningRule & { id: string })[],
-) {
-  await tx.delete(openingRules).where(eq(openingRules.bookableId, bookableId))
-  if (rules.length > 0) await tx.insert(openingRules).values(rules.map((rule) => ({ ...rule, bookableId })))
+/** The opening rules of a bookable, as they are kept. */
+export interface RulesOf {
+  bookableId: string
+  rules: readonly (OpeningRule & { id: string })[]
 }
 
-/** The closures that touch a period. */
-export const readClosures = (db: Db, bookableIds: readonly string[], { startsAt, endsAt }: Period) =>
+export async function replaceRules(tx: Tx, given: RulesOf) {
+  await tx.delete(openingRules).where(eq(openingRules.bookableId, given.bookableId))
+  await insertRules(tx, [given])
+}
+
+export const insertRules = (tx: Tx, given: readonly RulesOf[]) =>
+  tx.execute(sql`
+    insert into opening_rule (id, bookable_id, weekday, opens, closes, mode, valid_from, valid_until, observes_holidays)
+    select rule.id, given."bookableId", rule.weekday, rule.opens, rule.closes, rule.mode, rule."validFrom",
+      rule."validUntil", rule."observesHolidays"
+    from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as given ("bookableId" uuid, rules jsonb),
+      jsonb_to_recordset(given.rules) as rule (id uuid, weekday integer, opens time, closes time, mode text,
+        "validFrom" date, "validUntil" date, "observesHolidays" boolean)`)
+
+/** A bookable, and a period of which something is asked. */
+export type Asked = Period & { bookableId: string }
+
+const joined = (asked: readonly Asked[]): SQL => sql`
+  unnest(${sql.param(asked.map(({ bookableId }) => bookableId))}::uuid[],
+    ${sql.param(asked.map(({ startsAt }) => startsAt.toISOString()))}::text[]::timestamptz[],
+    ${sql.param(asked.map(({ endsAt }) => endsAt.toISOString()))}::text[]::timestamptz[]
+  ) as asked (bookable_id, starts_at, ends_at)`
+
+const touches = (table: typeof closures | typeof occupancies): SQL =>
+  sql`${table.bookableId} = asked.bookable_id and ${table.startsAt} < asked.ends_at and ${table.endsAt} > asked.starts_at`
+
+/** The closures that touch the periods. */
+export const readClosures = (db: Db, asked: readonly Asked[]) =>
   db
-    .select()
+    .select(getTableColumns(closures))
     .from(closures)
-    .where(
-      and(
-        inArray(closures.bookableId, [...bookableIds]),
-        lt(closures.startsAt, endsAt),
-        gt(closures.endsAt, startsAt),
-      ),
-    )
+    .innerJoin(joined(asked), touches(closures))
     .orderBy(asc(closures.startsAt))
 
 export const findClosure = async (db: Db, id: string) =>
@@ -63,18 +114,9 @@ export const insertClosures = (tx: Tx, rows: readonly (typeof closures.$inferIns
 export const deleteClosure = async (tx: Tx, id: string): Promise<boolean> =>
   (await tx.delete(closures).where(eq(closures.id, id)).returning({ id: closures.id })).length > 0
 
-/** The taken periods that touch a period. */
-export const readOccupancies = (db: Db, bookableId: string, { startsAt, endsAt }: Period) =>
-  db
-    .select()
-    .from(occupancies)
-    .where(
-      and(
-        eq(occupancies.bookableId, bookableId),
-        lt(occupancies.startsAt, endsAt),
-        gt(occupancies.endsAt, startsAt),
-      ),
-    )
+/** The taken periods that touch the periods. */
+export const readOccupancies = (db: Db, asked: readonly Asked[]) =>
+  db.select(getTableColumns(occupancies)).from(occupancies).innerJoin(joined(asked), touches(occupancies))
 
 export const insertOccupancies = (tx: Tx, rows: readonly (typeof occupancies.$inferInsert)[]) =>
   tx.insert(occupancies).values([...rows])

@@ -1,9 +1,12 @@
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import type { Db } from '../shared/db.ts'
+import { once } from '../shared/once.ts'
 import { after, DAY } from '../shared/period.ts'
+import type { OpeningRule } from './opening-rule.ts'
 import { type Opening, openingsOf } from './openings.ts'
+import type { PublicDay } from './public-day.ts'
 import { instantOf } from './quarter.ts'
-import { readPublicDays, readRules, type StoredRule } from './schedule.repository.ts'
+import { readHours, readPublicDays } from './schedule.repository.ts'
 import type { Span } from './span.ts'
 
 /** Days of the public calendar around a window; openings look three days back, and local dates differ from UTC by a day. */
@@ -22,19 +25,21 @@ export async function readOpenings(
   bookables: readonly Pick<Bookable, 'id' | 'timeZone'>[],
   window: Span,
 ): Promise<Map<string, Opening[]>> {
-  const [rules, publicDays] = await Promise.all([
-    readRules(
-      db,
-      bookables.map(({ id }) => id),
-    ),
-    publicDaysAround(db, window),
-  ])
-  const rulesOf = new Map<string, StoredRule[]>(bookables.map(({ id }) => [id, []]))
-  for (const rule of rules) rulesOf.get(rule.bookableId)?.push(rule)
+  const ids = bookables.map(({ id }) => id)
+  const [hours, publicDays] = await Promise.all([readHours(db, ids), publicDaysAround(db, window)])
+  const openingsFor = openingsOnce(publicDays)
   return new Map(
-    bookables.map(({ id, timeZone }) => [
-      id,
-      openingsOf(rulesOf.get(id) ?? [], publicDays, timeZone, window),
-    ]),
+    bookables.map(({ id, timeZone }) => [id, openingsFor(hours.get(id) ?? CLOSED, timeZone, window)]),
   )
+}
+
+export const CLOSED: readonly OpeningRule[] = []
+
+/** The openings of rules, computed once for all that share them in the same zone. */
+export function openingsOnce(publicDays: ReadonlyMap<string, PublicDay['kind']>) {
+  const openings = once((rules: readonly OpeningRule[], timeZone: string, from: number, until: number) =>
+    openingsOf(rules, publicDays, timeZone, { from, until }),
+  )
+  return (rules: readonly OpeningRule[], timeZone: string, { from, until }: Span): Opening[] =>
+    openings(rules, timeZone, from, until)
 }

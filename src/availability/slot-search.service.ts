@@ -3,13 +3,13 @@ import { type Bookable, findBookables } from '../catalog/bookables.repository.ts
 import type { Db } from '../shared/db.ts'
 import { Fault } from '../shared/fault.ts'
 import { bestFirst, type Found, LOOKED_AT_MOST, type Place } from './best-first.ts'
-import { readFree } from './calendars.repository.ts'
 import {
   type CandidateQuestion,
   type Expression,
   findCandidates,
   lastsSoLong,
 } from './candidates.repository.ts'
+import { readFree } from './ledger.repository.ts'
 import { QUARTERS_OF_DAY, quarterOf } from './quarter.ts'
 import { readOpenings } from './schedule.service.ts'
 import type { Schedule } from './schedule.ts'

@@ -29,7 +29,7 @@ export const allowsDuration = (
 export interface SlotQuestion {
   openings: readonly Opening[]
   /** Free spans of each unit. */
-  free: readonly Span[][]
+  free: readonly (readonly Span[])[]
   terms: SlotTerms
   minutes: number
   /** How many units must be free for all of it; one when left out. */

@@ -89,15 +89,19 @@ export function covers(spans: readonly Span[], { from, until }: Span): boolean {
   return low > 0 && until <= spans[low - 1]!.until
 }
 
-/** The bits of one week: "1" for each quarter in `spans`. */
-export function bitsOf(spans: readonly Span[], week: number): string {
-  const first = firstQuarterOf(week)
-  const window = { from: first, until: first + QUARTERS_OF_WEEK }
-  let bits = ''
-  for (const { from, until } of within(spans, window)) {
-    bits = bits.padEnd(from - first, '0').padEnd(until - first, '1')
-  }
-  return bits.padEnd(QUARTERS_OF_WEEK, '0')
+/** The bits of weeks that follow each other: "1" for each quarter in `spans`, which must be sorted and apart. */
+export function bitsOf(spans: readonly Span[], weeks: readonly number[]): string[] {
+  let next = 0
+  return weeks.map((week) => {
+    const first = firstQuarterOf(week)
+    while (next < spans.length && spans[next]!.until <= first) next += 1
+    let bits = ''
+    for (let i = next; i < spans.length && spans[i]!.from < first + QUARTERS_OF_WEEK; i += 1) {
+      const { from, until } = spans[i]!
+      bits = bits.padEnd(from - first, '0').padEnd(Math.min(until - first, QUARTERS_OF_WEEK), '1')
+    }
+    return bits.padEnd(QUARTERS_OF_WEEK, '0')
+  })
 }
 
 /** The spans of set bits, in bytes whose highest bit is that of quarter `first`. */
@@ -123,3 +127,13 @@ export function spansOf(bytes: Uint8Array, first: number): Span[] {
 const NONE = -1
 const ALL_SET = 0xff
 const HIGHEST = 0x80
+/** Bits as hexadecimal digits, as which they travel: a quarter as long. */
+export const toHex = (bits: string): string =>
+  BigInt(`0b${bits}`)
+    .toString(16)
+    .padStart(bits.length / 4, '0')
+
+export const fromHex = (hex: string): string =>
+  BigInt(`0x${hex}`)
+    .toString(2)
+    .padStart(hex.length * 4, '0')

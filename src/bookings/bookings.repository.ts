@@ -144,9 +144,6 @@ export const findOverdue = (db: Db, limit: number, passed: number): Promise<Book
     .offset(passed)
     .limit(limit)
 
-/** For the sweeper, which comes again soon: one calendar that is locked for long must not keep all others waiting. */
-export const waitBriefly = (tx: Tx) => tx.execute(sql`set local lock_timeout = '1s'`)
-
 /** Overdue bookings of a bookable whose time, with its buffers, touches the period. */
 export const findOverdueIn = (
   db: Db,

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { built, type Db, driverError } from '../shared/db.ts'
+import { built, type Db, hasWaitedInVain, isOfAll } from '../shared/db.ts'
 import {
   type HoldOutcome,
   type HoldTerms,
@@ -105,13 +105,3 @@ const queueOf = built((db) => {
 })
 
 const BUSY = { outcome: 'BUSY' } as const
-
-/** Whether an error says nothing of any one hold: it is of the connection, the server's resources or its operator. */
-function isOfAll(error: unknown): boolean {
-  const code = driverError(error).code ?? ''
-  const isSqlState = /^[0-9FHPX][0-9A-Z]{4}$/.test(code)
-  return !isSqlState || /^(08|53|57)/.test(code)
-}
-
-/** Whether a statement ran out of its time, as it does behind a lock that nobody gives back. */
-const hasWaitedInVain = (error: unknown) => /^(57014|55P03)$/.test(driverError(error).code ?? '')

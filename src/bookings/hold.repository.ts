@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Bookable } from '../catalog/bookables.repository.ts'
+import { asColumns } from '../shared/column.ts'
 import { built, type Db } from '../shared/db.ts'
 import type { BookingRow } from './bookings.table.ts'
 
@@ -93,19 +94,3 @@ const UNTOUCHED = {
   ...{ unitsFixed: false, checkedInAt: null, endedAt: null, usedMinutes: null, operatorMinutes: null },
   charge: null,
 } satisfies Partial<BookingRow>
-
-function asColumns(booking: NewBooking): Record<string, unknown> {
-  const columns: Record<string, unknown> = {}
-  for (const [property, value] of Object.entries(booking)) columns[columnOf(property)] = value
-  return columns
-}
-
-const columnNames = new Map<string, string>()
-
-function columnOf(property: string): string {
-  const known = columnNames.get(property)
-  if (known) return known
-  const name = property.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`)
-  columnNames.set(property, name)
-  return name
-}

@@ -1,4 +1,4 @@
-import { lockCalendar } from '../availability/calendars.repository.ts'
+import { lockCalendars } from '../availability/calendars.repository.ts'
 import type { Tx } from '../shared/db.ts'
 import { type Problem, Refusal } from '../shared/refusal.ts'
 import { type BookingStatus, type SeriesScope, TRANSITIONS, type Transition } from './booking.ts'
@@ -63,5 +63,5 @@ export async function lockCalendarsOf(tx: Tx, bookings: readonly BookingRow[]): 
   const tied = await findTied(tx, bookings)
   const calendars = new Set([...bookings, ...tied].map(({ bookableId }) => bookableId))
   if (bookings.length + tied.length === 1) return
-  for (const id of [...calendars].sort()) await lockCalendar(tx, id)
+  await lockCalendars(tx, [...calendars])
 }

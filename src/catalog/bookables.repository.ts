@@ -1,5 +1,6 @@
 import { and, asc, eq, getTableColumns, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { sites } from '../accounts/sites.table.ts'
+import { asColumns } from '../shared/column.ts'
 import { built, type Db, type Tx } from '../shared/db.ts'
 import type { PageRequest } from '../shared/page.ts'
 import { type BookableKind, kindsServing, type QualityElement, type ServiceMode } from './bookable.ts'
@@ -87,13 +88,17 @@ export const findBookable = async (db: Db, id: string): Promise<Bookable | null>
 type NewBookable = Omit<typeof bookables.$inferInsert, 'search' | 'searchVersion' | 'district'>
 
 export async function insertBookables(tx: Tx, rows: readonly (NewBookable & { search: Searchable })[]) {
-  await tx.insert(bookables).values(
-    rows.map(({ search, ...row }) => ({
-      ...row,
-      ...searchColumns(search),
-      district: districtOf(row.siteId),
-    })),
+  const given = rows.map(({ search, ...row }) =>
+    asColumns({ ...row, search: search.vector, searchVersion: SEARCH_VERSION }),
   )
+  const names = [...new Set(given.flatMap(Object.keys))].map((name) => sql.identifier(name))
+  const values = names.map((name) => sql`given.${name}`)
+  // As one parameter: a statement may have too few for a thousand rows.
+  await tx.execute(sql`
+    insert into bookable (${sql.join(names, sql`, `)}, district)
+    select ${sql.join(values, sql`, `)}, site.district
+    from jsonb_populate_recordset(null::bookable, ${JSON.stringify(given)}::jsonb) as given
+    left join site on site.id = given.site_id order by given.id`)
   await insertSearchWords(
     tx,
     rows.flatMap(({ search }) => search.words),

@@ -1,12 +1,9 @@
-import { insertCalendar } from '../availability/calendars.repository.ts'
-import { withIds } from '../availability/publication.service.ts'
+import { insertPublications } from '../availability/publishing.service.ts'
 import type { BookableKind } from '../catalog/bookable.ts'
-import { type Bookable, findBookables, insertBookables } from '../catalog/bookables.repository.ts'
+import { type Bookable, findBookables } from '../catalog/bookables.repository.ts'
 import type { Listing } from '../catalog/listing.ts'
-import { columnsOf } from '../catalog/listing-columns.ts'
 import type { Tx } from '../shared/db.ts'
 import { newId } from '../shared/id.ts'
-import { insertRules } from './demo.repository.ts'
 import { EXPERTS } from './experts.ts'
 import { HOURS, type Hours } from './hours.ts'
 import type { DemoInstrument } from './instrument.ts'
@@ -26,23 +23,17 @@ interface Offer {
 /** Publishes the instruments and experts of the labs with their opening rules; their ledger is still to be written. */
 export async function loadCatalog(tx: Tx, { labs }: Parties, since: Date): Promise<Bookable[]> {
   const offers = [...instrumentOffers(), ...expertOffers()]
-  await insertBookables(
+  await insertPublications(
     tx,
-    offers.map(({ id, kind, lab, listing }) => {
+    offers.map(({ lab, hours, ...offer }) => {
       const { organizationId: labId, siteId } = labs[lab]
-      return { ...columnsOf(listing, []), id, kind, labId, siteId, createdAt: since }
+      return { ...offer, labId, siteId, rules: HOURS[hours], createdAt: since }
     }),
   )
   const ids = offers.map(({ id }) => id)
   const found = new Map((await findBookables(tx, ids)).map((bookable) => [bookable.id, bookable]))
   // In the order of the offers, so that the same bookings follow from the same seed.
-  const published = ids.map((id) => found.get(id)!)
-  for (const bookable of published) await insertCalendar(tx, bookable)
-  await insertRules(
-    tx,
-    offers.flatMap(({ id, hours }) => withIds(HOURS[hours]).map((rule) => ({ ...rule, bookableId: id }))),
-  )
-  return published
+  return ids.map((id) => found.get(id)!)
 }
 
 const instrumentOffers = (): Offer[] =>

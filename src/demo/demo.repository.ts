@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm'
 import { organizations } from '../accounts/organizations.table.ts'
-import { openingRules } from '../availability/opening-rules.table.ts'
 import { bookingEvents, bookings } from '../bookings/bookings.table.ts'
 import type { Tx } from '../shared/db.ts'
 
@@ -12,9 +11,6 @@ export async function lockIfEmpty(tx: Tx): Promise<boolean> {
   await tx.execute(sql`select pg_advisory_xact_lock(${LOADING_LOCK})`)
   return (await tx.select({ id: organizations.id }).from(organizations).limit(1)).length === 0
 }
-
-export const insertRules = (tx: Tx, rows: readonly (typeof openingRules.$inferInsert)[]) =>
-  tx.insert(openingRules).values([...rows])
 
 export const insertBookings = (tx: Tx, rows: readonly (typeof bookings.$inferInsert)[]) =>
   tx.insert(bookings).values([...rows])

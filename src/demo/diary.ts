@@ -11,7 +11,7 @@ import { pick, type Random, wholeNumber } from './random.ts'
 export interface Diary {
   bookable: Bookable
   openings: readonly Opening[]
-  free: Span[][]
+  free: (readonly Span[])[]
 }
 
 export function diaryOf(

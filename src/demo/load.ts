@@ -1,6 +1,5 @@
 import { findPersonByEmail } from '../accounts/people.repository.ts'
-import { lockCalendar } from '../availability/calendars.repository.ts'
-import { applyRules } from '../availability/calendars.service.ts'
+import { openCalendars } from '../availability/publishing.service.ts'
 import type { Db } from '../shared/db.ts'
 import { after, DAY } from '../shared/period.ts'
 import { loadAccreditations } from './accreditations.ts'
@@ -24,9 +23,11 @@ export const loadDemoData = (db: Db, now: Date): Promise<void> =>
     const bookables = await loadCatalog(tx, parties, since)
     const closures = await loadClosures(tx, bookables, now)
     await loadBookings(tx, parties, bookables, closures, now)
-    for (const bookable of bookables) {
-      await applyRules(tx, await lockCalendar(tx, bookable.id), bookable, { cause: 'OPENED', now })
-    }
+    await openCalendars(
+      tx,
+      bookables.map(({ id }) => id),
+      now,
+    )
   })
 
 /** Whether the demonstration sign-ins exist. */

@@ -1,6 +1,5 @@
 import type { Call } from '../accounts/call.ts'
-import { readLedgers } from '../availability/calendars.repository.ts'
-import type { Ledger } from '../availability/ledger.ts'
+import { type ReadLedger, readLedgers } from '../availability/ledger.repository.ts'
 import { findInMarket, isMarketKey, type MarketQuestion } from '../availability/market.service.ts'
 import { weeksTouched } from '../availability/span.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
@@ -65,7 +64,7 @@ async function drawn(
   }))
 }
 
-const CLOSED: Ledger = { open: [], free: [] }
+const CLOSED: ReadLedger = { open: [], free: [] }
 
 const EXACTLY_ONE = {
   en: 'Give exactly one of "bookableIds" and "filter".',

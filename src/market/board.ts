@@ -41,7 +41,12 @@ export function shownOf(week: Period, reach: Reach, now: Date): Span | undefined
 }
 
 /** The week of a bookable as it is drawn. */
-export function boardWeek(week: Period, reach: Reach, now: Date, { open, free }: Ledger): BoardWeek {
+export function boardWeek(
+  week: Period,
+  reach: Reach,
+  now: Date,
+  { open, free }: Pick<Ledger, 'open' | 'free'>,
+): BoardWeek {
   const { from: monday } = spanOf(week)
   const minutes = (quarter: number) => (quarter - monday) * 15
   const shown = shownOf(week, reach, now)

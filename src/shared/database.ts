@@ -29,7 +29,7 @@ export function openPostgres(url: string, pool: number): Database {
   const options = {
     connect_timeout: 5,
     onnotice: () => {},
-    // Compiling a plan takes longer than any of these questions.
+    // Compiling a statement takes longer than any of them: the planner, where its statistics lag behind, thinks otherwise.
     connection: { TimeZone: 'UTC', application_name: 'fenshi', statement_timeout: 15_000, jit: 'off' },
   }
   const client = postgres(url, { ...options, max: pool })

@@ -46,3 +46,13 @@ export function violates(error: unknown, constraint: string): boolean {
   const { constraint: name, constraint_name } = driverError(error)
   return (name ?? constraint_name) === constraint
 }
+
+/** Whether an error says nothing of what was asked: it is of the connection, the server's resources or its operator. */
+export function isOfAll(error: unknown): boolean {
+  const code = driverError(error).code ?? ''
+  const isSqlState = /^[0-9FHPX][0-9A-Z]{4}$/.test(code)
+  return !isSqlState || /^(08|53|57)/.test(code)
+}
+
+/** Whether a statement ran out of its time, as it does behind a lock that nobody gives back. */
+export const hasWaitedInVain = (error: unknown) => /^(57014|55P03)$/.test(driverError(error).code ?? '')

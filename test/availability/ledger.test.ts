@@ -5,7 +5,7 @@ import { periodOf, spanOf } from '../../src/availability/span.ts'
 import { widened } from '../../src/shared/period.ts'
 
 const quarterPeriod = (from: number, until: number) => periodOf({ from, until })
-const noBuffers = { bufferBeforeMinutes: 0, bufferAfterMinutes: 0 }
+const noBuffers = { slotMinutes: 30, bufferBeforeMinutes: 0, bufferAfterMinutes: 0 }
 const openAllDay = [{ from: 0, until: 96, mode: 'FLEXIBLE' as const }]
 
 test('a closure of all units closes them; a closure of one leaves the others open', () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkLedger } from '../../src/availability/ledger-check.service.ts'
 import { setOpeningRules } from '../../src/availability/opening-rules.service.ts'
 import { syncPublicDays } from '../../src/availability/public-days.service.ts'
-import { rollCalendars } from '../../src/availability/roll.service.ts'
+import { rewriteStale, rollCalendars } from '../../src/availability/roll.service.ts'
 import { holdSlot } from '../../src/bookings/hold.service.ts'
 import { rows, violates } from '../../src/shared/db.ts'
 import { newId } from '../../src/shared/id.ts'
@@ -72,9 +72,11 @@ test('a corrected public day closes what observes it, at once, and only that', a
       ({ problems }) => problems[0].code,
     )
   await syncPublicDays({ db: market.db, now }, new Map([[day, 'HOLIDAY']]))
+  await rewriteStale({ db: market.db, now })
   expect(await tryNoon(observing)).toBe('OUTSIDE_OPENING_HOURS')
   expect(await tryNoon(await market.instrument(1))).toBe('HELD')
   await syncPublicDays({ db: market.db, now }, new Map([[day, 'ORDINARY']]))
+  await rewriteStale({ db: market.db, now })
   // The others have been rolled into days to come by the tests above.
   const differences = await checkLedger({ db: market.db, now })
   expect(differences.filter(({ bookableId }) => bookableId === observing)).toEqual([])

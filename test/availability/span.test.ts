@@ -59,9 +59,10 @@ test('bits of a week and back are the same spans', () => {
     )
   fc.assert(
     fc.property(inWeek, (given) => {
-      const bits = bitsOf(given, week)
+      const [before, bits, behind] = bitsOf(given, [week - 1, week, week + 1])
+      expect([before, behind]).toEqual(['0'.repeat(672), '0'.repeat(672)])
       expect(bits).toHaveLength(672)
-      const bytes = bits.match(/.{8}/g)!.map((byte) => Number.parseInt(byte, 2))
+      const bytes = bits!.match(/.{8}/g)!.map((byte) => Number.parseInt(byte, 2))
       expect(spansOf(Uint8Array.from(bytes), first)).toEqual(given)
     }),
   )

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readFree } from '../../src/availability/calendars.repository.ts'
+import { readFree } from '../../src/availability/ledger.repository.ts'
 import { quarterOf } from '../../src/availability/quarter.ts'
 import { covers, weeksTouched } from '../../src/availability/span.ts'
 import { settleDue } from '../../src/bookings/due.service.ts'

@@ -1,6 +1,5 @@
 import type { Call } from '../../accounts/call.ts'
-import { lockCalendar } from '../../availability/calendars.repository.ts'
-import type { CalendarRow } from '../../availability/calendars.table.ts'
+import { lockCalendars } from '../../availability/calendars.repository.ts'
 import type { FoundSlot } from '../../availability/slot-search.service.ts'
 import type { Bookable } from '../../catalog/bookables.repository.ts'
 import { readBookable } from '../../catalog/catalog.service.ts'
@@ -74,22 +73,17 @@ async function settleFor(
   now: Date,
 ): Promise<boolean> {
   // Both, in the one order: whoever ends the booking must see what is held for it, or keep it from being held.
-  const calendar = (await lockCalendars(tx, [disrupted.bookableId, id])).get(id)!
+  const calendars = await lockCalendars(tx, [disrupted.bookableId, id])
+  const { revision } = calendars.find(({ bookableId }) => bookableId === id)!
   const current = await lockBooking(tx, disrupted.id)
   if (current.status !== 'DISRUPTED' || (await findReplacements(tx, current.id)).length > 0) return true
   const bookable = await readBookable({ db: tx }, id)
   const proposal = await proposalFor(tx, current, bookable, { startsAt, endsAt }, now)
   if (!proposal) return false
   const minutes = (await answerMinutesFor(tx, current)) ?? DEFAULT_ANSWER_MINUTES
-  const result = await holdInDatabase(tx, proposal, holdTerms(bookable, calendar.revision, minutes))
+  const result = await holdInDatabase(tx, proposal, holdTerms(bookable, revision, minutes))
   if (result.outcome !== 'HELD') return false
   await waitUntil(tx, current.id, result.booking.dueAt!)
   await tellBooker(tx, 'ALTERNATIVE_HELD', result.booking, NOBODY)
   return true
-}
-
-async function lockCalendars(tx: Tx, bookableIds: readonly string[]): Promise<Map<string, CalendarRow>> {
-  const locked = new Map<string, CalendarRow>()
-  for (const id of [...new Set(bookableIds)].sort()) locked.set(id, await lockCalendar(tx, id))
-  return locked
 }

@@ -106,7 +106,7 @@ export async function hasClosedUnit(
   booking: Period & { id: string; bookableId: string },
 ): Promise<boolean> {
   const units = (await unitsOfBookings(db, [booking.id])).map(({ unit }) => unit)
-  const closures = await readClosures(db, [booking.bookableId], booking)
+  const closures = await readClosures(db, [booking])
   return closures.some(({ unit }) => unit === null || units.includes(unit))
 }
 

@@ -26,7 +26,7 @@ export async function findRoom(db: Db, bookable: Bookable, place: Place): Promis
   const taken = widened(place, bufferBeforeMinutes, bufferAfterMinutes)
   if (isFull(taken, place.units, units, await findTakenIn(db, bookable.id, taken))) return null
   const rows = await findTakenAround(db, bookable.id, taken)
-  const closures = await readClosures(db, [bookable.id], spanning([taken, ...rows]))
+  const closures = await readClosures(db, [{ bookableId: bookable.id, ...spanning([taken, ...rows]) }])
   const { only, rather } = place
   return pack({ taken, own: place, count: place.units, only, rather }, { units, closures, taken: rows })
 }

@@ -1,5 +1,5 @@
-import { readFree } from '../../availability/calendars.repository.ts'
 import type { CalendarRow } from '../../availability/calendars.table.ts'
+import { readFree } from '../../availability/ledger.repository.ts'
 import { readOpenings } from '../../availability/schedule.service.ts'
 import { bookableSpan } from '../../availability/slot.ts'
 import { type Span, weeksTouched } from '../../availability/span.ts'
