@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { MARKET_SYNONYMS } from '../../../src/catalog/search/market-synonyms.ts'
 import { queryOf, searchQueries } from '../../../src/catalog/search/search-query.ts'
@@ -14,6 +15,21 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
+const TYPED = [
+  'x',
+  'ray',
+  '镜',
+  '扫描电镜',
+  'GB/T 228.1',
+  'd8',
+  'ADVANCE',
+  'sem',
+  '—',
+  "'",
+  ':*',
+  '&|!()',
+  '\\',
+]
 const SEM = '场发射扫描电子显微镜 Field-emission scanning electron microscope Sigma 300'
 
 async function finds(query: string, text: string): Promise<boolean> {
@@ -73,6 +89,26 @@ test.each([
   ["'; drop table bookable; --", SEM],
 ])('%j does not find %j', async (query, text) => {
   expect(await finds(query, text)).toBe(false)
+})
+
+test('whatever is typed can be asked for', async () => {
+  const text = fc.string({ unit: 'binary', maxLength: 60 })
+  const words = fc.array(fc.constantFrom(...TYPED), { maxLength: 12 }).map((typed) => typed.join(' '))
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(text, words), async (asked) => {
+      const queries = searchQueries(asked)
+      expect(queries.length).toBeLessThanOrEqual(80)
+      await rows(
+        database.db,
+        sql`select asked::tsquery from jsonb_array_elements_text(${JSON.stringify(queries)}::jsonb) as asked`,
+      )
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('words are asked for as they stand, then with neighbours written together', () => {
+  expect(searchQueries('8890-5977')).toEqual(["'8890':* & '5977':*", "'88905977':*"])
 })
 
 test('every built-in term can be found in what is typed, and no two groups have the same name', () => {
