@@ -1,4 +1,7 @@
-/** Terms of the trade that mean the same: whoever asks for one finds what is called by another. The first names the group. */
+/**
+ * Terms of the trade that mean the same: whoever asks for one finds what is called by another. The first names the
+ * group. Listings are marked with their groups when they are written, so a change here raises SEARCH_VERSION.
+ */
 export const MARKET_SYNONYMS: readonly (readonly string[])[] = [
   [
     '扫描电镜',
@@ -100,5 +103,7 @@ export const MARKET_SYNONYMS: readonly (readonly string[])[] = [
   ['能谱', 'EDS', 'EDX', '能谱仪'],
   ['挥发性有机物', 'VOC', 'VOCs'],
   ['重金属', 'heavy metals', '重金属检测'],
+  // No GC-MS (气质), although it looks like one.
+  ['空气质量', 'air quality'],
   ['计量校准', '校准', 'calibration', '检定'],
 ]

@@ -4,7 +4,7 @@ import { built, type Db } from '../../shared/db.ts'
 import { isNumberedKey, numberedKey, type PageRequest, placeOf } from '../../shared/page.ts'
 import { type Bookable, bookableColumns } from '../bookables.repository.ts'
 import { bookables } from '../bookables.table.ts'
-import { sampleOf } from './sample.ts'
+import { sampledFirst } from './sample.ts'
 import { queryOf, type TextQuery } from './search-query.ts'
 
 export interface RankedBookable extends Bookable {
@@ -26,9 +26,8 @@ export async function listByRelevance(
 ): Promise<RankedBookable[]> {
   const last = after ? placeOf(after) : null
   const further = meant.filter((query) => !typed.includes(query))
-  const common = typed.slice(0, 1).map((query) => `(${query}) & '${sampleOf(query)}'`)
   const values = {
-    typed: JSON.stringify([...common, ...typed]),
+    typed: JSON.stringify(sampledFirst(typed)),
     meant: JSON.stringify(further),
     query: queryOf(meant),
     lastRank: last?.number ?? null,

@@ -8,3 +8,9 @@ const SAMPLES = 32
  * question to question.
  */
 export const sampleOf = (text: string): string => `%${crc32(text) % SAMPLES}`
+
+/** The same queries, before them the first one in a sample. */
+export const sampledFirst = (queries: readonly string[]): string[] => [
+  ...queries.slice(0, 1).map((query) => `(${query}) & '${sampleOf(query)}'`),
+  ...queries,
+]

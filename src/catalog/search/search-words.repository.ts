@@ -14,10 +14,10 @@ export const insertSearchWords = async (tx: Tx, words: readonly string[]): Promi
     order by given.word on conflict do nothing`)
 }
 
-/** A word of a question, and how the bookables are asked for it. */
+/** A word of a question, and how the bookables are asked for it, what is answered soonest first. */
 export interface AskedWord {
   word: string
-  query: string
+  queries: readonly string[]
 }
 
 /** For each word by which nothing is found, the known ones that differ least from it: by one letter or two. */
@@ -34,8 +34,11 @@ const correctionsQuery = built((db) =>
     .select({ word: sql<string>`asked.word`, meant: sql<string>`meant.word` })
     // Offset keeps PostgreSQL from comparing words that need no correction.
     .from(sql`(
-      select given.word from jsonb_to_recordset(${sql.placeholder('words')}::jsonb) as given (word text, query text)
-      where not exists (select from ${bookables} where ${bookables.search} @@ given.query::tsquery) offset 0
+      select given.word from jsonb_to_recordset(${sql.placeholder('words')}::jsonb) as given (word text, queries jsonb)
+      where not exists (
+        select from jsonb_array_elements_text(given.queries) as asked (query)
+        cross join lateral (select from ${bookables} where ${bookables.search} @@ asked.query::tsquery limit 1) as found
+      ) offset 0
     ) as asked`)
     .innerJoin(
       // Two letters that changed places count as two; of a short word, one letter is a quarter.

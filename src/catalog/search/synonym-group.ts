@@ -80,11 +80,13 @@ export function synonymsOf(
       if (own.length === 0) return []
       const marks = own.filter(({ name }) => BUILT_IN.has(name)).map(({ name }) => markOf(name))
       const further = own.flatMap((group) =>
-        group.terms.filter((each) => each !== term && !isMarked(group, each)),
+        group.terms.filter((each) => each !== term && !isBuiltIn(group, each)),
       )
       return [[term, { marks, terms: [...new Set(further)] }] as const]
     }),
   )
 }
 
-const isMarked = ({ name }: SynonymGroup, term: string) => BUILT_IN.get(name)?.includes(term) ?? false
+/** Whether a term of a group was in it from the start. */
+export const isBuiltIn = ({ name }: SynonymGroup, term: string): boolean =>
+  BUILT_IN.get(name)?.includes(term) ?? false

@@ -1,7 +1,8 @@
 import type { Db } from '../../shared/db.ts'
 import { findKnown } from './known.repository.ts'
 import { listByRelevance } from './relevance.repository.ts'
-import { possibleMistakes, possibleTerms, queryOf, searchQueries, type TextQuery } from './search-query.ts'
+import { sampledFirst } from './sample.ts'
+import { possibleMistakes, possibleTerms, searchQueries, type TextQuery } from './search-query.ts'
 import { findCorrections } from './search-words.repository.ts'
 import { builtInNames, synonymsOf } from './synonym-group.ts'
 
@@ -20,8 +21,11 @@ export async function findByText<Found>(
   const known = { completions, synonyms: synonymsOf(terms, added) }
   const found = await find({ typed: searchQueries(text, { completions }), meant: searchQueries(text, known) })
   if (found.length > 0) return found
-  const asked = words.map((word) => ({ word, query: queryOf(searchQueries(word, { completions })) }))
-  const corrections = await findCorrections(db, asked)
+  const queriesFor = (word: string) => sampledFirst(searchQueries(word, { completions }))
+  const corrections = await findCorrections(
+    db,
+    words.map((word) => ({ word, queries: queriesFor(word) })),
+  )
   if (corrections.size === 0) return found
   return find({ typed: [], meant: searchQueries(text, { ...known, corrections }) })
 }

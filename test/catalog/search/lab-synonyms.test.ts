@@ -1,6 +1,4 @@
-import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { reindexStale } from '../../../src/catalog/search/reindex.service.ts'
 import { addMember } from '../../support/roles.ts'
 import { type Lab, seeds } from '../../support/seed.ts'
 import { startService, type TestService } from '../../support/service.ts'
@@ -84,18 +82,6 @@ test('terms of the trade lead to them, and standards may be among them', async (
   await add('micromirror', '扫描电镜', 'GB/T 16594-2008')
   expect(await found('FESEM')).toEqual([id])
   expect(await found('gbt16594')).toEqual([id])
-})
-
-test('a whole market of listings is renewed: some at once, the rest by the chore', async () => {
-  const id = await lab.instrument({ name: 'Manifold', keywords: [] })
-  // As if it had not been among the first.
-  await add('manifold', 'multiplicity')
-  await service.db.execute(
-    sql`update bookable set search = '', search_version = 0 where name_en = 'Manifold'`,
-  )
-  expect(await found('multiplicity')).toEqual([])
-  await reindexStale(service.db)
-  expect(await found('multiplicity')).toEqual([id])
 })
 
 test('they are seen by who works at the lab, and by nobody else', async () => {

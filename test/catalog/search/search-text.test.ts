@@ -1,9 +1,12 @@
+import { crc32 } from 'node:zlib'
 import { sql } from 'drizzle-orm'
+import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { MARKET_SYNONYMS } from '../../../src/catalog/search/market-synonyms.ts'
 import { queryOf, searchQueries } from '../../../src/catalog/search/search-query.ts'
 import { searchVector } from '../../../src/catalog/search/search-vector.ts'
-import { groupOf, isUsable } from '../../../src/catalog/search/synonym-group.ts'
+import { SEARCH_VERSION } from '../../../src/catalog/search/searchable.ts'
+import { groupOf, isUsable, marksIn } from '../../../src/catalog/search/synonym-group.ts'
 import type { Database } from '../../../src/shared/database.ts'
 import { rows } from '../../../src/shared/db.ts'
 import { cloneDatabase } from '../../support/database.ts'
@@ -14,6 +17,21 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
+const TYPED = [
+  'x',
+  'ray',
+  '镜',
+  '扫描电镜',
+  'GB/T 228.1',
+  'd8',
+  'ADVANCE',
+  'sem',
+  '—',
+  "'",
+  ':*',
+  '&|!()',
+  '\\',
+]
 const SEM = '场发射扫描电子显微镜 Field-emission scanning electron microscope Sigma 300'
 
 async function finds(query: string, text: string): Promise<boolean> {
@@ -82,6 +100,44 @@ test.each([
 ])('%j does not find %j', async (query, text) => {
   expect(await finds(query, text)).toBe(false)
 })
+
+test('whatever is typed can be asked for', async () => {
+  const text = fc.string({ unit: 'binary', maxLength: 60 })
+  const words = fc.array(fc.constantFrom(...TYPED), { maxLength: 12 }).map((typed) => typed.join(' '))
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(text, words), async (asked) => {
+      const queries = searchQueries(asked)
+      expect(queries.length).toBeLessThanOrEqual(80)
+      await rows(
+        database.db,
+        sql`select asked::tsquery from jsonb_array_elements_text(${JSON.stringify(queries)}::jsonb) as asked`,
+      )
+    }),
+    { numRuns: 100 },
+  )
+})
+
+test('words are asked for as they stand, then with neighbours written together', () => {
+  expect(searchQueries('8890-5977')).toEqual(["'8890':* & '5977':*", "'88905977':*"])
+})
+
+test('a listing is marked by the longest term only: what hides in another one is not meant', () => {
+  expect(marksIn('场发射扫描电镜')).toEqual(['=扫描电镜'])
+  expect(marksIn('X射线光电子能谱仪')).toEqual(['=x 射线光电子能谱'])
+  expect(marksIn('空气质量监测仪 GC')).toEqual(['=空气质量', '=气相色谱'])
+  expect(marksIn('SEM/EDS; assembly')).toEqual(['=扫描电镜', '=能谱'])
+})
+
+test('whoever changes the built-in terms raises SEARCH_VERSION, or listings keep their old marks', () => {
+  expect([SEARCH_VERSION, crc32(JSON.stringify(MARKET_SYNONYMS))]).toEqual([2, 1_375_962_692])
+})
+
+test.each([[['SEM']], [['SEM', ' sem']], [['GB/T 228.1', '拉伸']], [['a b c d e f', 'g']], [['!', 'SEM']]])(
+  '%j make no group that could be found in what is typed',
+  (terms) => {
+    expect(isUsable(groupOf(terms))).toBe(false)
+  },
+)
 
 test('every built-in term can be found in what is typed, and no two groups have the same name', () => {
   const groups = MARKET_SYNONYMS.map(groupOf)

@@ -1,8 +1,5 @@
-import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { reindexStale } from '../../../src/catalog/search/reindex.service.ts'
 import { addGroup, removeGroup } from '../../../src/catalog/search/synonyms.service.ts'
-import { rows } from '../../../src/shared/db.ts'
 import { type Lab, seeds } from '../../support/seed.ts'
 import { startService, type TestService } from '../../support/service.ts'
 
@@ -85,18 +82,4 @@ test('findSlots understands the same words', async () => {
 test('text that only punctuation is made of finds nothing, and blanks do not narrow', async () => {
   expect(await found('!?')).toEqual([])
   expect(await found('  ')).toHaveLength(Object.keys(ids).length)
-})
-
-test('what an older version made is made anew, and found; what is of this version stays', async () => {
-  await service.db.execute(sql`delete from search_word`)
-  await service.db.execute(
-    sql`update bookable set search = '', search_version = 0 where name_en in ('Diffractometer', 'Wobble meter')`,
-  )
-  expect(await found('diffractometer')).toEqual(['keyword'])
-  expect(await reindexStale(service.db)).toBe(2)
-  expect(await reindexStale(service.db)).toBe(0)
-  expect(await found('diffractometer')).toEqual(['name', 'keyword'])
-  expect(await rows(service.db, sql`select word from search_word where word = 'wobble'`)).toEqual([
-    { word: 'wobble' },
-  ])
 })
