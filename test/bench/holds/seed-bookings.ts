@@ -1,4 +1,6 @@
 import type { Sql } from 'postgres'
+import { fillQuickly } from '../filling.ts'
+import { postgresTarget } from '../target.ts'
 import { BOOKABLES, ENTERPRISES, FEN_PER_HOUR, idPrefix, LABS, TERMS } from './market.ts'
 
 const DAYS = 365
@@ -37,29 +39,8 @@ const pastBookings = (count: number) => `
 
   drop table past;`
 
-/** What is made once for all rows, or it would take most of the time: indexes, and the wall against overlaps. */
-async function withoutIndexes(sql: Sql, fill: () => Promise<unknown>): Promise<void> {
-  const [wall] = await sql<{ definition: string }[]>`
-    select pg_get_constraintdef(oid) as definition from pg_constraint where conname = ${WALL}`
-  const indexes = await sql<{ name: string; definition: string }[]>`
-    select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index
-    where indrelid in ('booking'::regclass, 'booking_event'::regclass, 'occupancy'::regclass)
-      and not exists (select from pg_constraint where conindid = indexrelid)`
-  await sql.unsafe(`alter table occupancy drop constraint ${WALL}`)
-  for (const { name } of indexes) await sql.unsafe(`drop index ${name}`)
-  await fill()
-  for (const { definition } of indexes) await sql.unsafe(definition)
-  await sql.unsafe(`alter table occupancy add constraint ${WALL} ${wall!.definition}`)
-}
-
-const WALL = 'occupancy_no_overlap'
-
 /** Fills the past of a seeded market with bookings, at a million in about a minute. */
-export async function seedBookings(sql: Sql, count: number): Promise<void> {
-  // Foreign keys hold by construction.
-  await sql.unsafe(`set session_replication_role = replica; set synchronous_commit = off;
-    set maintenance_work_mem = '256MB'`)
-  await withoutIndexes(sql, () => sql.unsafe(pastBookings(count)))
-  await sql.unsafe(`reset session_replication_role; reset synchronous_commit; reset maintenance_work_mem`)
-  await sql.unsafe('vacuum analyze')
-}
+export const seedBookings = (sql: Sql, count: number): Promise<void> =>
+  fillQuickly(postgresTarget(sql), ['booking', 'booking_event', 'occupancy'], () =>
+    sql.unsafe(pastBookings(count)),
+  )
