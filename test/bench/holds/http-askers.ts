@@ -1,8 +1,9 @@
 import { Agent, request } from 'node:http'
 import { tokensOf } from '../../../src/accounts/token.ts'
 import { toGlobalId } from '../../../src/shared/global-id.ts'
+import { idOf } from '../ids.ts'
 import type { Outcome } from './closed-loop.ts'
-import { bookingColumns, ENTERPRISES, idOf, type Wish } from './market.ts'
+import { bookingColumns, ENTERPRISES, type Wish } from './market.ts'
 import type { Asker } from './service-asker.ts'
 
 /** Signs the tokens of the measured service, which is given it as TOKEN_SECRET. */

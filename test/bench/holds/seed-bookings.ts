@@ -1,11 +1,10 @@
 import type { Sql } from 'postgres'
 import { fillQuickly } from '../filling.ts'
+import { idIn } from '../ids.ts'
 import { postgresTarget } from '../target.ts'
-import { BOOKABLES, ENTERPRISES, FEN_PER_HOUR, idPrefix, LABS, TERMS } from './market.ts'
+import { BOOKABLES, ENTERPRISES, FEN_PER_HOUR, LABS, TERMS } from './market.ts'
 
 const DAYS = 365
-const id = (kind: Parameters<typeof idPrefix>[0], number: string) =>
-  `('${idPrefix(kind)}' || lpad((${number})::text, 12, '0'))::uuid`
 
 /**
  * Bookings of the past year, one after the other on each bookable, an hour long. Seven of ten took place, and have
@@ -23,18 +22,18 @@ const pastBookings = (count: number) => `
 
   insert into booking (id, bookable_id, lab_id, enterprise_id, person_id, starts_at, ends_at, status, price_fen,
     fen_per_hour, size_class, confirmation, created_at, terms, ended_at)
-  select id, ${id('bookable', 'bookable')}, ${id('lab', `bookable % ${LABS} + 1`)}, ${id('enterprise', 'enterprise')},
-    ${id('person', 'enterprise')}, starts_at, starts_at + interval '1 hour', status, ${FEN_PER_HOUR}, ${FEN_PER_HOUR},
+  select id, ${idIn('bookable', 'bookable')}, ${idIn('lab', `bookable % ${LABS} + 1`)}, ${idIn('enterprise', 'enterprise')},
+    ${idIn('person', 'enterprise')}, starts_at, starts_at + interval '1 hour', status, ${FEN_PER_HOUR}, ${FEN_PER_HOUR},
     'SMALL', 'INSTANT', starts_at - interval '1 day', '${JSON.stringify(TERMS)}', starts_at + interval '1 hour'
   from past;
 
   insert into booking_event (booking_id, number, action, status, person_id, organization_id, at)
-  select id, number, case number when 1 then 'hold' else 'complete' end, case number when 1 then 'HELD' else status end, ${id('person', 'enterprise')},
-    ${id('enterprise', 'enterprise')}, starts_at - interval '1 day'
+  select id, number, case number when 1 then 'hold' else 'complete' end, case number when 1 then 'HELD' else status end, ${idIn('person', 'enterprise')},
+    ${idIn('enterprise', 'enterprise')}, starts_at - interval '1 day'
   from past, generate_series(1, 2) as number;
 
   insert into occupancy (booking_id, unit, bookable_id, starts_at, ends_at)
-  select id, 1, ${id('bookable', 'bookable')}, starts_at, starts_at + interval '1 hour'
+  select id, 1, ${idIn('bookable', 'bookable')}, starts_at, starts_at + interval '1 hour'
   from past where status = 'COMPLETED' and starts_at > now() - interval '15 days';
 
   drop table past;`

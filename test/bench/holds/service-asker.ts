@@ -2,8 +2,9 @@ import type { Call } from '../../../src/accounts/call.ts'
 import { holdSlot } from '../../../src/bookings/hold.service.ts'
 import { openPostgres } from '../../../src/shared/database.ts'
 import { Refusal } from '../../../src/shared/refusal.ts'
+import { idOf } from '../ids.ts'
 import type { Outcome } from './closed-loop.ts'
-import { HOLD_MINUTES, idOf, type Wish } from './market.ts'
+import { HOLD_MINUTES, type Wish } from './market.ts'
 
 export interface Asker {
   ask: (wish: Wish) => Promise<Outcome>

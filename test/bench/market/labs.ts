@@ -1,7 +1,8 @@
 import { searchable } from '../../../src/catalog/search/searchable.ts'
 import { pick, type Random } from '../../../src/demo/random.ts'
+import { idOf } from '../ids.ts'
 import { DISTRICTS } from './facts.ts'
-import { idOf, RESERVED } from './plan.ts'
+import { RESERVED } from './plan.ts'
 
 /** A site, with the lab that has it. */
 export interface SeedSite {

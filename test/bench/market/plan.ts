@@ -24,14 +24,3 @@ export function checkPlan({ bookables }: MarketPlan): void {
   if (bookables % RESERVED.bookables !== 0 || bookables < 2 * RESERVED.bookables)
     throw new Error('The bookables of a market must be a multiple of 500, and at least 1,000.')
 }
-
-const PREFIXES = { lab: 'a', site: 'b', bookable: 'c', enterprise: 'd', person: 'e', manager: 'f' } as const
-type Numbered = keyof typeof PREFIXES
-
-const idPrefix = (kind: Numbered): string => `${PREFIXES[kind]}0000000-0000-7000-8000-`
-/** The id of a seeded row, which everybody can name without asking. */
-export const idOf = (kind: Numbered, number: number): string =>
-  idPrefix(kind) + String(number).padStart(12, '0')
-/** The same in SQL. */
-export const idIn = (kind: Numbered, number: string): string =>
-  `('${idPrefix(kind)}' || lpad((${number})::text, 12, '0'))::uuid`

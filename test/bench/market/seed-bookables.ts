@@ -1,10 +1,11 @@
 import { SEARCH_VERSION } from '../../../src/catalog/search/searchable.ts'
+import { idIn } from '../ids.ts'
 import { jsonb, type Target } from '../target.ts'
 import { SHARES } from './facts.ts'
 import { HOURS } from './hours.ts'
 import type { SeedSite } from './labs.ts'
 import type { SeedListing } from './listings.ts'
-import { idIn, type MarketPlan, RESERVED, TENTH } from './plan.ts'
+import { type MarketPlan, RESERVED, TENTH } from './plan.ts'
 import { type Draw, shareIn } from './random-in-sql.ts'
 
 const CATEGORIES = Object.keys(SHARES)

@@ -1,8 +1,9 @@
 import { PLAIN_POLICY } from '../../../src/catalog/policy.ts'
 import { PLAIN_PRICING } from '../../../src/catalog/tariff.ts'
+import { idIn } from '../ids.ts'
 import { jsonb, type Target } from '../target.ts'
 import { blockRows, ZONE } from './hours.ts'
-import { enterpriseCount, idIn, type MarketPlan, pastShare } from './plan.ts'
+import { enterpriseCount, type MarketPlan, pastShare } from './plan.ts'
 import type { Draw } from './random-in-sql.ts'
 
 /** As housekeeping does: what took time longer ago is forgotten. */

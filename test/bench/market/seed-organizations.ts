@@ -1,7 +1,8 @@
+import { idIn } from '../ids.ts'
 import { jsonb, type Target } from '../target.ts'
 import type { SeedSite } from './labs.ts'
 import { accreditable } from './listings.ts'
-import { enterpriseCount, idIn, labCount, type MarketPlan } from './plan.ts'
+import { enterpriseCount, labCount, type MarketPlan } from './plan.ts'
 import { type Draw, shareIn } from './random-in-sql.ts'
 
 const SIZES = ['MICRO', 'SMALL', 'MEDIUM', 'LARGE']
