@@ -1,6 +1,7 @@
 import { startService } from '../service.ts'
 import type { Turn } from '../turns.ts'
-import { type Bounds, callersOf, measureHere, pagesOf } from './measure.ts'
+import { watchDatabase } from './database-time.ts'
+import { type Asked, type Bounds, callersOf, measureHere, pagesOf } from './measure.ts'
 import { QUESTIONS, type QuestionName } from './questions.ts'
 import { REQUESTS } from './requests.ts'
 import type { Stage } from './stage.ts'
@@ -8,9 +9,8 @@ import { TEXTS } from './texts.ts'
 
 /** What one question costs on one stage. */
 export interface Answered {
-  /** The functions that ask the database, called by one client. */
-  sql: Turn
-  /** NaN where the database does not count them. */
+  /** The service's function, called by one client. */
+  direct: Asked
   pages: number
   /** The service over HTTP, asked by one client. */
   http: Turn
@@ -26,7 +26,7 @@ export const CROWD = 16
 const VARIETY = 200
 
 /** Puts all questions to a stage: first to its database alone, then to the service that has it open. */
-export async function askAll(stage: Stage, bounds: Bounds): Promise<{ answers: Answers; texts: Turn[] }> {
+export async function askAll(stage: Stage, bounds: Bounds): Promise<{ answers: Answers; texts: Asked[] }> {
   const { direct, texts } = await askDatabase(stage, bounds)
   const served = await askService(stage, bounds)
   const answers = NAMES.map((name) => [name, { ...direct.get(name)!, ...served.get(name)! }])
@@ -36,16 +36,18 @@ export async function askAll(stage: Stage, bounds: Bounds): Promise<{ answers: A
 async function askDatabase(stage: Stage, bounds: Bounds) {
   const { db, close } = await stage.open()
   const scene = { db, bookables: stage.bookables }
-  const direct = new Map<QuestionName, Pick<Answered, 'sql' | 'pages'>>()
-  const texts: Turn[] = []
+  const direct = new Map<QuestionName, Pick<Answered, 'direct' | 'pages'>>()
+  const texts: Asked[] = []
+  const watch = watchDatabase(db)
   try {
     for (const name of NAMES) {
       const ask = (turn: number) => QUESTIONS[name](scene, turn)
-      const sql = await measureHere(ask, bounds)
-      direct.set(name, { sql, pages: sql.failed > 0 ? Number.NaN : await pagesOf(db, ask) })
+      const asked = await measureHere(ask, watch, bounds)
+      direct.set(name, { direct: asked, pages: asked.whole.failed > 0 ? Number.NaN : await pagesOf(db, ask) })
+      if (asked.whole.failure) console.log(`${name} failed, first: ${asked.whole.failure}`)
     }
     const few = { milliseconds: bounds.milliseconds / 4, count: bounds.count / 10 }
-    for (const i of TEXTS.keys()) texts.push(await measureHere(() => QUESTIONS.text(scene, i), few))
+    for (const i of TEXTS.keys()) texts.push(await measureHere(() => QUESTIONS.text(scene, i), watch, few))
   } finally {
     await close()
   }

@@ -1,9 +1,9 @@
 import postgres from 'postgres'
 import type { DatabaseKind, Options } from '../options.ts'
 import { preparePostgraphile } from '../postgraphile.ts'
-import type { Turn } from '../turns.ts'
 import { type Answers, askAll } from './ask-all.ts'
 import { type Contest, compareReads, peerName } from './compare-reads.ts'
+import type { Asked } from './measure.ts'
 import { answersTable, contestTable, goalsTable, growthTable, textsTable } from './report.ts'
 import { onStage, postgresStage, type Stage } from './stage.ts'
 
@@ -11,7 +11,7 @@ const SIZES = [1_000, 10_000, 100_000]
 const NAMES: Record<DatabaseKind, string> = { postgres: 'PostgreSQL', embedded: 'PGlite' }
 
 /** What a database answered, size by size. */
-type Findings = Map<number, { answers: Answers; texts: Turn[] }>
+type Findings = Map<number, { answers: Answers; texts: Asked[] }>
 
 /** How fast the market answers, on each kind of database, and whether it slows down as it grows. */
 export async function measureMarket({ quick, sizes, databases, on }: Options): Promise<void> {

@@ -4,6 +4,7 @@ import { rows } from '../../../src/shared/db.ts'
 import { closedLoop, eachUpTo, type Tally } from '../closed-loop.ts'
 import { startLoad } from '../processes.ts'
 import { type Turn, turnOf } from '../turns.ts'
+import type { DatabaseTime } from './database-time.ts'
 import type { LoadSetup, LoadTask } from './load.ts'
 import type { Request } from './requests.ts'
 
@@ -13,15 +14,35 @@ export interface Bounds {
   count: number
 }
 
-/** What one client sees who asks a function of this process, again and again. */
-export async function measureHere(ask: (turn: number) => Promise<unknown>, bounds: Bounds): Promise<Turn> {
+/** What a question costs one client who asks it again and again. */
+export interface Asked {
+  /** The whole function, and of that what it waits for the database. */
+  whole: Turn
+  sql: Turn
+  /** Of the last time it was asked. */
+  statements: number
+}
+
+/** Asks a function of this process, whose database is watched. */
+export async function measureHere(
+  ask: (turn: number) => Promise<unknown>,
+  watch: DatabaseTime,
+  bounds: Bounds,
+): Promise<Asked> {
+  let [waited, statements]: [number[], number] = [[], 0]
   const loop = ({ milliseconds, count }: Bounds) =>
     closedLoop(1, milliseconds, eachUpTo(count), async (turn) => {
+      watch.take()
       await ask(turn)
+      const taken = watch.take()
+      waited.push(taken.milliseconds)
+      statements = taken.statements
       return 'DONE'
     })
   await loop(warmUp(bounds))
-  return turnOf(await loop(bounds))
+  waited = []
+  const tally = await loop(bounds)
+  return { whole: turnOf(tally), sql: turnOf({ ...tally, latencies: waited }), statements }
 }
 
 const warmUp = ({ milliseconds, count }: Bounds): Bounds => ({

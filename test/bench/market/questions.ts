@@ -1,8 +1,7 @@
-import type { Call } from '../../../src/accounts/call.ts'
 import { findOrganizations } from '../../../src/accounts/organizations.repository.ts'
 import { findSites } from '../../../src/accounts/sites.repository.ts'
 import { readFree } from '../../../src/availability/calendars.repository.ts'
-import { findCandidates } from '../../../src/availability/earliest-slots.repository.ts'
+import { earliestSlots } from '../../../src/availability/earliest-slots.service.ts'
 import { slots } from '../../../src/availability/free-time.service.ts'
 import { findInMarket } from '../../../src/availability/market.service.ts'
 import { QUARTERS_OF_DAY, quarterOf } from '../../../src/availability/quarter.ts'
@@ -13,12 +12,12 @@ import type { Db } from '../../../src/shared/db.ts'
 import { boardOf, categoryOf, instrumentOf, RESERVED_FILTER, TENTH_FILTER, textOf } from './scenes.ts'
 
 /**
- * Each question as the service puts it to its database, without what it computes of the answer: to be pointed at
- * other functions when those take over. `turn` tells which of many like questions is asked.
+ * Each question as the service answers it, called without a resolver: to be pointed at other functions when those take
+ * over. `turn` tells which of many like questions is asked.
  */
 export type Question = (scene: { db: Db; bookables: number }, turn: number) => Promise<unknown>
 
-const callOn = (db: Db): Call => ({ db, actor: null, now: new Date() })
+const callOn = (db: Db) => ({ db, actor: null, now: new Date() })
 const daysFrom = (now: Date, days: number): Span => ({
   from: quarterOf(now),
   until: quarterOf(now) + days * QUARTERS_OF_DAY,
@@ -26,22 +25,9 @@ const daysFrom = (now: Date, days: number): Span => ({
 
 const earliest =
   (filter: { categories: string[]; districts?: string[] }): Question =>
-  async ({ db }) => {
-    const now = new Date()
-    // The next days, where most questions end.
-    const span = daysFrom(now, 7)
-    const question = { span, minutes: 240, now: quarterOf(now) }
-    const found = await findCandidates(db, filter, question, { limit: 50, after: null })
-    const bookables = await findBookables(
-      db,
-      found.map(({ bookableId }) => bookableId),
-    )
-    await readOpenings(db, bookables, span)
-    await readFree(
-      db,
-      bookables.map(({ id }) => id),
-      weeksTouched(span),
-    )
+  ({ db }) => {
+    const call = callOn(db)
+    return earliestSlots(call, filter, { span: daysFrom(call.now, 14), minutes: 240, first: 20 })
   }
 
 const about = (db: Db, bookables: readonly Bookable[]) =>

@@ -2,6 +2,7 @@ import { goal, number, table } from '../table.ts'
 import { median, ratio, type Turn } from '../turns.ts'
 import { type Answers, CROWD } from './ask-all.ts'
 import { type Contest, SERVICE } from './compare-reads.ts'
+import type { Asked } from './measure.ts'
 import type { QuestionName } from './questions.ts'
 import { TEXTS } from './texts.ts'
 
@@ -22,19 +23,29 @@ const times = (turn: Turn): [string, string] =>
 export const answersTable = (answers: Answers): string =>
   table(
     [
-      ...['question', 'SQL p50 ms', 'SQL p99 ms', 'pages', 'HTTP p50 ms', 'HTTP p99 ms'],
+      ...[
+        'question',
+        'SQL p50 ms',
+        'SQL p99 ms',
+        'function p50 ms',
+        'statements',
+        'pages',
+        'HTTP p50 ms',
+        'HTTP p99 ms',
+      ],
       `HTTP/s, ${CROWD} clients`,
     ],
-    entries(answers).map(([name, { sql, pages, http, crowd }]) => [
-      ...[TITLES[name], ...times(sql), number(pages), ...times(http)],
+    entries(answers).map(([name, { direct, pages, http, crowd }]) => [
+      ...[TITLES[name], ...times(direct.sql), times(direct.whole)[0], number(direct.statements)],
+      ...[number(pages), ...times(http)],
       crowd.failed > 0 ? '–' : number(crowd.perSecond),
     ]),
   )
 
-export const textsTable = (texts: readonly Turn[]): string =>
+export const textsTable = (texts: readonly Asked[]): string =>
   table(
     ['text', 'SQL p50 ms', 'SQL p99 ms'],
-    TEXTS.map((text, i) => [text, ...times(texts[i]!)]),
+    TEXTS.map((text, i) => [text, ...times(texts[i]!.sql)]),
   )
 
 /** How the figures grow from the smallest market to the largest. */
@@ -47,11 +58,13 @@ export const growthTable = (sizes: readonly [number, number], few: Answers, many
         'ratio',
       ]),
     ],
-    entries(many).map(([name, { pages, sql }]) => [
-      TITLES[name],
-      ...[number(few[name].pages), number(pages), number(pages / few[name].pages, 2)],
-      ...[number(few[name].sql.p50, 1), number(sql.p50, 1), number(sql.p50 / few[name].sql.p50, 2)],
-    ]),
+    entries(many).map(([name, { pages, direct }]) => {
+      const [before, now] = [few[name].direct.sql.p50, direct.sql.p50]
+      return [
+        ...[TITLES[name], number(few[name].pages), number(pages), number(pages / few[name].pages, 2)],
+        ...[number(before, 1), number(now, 1), number(now / before, 2)],
+      ]
+    }),
   )
 
 export function contestTable(contest: Contest): string {
@@ -76,7 +89,7 @@ export function goalsTable(
   peer: string | undefined,
 ): string {
   const sql = Object.entries(SQL_GOALS).map(([name, most]) => {
-    const { p50, failed } = many[name as QuestionName].sql
+    const { p50, failed } = many[name as QuestionName].direct.sql
     const figure = failed > 0 ? Number.NaN : p50
     return goal(`${TITLES[name as QuestionName]}: SQL p50 at most ${most} ms`, figure, figure <= most, 1)
   })
