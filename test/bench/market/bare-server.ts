@@ -14,7 +14,7 @@ const detail = (id: string) => sql<{ answer: string }[]>`
 
 const list = (labId: string, from: string, until: string) => sql<{ answer: string }[]>`
   select json_build_object('data', json_agg(json_build_object('id', b.id, 'name', b.name_zh, 'lab',
-    json_build_object('name', lab.name_zh), 'bookings', next.bookings)))::text as answer
+    json_build_object('name', lab.name_zh), 'bookings', next.bookings) order by b.id))::text as answer
   from (select * from bookable where lab_id = ${labId} and retired_at is null order by id limit 50) as b
   join organization lab on lab.id = b.lab_id
   cross join lateral (

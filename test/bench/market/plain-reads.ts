@@ -21,7 +21,7 @@ export async function serviceDialect(bookables: number, now: Date): Promise<Dial
   const tokens = tokensOf(TOKEN_SECRET, 60)
   const manager = async (lab: number) => {
     const subject = { personId: idOf('manager', lab), organizationId: idOf('lab', lab) }
-    return { authorization: `Bearer ${(await tokens.issue(subject, now)).token}`, 'accept-language': 'zh' }
+    return { authorization: `Bearer ${(await tokens.issue(subject, now)).token}`, ...CHINESE }
   }
   const managers = new Map(
     await Promise.all(
@@ -32,13 +32,16 @@ export async function serviceDialect(bookables: number, now: Date): Promise<Dial
   const range = { startsAt: from, endsAt: until }
   return {
     detail: (turn) =>
-      graphql(SERVICE.detail, { id: toGlobalId('Instrument', instrumentOf(bookables, turn)) }),
+      graphql(SERVICE.detail, { id: toGlobalId('Instrument', instrumentOf(bookables, turn)) }, CHINESE),
     list: (turn) => {
       const labIds = [toGlobalId('Organization', idOf('lab', labOf(turn)))]
       return graphql(SERVICE.list, { labIds, range }, managers.get(labOf(turn)))
     },
   }
 }
+
+// The names that the others answer.
+const CHINESE = { 'accept-language': 'zh' }
 
 const SERVICE: Record<Read, string> = {
   detail: `query ($id: ID!) { node(id: $id) { id ... on Instrument {
