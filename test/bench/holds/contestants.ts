@@ -1,37 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import type { Sql } from 'postgres'
-import manifest from '../../../package.json' with { type: 'json' }
-import { type DialectName, TOKEN_SECRET } from './http-askers.ts'
-import type { LoadResult, LoadSetup } from './load.ts'
+import { type Peer, startPostgraphile } from '../postgraphile.ts'
+import { IDLE_SECONDS, type Load, type Server, startLoad, startServer } from '../processes.ts'
+import { HTTP_POOL, startService } from '../service.ts'
+import { type Player, type Turn, turnOf } from '../turns.ts'
+import type { DialectName } from './http-askers.ts'
+import type { LoadResult, LoadSetup, LoadTask } from './load.ts'
 import { HOLD_MINUTES, type Market } from './market.ts'
 import { pgbench } from './pgbench.ts'
-import type { Peer } from './postgraphile.ts'
-import { IDLE_SECONDS, type Load, pathOf, type Server, startLoad, startServer } from './processes.ts'
-import { quantile } from './quantile.ts'
 
 export const CLIENTS = 32
-/** Connections of each HTTP server to the database, as the service has them unless it is told otherwise. */
-export const HTTP_POOL = 10
 /** At most so long is each bookable visited once, before the first turn; every turn has a shorter warm-up. */
 const VISIT_MS = 30_000
 const WARM_MS = 1_500
 
-/** What one turn of a contestant brought. */
-export interface Turn {
-  perSecond: number
-  /** The share of requests for time that somebody had already. */
-  refused: number
-  p50: number
-  p99: number
-  failed: number
-  failure?: string | undefined
-}
-
-/** Somebody who is ready for a turn, and does nothing between two of them. */
-export interface Player {
-  turn: (milliseconds: number) => Promise<Turn>
-  stop: () => Promise<void>
-}
+type HoldLoad = Load<LoadTask, LoadResult>
+const fileOf = (file: string) => fileURLToPath(new URL(file, import.meta.url))
+export const startHoldLoad = (setup: LoadSetup): HoldLoad => startLoad(fileOf('load.ts'), setup)
 
 export interface Contestant {
   name: string
@@ -63,24 +49,18 @@ const setupOf = (market: Market): LoadSetup => ({ market, callers: CLIENTS, pool
 export const serviceFunction: Contestant = {
   name: 'service function',
   enter: async (market) => {
-    const load = startLoad(setupOf(market))
+    const load = startHoldLoad(setupOf(market))
     await load.run({ kind: 'visit', milliseconds: VISIT_MS })
     return { turn: (milliseconds) => loadTurn(load, milliseconds), stop: load.stop }
   },
 }
 
-async function loadTurn(load: Load, milliseconds: number): Promise<Turn> {
+async function loadTurn(load: HoldLoad, milliseconds: number): Promise<Turn> {
   await load.run({ kind: 'any', milliseconds: WARM_MS })
   const turn = turnOf(await load.run({ kind: 'any', milliseconds }))
   // Until its connections are closed.
   await pause((IDLE_SECONDS + 1) * 1_000)
   return turn
-}
-
-function turnOf({ held, refused, failed, failure, milliseconds, latencies }: LoadResult): Turn {
-  const [p50, p99] = [quantile(latencies, 0.5), quantile(latencies, 0.99)]
-  const asked = held + refused + failed
-  return { perSecond: (held / milliseconds) * 1_000, refused: refused / asked, p50, p99, failed, failure }
 }
 
 type Start = (market: Market) => Promise<Server>
@@ -89,7 +69,7 @@ const overHttp = (name: string, dialect: DialectName, start: Start): Contestant 
   name,
   enter: async (market) => {
     const server = await start(market)
-    const load = startLoad({ ...setupOf(market), server: { url: server.url, dialect } })
+    const load = startHoldLoad({ ...setupOf(market), server: { url: server.url, dialect } })
     await load.run({ kind: 'visit', milliseconds: dialect === 'service' ? VISIT_MS : WARM_MS })
     await pause((IDLE_SECONDS + 1) * 1_000)
     server.pause()
@@ -103,25 +83,18 @@ const overHttp = (name: string, dialect: DialectName, start: Start): Contestant 
   },
 })
 
-// All behind "node" of the script "start".
-const startArguments: string[] = manifest.scripts.start.split(' ').slice(1)
-
-/** The service as `npm start` runs it in production. */
-export const startService: Start = ({ url }) =>
-  startServer(process.execPath, startArguments, {
-    ...{ HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'error', HOLD_MINUTES: String(HOLD_MINUTES) },
-    ...{ DATABASE_URL: url, DATABASE_POOL: String(HTTP_POOL), TOKEN_SECRET },
-  })
+export const startHoldService: Start = ({ url }) =>
+  startService({ DATABASE_URL: url, HOLD_MINUTES: String(HOLD_MINUTES) })
 
 const startBare: Start = ({ url }) =>
-  startServer(process.execPath, ['--import', 'tsx', pathOf('bare-server.ts'), url, String(HTTP_POOL)], {})
+  startServer(process.execPath, ['--import', 'tsx', fileOf('bare-server.ts'), url, String(HTTP_POOL)], {})
 
 const startPeer =
-  ({ node, server }: Peer): Start =>
+  (peer: Peer): Start =>
   ({ url }) =>
-    startServer(node, [server, url, String(HTTP_POOL), String(IDLE_SECONDS)], { GRAPHILE_ENV: 'production' })
+    startPostgraphile(peer, url, HTTP_POOL, 'bench')
 
-export const serviceOverHttp = overHttp('service over HTTP', 'service', startService)
+export const serviceOverHttp = overHttp('service over HTTP', 'service', startHoldService)
 export const bareHandler = overHttp('bare Fastify handler', 'bare', startBare)
 export const postgraphilePeer = (peer: Peer) =>
   overHttp(`PostGraphile ${peer.version}`, 'postgraphile', startPeer(peer))

@@ -1,12 +1,11 @@
-import { Agent, request } from 'node:http'
 import { tokensOf } from '../../../src/accounts/token.ts'
 import { toGlobalId } from '../../../src/shared/global-id.ts'
-import type { Outcome } from './closed-loop.ts'
-import { bookingColumns, ENTERPRISES, idOf, type Wish } from './market.ts'
+import type { Outcome } from '../closed-loop.ts'
+import { posterFor } from '../http-post.ts'
+import { idOf } from '../ids.ts'
+import { TOKEN_SECRET } from '../service.ts'
+import { bookingColumns, ENTERPRISES, type Wish } from './market.ts'
 import type { Asker } from './service-asker.ts'
-
-/** Signs the tokens of the measured service, which is given it as TOKEN_SECRET. */
-export const TOKEN_SECRET = 'only ever known to the benchmark and its database'
 
 /** How a wish is put to a server, and what its answer means. */
 interface Dialect {
@@ -60,39 +59,22 @@ export type DialectName = keyof typeof DIALECTS
 /** Asks a server over connections that are kept, one for each caller. */
 export async function httpAsker(url: string, name: DialectName, callers: number): Promise<Asker> {
   const dialect = await DIALECTS[name]()
-  const agent = new Agent({ keepAlive: true, maxSockets: callers })
+  const poster = posterFor(callers)
   return {
     ask: async (wish) => {
-      const headers = { 'content-type': 'application/json', ...dialect.headers(wish) }
-      const answer = await post(agent, url + dialect.path, headers, JSON.stringify(dialect.body(wish)))
+      const body = JSON.stringify(dialect.body(wish))
+      const answer = await poster.post(url + dialect.path, dialect.headers(wish), body)
       return outcomeOf(dialect, answer)
     },
-    close: async () => agent.destroy(),
+    close: async () => poster.close(),
   }
 }
 
 function outcomeOf({ outcome }: Dialect, answer: string): Outcome {
   try {
     const said = outcome(JSON.parse(answer) as never)
-    if (said === 'HELD') return said
+    if (said === 'HELD') return 'DONE'
     if (said === 'UNAVAILABLE' || said === 'SLOT_UNAVAILABLE') return 'REFUSED'
   } catch {}
   throw new Error(answer.slice(0, 300))
-}
-
-function post(agent: Agent, url: string, headers: Record<string, string>, body: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const length = { 'content-length': String(Buffer.byteLength(body)) }
-    const asked = request(url, { agent, method: 'POST', headers: { ...headers, ...length } }, (response) => {
-      let answer = ''
-      response.setEncoding('utf8')
-      response.on('data', (part: string) => {
-        answer += part
-      })
-      response.on('end', () => resolve(answer))
-      response.on('error', reject)
-    })
-    asked.on('error', reject)
-    asked.end(body)
-  })
 }

@@ -1,6 +1,6 @@
-import { closedLoop, count, eachBookable, type Tally } from './closed-loop.ts'
+import { closedLoop, count, eachUpTo, emptyTally, type Tally } from '../closed-loop.ts'
 import { type DialectName, httpAsker } from './http-askers.ts'
-import { anyWish, ENTERPRISES, type Market, rivalWishes, type Wish } from './market.ts'
+import { anyWish, BOOKABLES, ENTERPRISES, type Market, rivalWishes, type Wish } from './market.ts'
 import { type Asker, serviceAsker } from './service-asker.ts'
 
 /** Whom the callers of this process ask: a server over HTTP or, without one, the service function in this process. */
@@ -33,7 +33,7 @@ const enterpriseOf = (caller: number) => (caller % ENTERPRISES) + 1
 
 const TASKS: Record<LoadTask['kind'], (task: LoadTask) => Promise<LoadResult>> = {
   visit: async ({ milliseconds }) => {
-    const next = eachBookable()
+    const next = eachUpTo(BOOKABLES)
     const wish = (caller: number) => {
       const bookable = next()
       return bookable === null ? null : anyWish(market, enterpriseOf(caller), bookable)
@@ -48,14 +48,14 @@ const TASKS: Record<LoadTask['kind'], (task: LoadTask) => Promise<LoadResult>> =
 }
 
 async function race({ slots = 0, milliseconds }: LoadTask): Promise<LoadResult> {
-  const tally: Tally = { held: 0, refused: 0, failed: 0, milliseconds: 0, latencies: [] }
+  const tally = emptyTally()
   const winners: number[] = []
   const begun = performance.now()
   while (winners.length < slots && performance.now() < begun + milliseconds) {
-    const before = tally.held
+    const before = tally.done
     const ask = (wish: Wish) => count(tally, () => asker.ask(wish))
     await Promise.all(rivalWishes(market, callers).map(ask))
-    winners.push(tally.held - before)
+    winners.push(tally.done - before)
   }
   return { ...tally, milliseconds: performance.now() - begun, winners }
 }

@@ -4,6 +4,7 @@ import { PLAIN_POLICY } from '../../../src/catalog/policy.ts'
 import { PLAIN_PRICING } from '../../../src/catalog/tariff.ts'
 import { newId } from '../../../src/shared/id.ts'
 import { DAY } from '../../../src/shared/period.ts'
+import { idOf } from '../ids.ts'
 
 /** How large the market is, whose rows are numbered from 1 so that everybody can name them without asking. */
 export const LABS = 20
@@ -30,12 +31,6 @@ export interface Market {
 export const firstQuarterFrom = (now: Date): number =>
   (Math.floor(quarterOf(now) / QUARTERS_OF_DAY) + 1) * QUARTERS_OF_DAY
 
-const PREFIXES = { lab: 'a', site: 'b', bookable: 'c', enterprise: 'd', person: 'e' } as const
-
-/** What the id of a seeded row starts with; its number, with twelve digits, ends it. */
-export const idPrefix = (kind: keyof typeof PREFIXES): string => `${PREFIXES[kind]}0000000-0000-7000-8000-`
-export const idOf = (kind: keyof typeof PREFIXES, number: number): string =>
-  idPrefix(kind) + String(number).padStart(12, '0')
 export const labOf = (bookable: number): number => (bookable % LABS) + 1
 
 /** A quarter of an hour that somebody would like to hold. */

@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres'
+import { quantile } from '../quantile.ts'
 import { anyWish, bookingColumns, HOLD_MINUTES, type Market, REQUEST_HASH } from './market.ts'
-import { quantile } from './quantile.ts'
 
 const TIMES = 101
 

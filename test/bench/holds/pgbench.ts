@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { instantOf } from '../../../src/availability/quarter.ts'
+import { idIn } from '../ids.ts'
 import {
   BOOKABLES,
   bookingColumns,
   ENTERPRISES,
   HOLD_MINUTES,
-  idPrefix,
   LABS,
   LOAD_QUARTERS,
   type Market,
@@ -21,7 +21,7 @@ const run = promisify(execFile)
 // By time, like the service's own, or a million random keys would cost pgbench more than ten thousand.
 const ID = `lpad(to_hex((extract(epoch from clock_timestamp()) * 1000)::bigint), 12, '0') ||
   substr(replace(gen_random_uuid()::text, '-', ''), 13)`
-const number = (name: string) => `lpad((:${name})::text, 12, '0')`
+const idOf = (kind: Parameters<typeof idIn>[0], name: string) => idIn(kind, `(:${name})::integer`)
 
 /** The JSON of a booking as SQL; what pgbench draws by lot is put where the placeholders are. */
 function bookingSql({ firstQuarter }: Market): string {
@@ -29,10 +29,10 @@ function bookingSql({ firstQuarter }: Market): string {
     `to_timestamp(${instantOf(firstQuarter).getTime() / 1_000}) + make_interval(mins => 15 * (${quarters}))`
   const drawn: Record<string, string> = {
     id: ID,
-    bookable_id: `'${idPrefix('bookable')}' || ${number('bookable')}`,
-    lab_id: `'${idPrefix('lab')}' || ${number('lab')}`,
-    enterprise_id: `'${idPrefix('enterprise')}' || ${number('enterprise')}`,
-    person_id: `'${idPrefix('person')}' || ${number('enterprise')}`,
+    bookable_id: idOf('bookable', 'bookable'),
+    lab_id: idOf('lab', 'lab'),
+    enterprise_id: idOf('enterprise', 'enterprise'),
+    person_id: idOf('person', 'enterprise'),
     starts_at: instant(':quarter::integer'),
     ends_at: instant(':quarter::integer + 1'),
   }

@@ -1,9 +1,9 @@
 import type { Sql } from 'postgres'
-import { HTTP_POOL, startService } from './contestants.ts'
+import { quantile } from '../quantile.ts'
+import { HTTP_POOL } from '../service.ts'
+import { startHoldLoad, startHoldService } from './contestants.ts'
 import type { LoadResult, LoadSetup } from './load.ts'
 import type { Market } from './market.ts'
-import { startLoad } from './processes.ts'
-import { quantile } from './quantile.ts'
 
 export const RIVALS = 64
 const SLOTS = 40
@@ -38,7 +38,7 @@ const summary = (name: string, { winners, failed, failure, latencies }: LoadResu
 export async function raceForSlots(sql: Sql, market: Market): Promise<Races[]> {
   const pool = await sessionsToSpare(sql)
   const direct = await race({ market, callers: RIVALS, pool })
-  const server = await startService(market)
+  const server = await startHoldService(market)
   try {
     const overHttp = await race({
       ...{ market, callers: RIVALS, pool, server: { url: server.url, dialect: 'service' } },
@@ -53,7 +53,7 @@ export async function raceForSlots(sql: Sql, market: Market): Promise<Races[]> {
 }
 
 async function race(setup: LoadSetup): Promise<LoadResult> {
-  const load = startLoad(setup)
+  const load = startHoldLoad(setup)
   try {
     await load.run({ kind: 'any', milliseconds: WARM_MS })
     return await load.run({ kind: 'race', slots: SLOTS, milliseconds: RACES_MS })

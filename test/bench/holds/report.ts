@@ -1,16 +1,15 @@
+import { goal, number, table } from '../table.ts'
+import { median as medianOf, ratio as ratioOf, type Turn } from '../turns.ts'
 import { CLIENTS } from './contestants.ts'
 import type { HoldCost } from './pages.ts'
 import { type Races, RIVALS } from './races.ts'
-import { type Arena, median, ratio } from './rounds.ts'
-
-const number = (value: number, digits = 0): string =>
-  Number.isNaN(value)
-    ? '–'
-    : value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+import { type Arena, turnsOf } from './rounds.ts'
 
 const percent = (value: number): string => `${number(value * 100, 1)} %`
-const table = (head: string[], lines: string[][]): string =>
-  [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+const median = (arena: Arena, name: string, figure: keyof Omit<Turn, 'failure'>): number =>
+  medianOf(turnsOf(arena, name), figure)
+const ratio = (one: [Arena, string], other: [Arena, string]): number =>
+  ratioOf(turnsOf(...one), turnsOf(...other))
 
 /** Names of the contestants by what they stand for in the goals; the peer may be missing. */
 export interface Roles {
@@ -70,10 +69,7 @@ export function goals(many: Arena, roles: Roles, races: readonly Races[]): strin
   const http: [Arena, string] = [many, roles.serviceOverHttp]
   const slowest = Math.max(...races.map(({ p99 }) => p99))
   const clean = races.every(({ slots, oneWinner, failed }) => oneWinner === slots && failed === 0)
-  const line = (goal: string, figure: number, reached: boolean, digits = 2) => [
-    ...[goal, number(figure, digits), Number.isNaN(figure) ? 'not measured' : reached ? 'reached' : 'missed'],
-  ]
-  const atLeast = (goal: string, figure: number, least: number) => line(goal, figure, figure >= least)
+  const atLeast = (what: string, figure: number, least: number) => goal(what, figure, figure >= least)
   return table(
     ['goal', 'figure', ''],
     [
@@ -84,8 +80,8 @@ export function goals(many: Arena, roles: Roles, races: readonly Races[]): strin
       ),
       atLeast('HTTP at least 0.7 of the bare handler', ratio(http, [many, roles.bare]), 0.7),
       atLeast('HTTP at least 1.3 times PostGraphile', ratio(http, [many, roles.peer ?? '']), 1.3),
-      line('64 clients after one slot: p99 under 250 ms', slowest, slowest < 250, 0),
-      line('64 clients after one slot: one winner, no error (1 is yes)', Number(clean), clean, 0),
+      goal('64 clients after one slot: p99 under 250 ms', slowest, slowest < 250, 0),
+      goal('64 clients after one slot: one winner, no error (1 is yes)', Number(clean), clean, 0),
     ],
   )
 }

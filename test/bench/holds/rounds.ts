@@ -1,7 +1,7 @@
 import type { Sql } from 'postgres'
-import type { Contestant, Player, Turn } from './contestants.ts'
+import { type Player, type Turn, turned } from '../turns.ts'
+import type { Contestant } from './contestants.ts'
 import type { Market } from './market.ts'
-import { quantile } from './quantile.ts'
 
 /** A market, the connection by which it was made, and who is measured on it. */
 export interface Arena {
@@ -29,12 +29,6 @@ async function enter({ contestants, players, market }: Arena): Promise<void> {
   for (const { name, enter } of contestants) players.set(name, await enter(market))
 }
 
-// Each goes first once.
-const turned = <Item>(items: readonly Item[], by: number): Item[] => [
-  ...items.slice(by % items.length),
-  ...items.slice(0, by % items.length),
-]
-
 async function play({ market, sql, players, turns }: Arena, name: string, milliseconds: number) {
   // What others left behind is not for this one to number, nor to write to the disk.
   await sql`truncate outbox`
@@ -45,18 +39,5 @@ async function play({ market, sql, players, turns }: Arena, name: string, millis
   if (turn.failed > 0) console.log(`${turn.failed} requests failed, first: ${turn.failure}`)
 }
 
-/** The median of a figure over all rounds. */
-export const median = ({ turns }: Arena, name: string, figure: keyof Omit<Turn, 'failure'>): number =>
-  quantile(
-    (turns.get(name) ?? []).map((turn) => turn[figure]),
-    0.5,
-  )
-
-/** How many times as many bookings per second as another: the median of the rounds' ratios. */
-export function ratio(one: [Arena, string], other: [Arena, string]): number {
-  const [ones, others] = [one, other].map(([{ turns }, name]) => turns.get(name) ?? [])
-  return quantile(
-    ones!.map(({ perSecond }, i) => perSecond / (others![i]?.perSecond ?? Number.NaN)),
-    0.5,
-  )
-}
+/** The turns of a contestant on a market. */
+export const turnsOf = ({ turns }: Arena, name: string): readonly Turn[] => turns.get(name) ?? []

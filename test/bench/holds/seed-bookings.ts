@@ -1,9 +1,10 @@
 import type { Sql } from 'postgres'
-import { BOOKABLES, ENTERPRISES, FEN_PER_HOUR, idPrefix, LABS, TERMS } from './market.ts'
+import { fillQuickly } from '../filling.ts'
+import { idIn } from '../ids.ts'
+import { postgresTarget } from '../target.ts'
+import { BOOKABLES, ENTERPRISES, FEN_PER_HOUR, LABS, TERMS } from './market.ts'
 
 const DAYS = 365
-const id = (kind: Parameters<typeof idPrefix>[0], number: string) =>
-  `('${idPrefix(kind)}' || lpad((${number})::text, 12, '0'))::uuid`
 
 /**
  * Bookings of the past year, one after the other on each bookable, an hour long. Seven of ten took place, and have
@@ -21,45 +22,24 @@ const pastBookings = (count: number) => `
 
   insert into booking (id, bookable_id, lab_id, enterprise_id, person_id, starts_at, ends_at, status, price_fen,
     fen_per_hour, size_class, confirmation, created_at, terms, ended_at)
-  select id, ${id('bookable', 'bookable')}, ${id('lab', `bookable % ${LABS} + 1`)}, ${id('enterprise', 'enterprise')},
-    ${id('person', 'enterprise')}, starts_at, starts_at + interval '1 hour', status, ${FEN_PER_HOUR}, ${FEN_PER_HOUR},
+  select id, ${idIn('bookable', 'bookable')}, ${idIn('lab', `bookable % ${LABS} + 1`)}, ${idIn('enterprise', 'enterprise')},
+    ${idIn('person', 'enterprise')}, starts_at, starts_at + interval '1 hour', status, ${FEN_PER_HOUR}, ${FEN_PER_HOUR},
     'SMALL', 'INSTANT', starts_at - interval '1 day', '${JSON.stringify(TERMS)}', starts_at + interval '1 hour'
   from past;
 
   insert into booking_event (booking_id, number, action, status, person_id, organization_id, at)
-  select id, number, case number when 1 then 'hold' else 'complete' end, case number when 1 then 'HELD' else status end, ${id('person', 'enterprise')},
-    ${id('enterprise', 'enterprise')}, starts_at - interval '1 day'
+  select id, number, case number when 1 then 'hold' else 'complete' end, case number when 1 then 'HELD' else status end, ${idIn('person', 'enterprise')},
+    ${idIn('enterprise', 'enterprise')}, starts_at - interval '1 day'
   from past, generate_series(1, 2) as number;
 
   insert into occupancy (booking_id, unit, bookable_id, starts_at, ends_at)
-  select id, 1, ${id('bookable', 'bookable')}, starts_at, starts_at + interval '1 hour'
+  select id, 1, ${idIn('bookable', 'bookable')}, starts_at, starts_at + interval '1 hour'
   from past where status = 'COMPLETED' and starts_at > now() - interval '15 days';
 
   drop table past;`
 
-/** What is made once for all rows, or it would take most of the time: indexes, and the wall against overlaps. */
-async function withoutIndexes(sql: Sql, fill: () => Promise<unknown>): Promise<void> {
-  const [wall] = await sql<{ definition: string }[]>`
-    select pg_get_constraintdef(oid) as definition from pg_constraint where conname = ${WALL}`
-  const indexes = await sql<{ name: string; definition: string }[]>`
-    select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index
-    where indrelid in ('booking'::regclass, 'booking_event'::regclass, 'occupancy'::regclass)
-      and not exists (select from pg_constraint where conindid = indexrelid)`
-  await sql.unsafe(`alter table occupancy drop constraint ${WALL}`)
-  for (const { name } of indexes) await sql.unsafe(`drop index ${name}`)
-  await fill()
-  for (const { definition } of indexes) await sql.unsafe(definition)
-  await sql.unsafe(`alter table occupancy add constraint ${WALL} ${wall!.definition}`)
-}
-
-const WALL = 'occupancy_no_overlap'
-
 /** Fills the past of a seeded market with bookings, at a million in about a minute. */
-export async function seedBookings(sql: Sql, count: number): Promise<void> {
-  // Foreign keys hold by construction.
-  await sql.unsafe(`set session_replication_role = replica; set synchronous_commit = off;
-    set maintenance_work_mem = '256MB'`)
-  await withoutIndexes(sql, () => sql.unsafe(pastBookings(count)))
-  await sql.unsafe(`reset session_replication_role; reset synchronous_commit; reset maintenance_work_mem`)
-  await sql.unsafe('vacuum analyze')
-}
+export const seedBookings = (sql: Sql, count: number): Promise<void> =>
+  fillQuickly(postgresTarget(sql), ['booking', 'booking_event', 'occupancy'], () =>
+    sql.unsafe(pastBookings(count)),
+  )

@@ -1,35 +1,33 @@
 import type { Sql } from 'postgres'
-import { BOOKABLES, ENTERPRISES, FEN_PER_HOUR, HORIZON_DAYS, idPrefix, LABS, ledgerEnd } from './market.ts'
-
-const id = (kind: Parameters<typeof idPrefix>[0], number: string) =>
-  `('${idPrefix(kind)}' || lpad((${number})::text, 12, '0'))::uuid`
+import { idIn } from '../ids.ts'
+import { BOOKABLES, ENTERPRISES, FEN_PER_HOUR, HORIZON_DAYS, LABS, ledgerEnd } from './market.ts'
 
 /** Labs with a site each, and enterprises with a person each. No password fits: tokens are signed, not asked for. */
 const ORGANIZATIONS = `
   insert into organization (id, kind, uscc, name_zh, name_en, district, size_class)
-  select ${id('lab', 'n')}, 'LAB', 'LAB' || n, '实验室' || n, 'Laboratory ' || n, '310112', null
+  select ${idIn('lab', 'n')}, 'LAB', 'LAB' || n, '实验室' || n, 'Laboratory ' || n, '310112', null
   from generate_series(1, ${LABS}) as n
   union all
-  select ${id('enterprise', 'n')}, 'ENTERPRISE', 'SME' || n, '企业' || n, 'Enterprise ' || n, '310112', 'SMALL'
+  select ${idIn('enterprise', 'n')}, 'ENTERPRISE', 'SME' || n, '企业' || n, 'Enterprise ' || n, '310112', 'SMALL'
   from generate_series(1, ${ENTERPRISES}) as n;
 
   insert into site (id, lab_id, name_zh, name_en, address, district, time_zone)
-  select ${id('site', 'n')}, ${id('lab', 'n')}, '一号楼', 'Building 1', '1 Lab Road', '310112', 'Asia/Shanghai'
+  select ${idIn('site', 'n')}, ${idIn('lab', 'n')}, '一号楼', 'Building 1', '1 Lab Road', '310112', 'Asia/Shanghai'
   from generate_series(1, ${LABS}) as n;
 
   insert into person (id, email, name, password_hash)
-  select ${id('person', 'n')}, 'person' || n || '@enterprise.example', 'Person ' || n, ''
+  select ${idIn('person', 'n')}, 'person' || n || '@enterprise.example', 'Person ' || n, ''
   from generate_series(1, ${ENTERPRISES}) as n;
 
   insert into membership (person_id, organization_id, role)
-  select ${id('person', 'n')}, ${id('enterprise', 'n')}, 'OWNER' from generate_series(1, ${ENTERPRISES}) as n;`
+  select ${idIn('person', 'n')}, ${idIn('enterprise', 'n')}, 'OWNER' from generate_series(1, ${ENTERPRISES}) as n;`
 
 /** Instruments of one unit, booked by the quarter of an hour, in categories 01 to 10. */
 const BOOKABLE_ROWS = `
   insert into bookable (id, kind, lab_id, site_id, category, name_zh, name_en, description_zh, description_en,
     keywords, units, slot_minutes, min_minutes, max_minutes, lead_minutes, horizon_days, buffer_before_minutes,
     buffer_after_minutes, confirmation, micro_fen, small_fen, medium_fen, large_fen, search)
-  select ${id('bookable', 'n')}, 'INSTRUMENT', ${id('lab', `n % ${LABS} + 1`)}, ${id('site', `n % ${LABS} + 1`)},
+  select ${idIn('bookable', 'n')}, 'INSTRUMENT', ${idIn('lab', `n % ${LABS} + 1`)}, ${idIn('site', `n % ${LABS} + 1`)},
     lpad((n % 10 + 1)::text, 2, '0'), 'X射线衍射仪', 'X-ray diffractometer', '', '', '{XRD}', 1, 15, 15, 1440, 0,
     ${HORIZON_DAYS}, 0, 0, 'INSTANT', 14000, ${FEN_PER_HOUR}, 18000, 20000, ''
   from generate_series(1, ${BOOKABLES}) as n;

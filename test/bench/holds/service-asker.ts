@@ -2,8 +2,9 @@ import type { Call } from '../../../src/accounts/call.ts'
 import { holdSlot } from '../../../src/bookings/hold.service.ts'
 import { openPostgres } from '../../../src/shared/database.ts'
 import { Refusal } from '../../../src/shared/refusal.ts'
-import type { Outcome } from './closed-loop.ts'
-import { HOLD_MINUTES, idOf, type Wish } from './market.ts'
+import type { Outcome } from '../closed-loop.ts'
+import { idOf } from '../ids.ts'
+import { HOLD_MINUTES, type Wish } from './market.ts'
 
 export interface Asker {
   ask: (wish: Wish) => Promise<Outcome>
@@ -18,7 +19,7 @@ export function serviceAsker(databaseUrl: string, pool: number): Asker {
     const request = { ...wish, bookableId: idOf('bookable', wish.bookable) }
     try {
       await holdSlot(call, request, HOLD_MINUTES)
-      return 'HELD'
+      return 'DONE'
     } catch (error) {
       if (isTaken(error)) return 'REFUSED'
       throw error

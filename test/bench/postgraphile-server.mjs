@@ -5,9 +5,9 @@ import { makePgService } from 'postgraphile/adaptors/pg'
 import { grafserv } from 'postgraphile/grafserv/node'
 import { PostGraphileAmberPreset } from 'postgraphile/presets/amber'
 
-const [connectionString, max, idleSeconds] = process.argv.slice(2)
+const [connectionString, max, idleSeconds, schemas] = process.argv.slice(2)
 const poolConfig = { max: Number(max), idleTimeoutMillis: Number(idleSeconds) * 1_000 }
-const service = makePgService({ connectionString, schemas: ['bench'], poolConfig })
+const service = makePgService({ connectionString, schemas: schemas.split(','), poolConfig })
 const instance = postgraphile({
   extends: [PostGraphileAmberPreset],
   pgServices: [service],

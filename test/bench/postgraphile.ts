@@ -3,9 +3,7 @@ import { access, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { Sql } from 'postgres'
-import { HOLD_MINUTES, REQUEST_HASH } from './market.ts'
-import { pathOf } from './processes.ts'
+import { IDLE_SECONDS, type Server, startServer } from './processes.ts'
 
 const run = promisify(execFile)
 const INSTALL_WITHIN_MS = 180_000
@@ -25,7 +23,7 @@ export async function preparePostgraphile(): Promise<Peer | null> {
   const peer = { node: join(folder, 'node_modules/.bin/node'), server: join(folder, 'server.mjs') }
   try {
     await mkdir(folder, { recursive: true })
-    await copyFile(pathOf('postgraphile-server.mjs'), peer.server)
+    await copyFile(new URL('postgraphile-server.mjs', import.meta.url), peer.server)
     await access(peer.node).catch(() => install(folder))
     const described = await readFile(join(folder, 'node_modules/postgraphile/package.json'), 'utf8')
     return { ...peer, version: JSON.parse(described).version }
@@ -43,19 +41,13 @@ async function install(folder: string): Promise<void> {
   await run('npm', ['install', ...options, ...PACKAGES], { cwd: folder, timeout: INSTALL_WITHIN_MS })
 }
 
-/** What PostGraphile publishes: a mutation around the one statement. PL/pgSQL keeps its plan, SQL would not. */
-export const publishToPostgraphile = (sql: Sql) =>
-  sql.unsafe(`
-    create schema bench;
-    create type bench.held as
-      (outcome text, booking_id uuid, created_ms double precision, expires_ms double precision);
-    create function bench.hold(booking jsonb, key text) returns bench.held language plpgsql volatile as $$
-    declare
-      v_held bench.held;
-    begin
-      select * into v_held from public.hold_slot(
-        jsonb_populate_record(null::public.booking, booking), 0, make_interval(mins => 0), make_interval(mins => 0),
-        make_interval(mins => ${HOLD_MINUTES}), key, '${REQUEST_HASH}');
-      return v_held;
-    end
-    $$;`)
+/** Starts it for some schemas of a database, named with commas between them. */
+export const startPostgraphile = (
+  { node, server }: Peer,
+  url: string,
+  pool: number,
+  schemas: string,
+): Promise<Server> =>
+  startServer(node, [server, url, String(pool), String(IDLE_SECONDS), schemas], {
+    GRAPHILE_ENV: 'production',
+  })

@@ -1,7 +1,5 @@
 import { type ChildProcess, fork, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
-import type { LoadResult, LoadSetup, LoadTask } from './load.ts'
 
 const START_WITHIN_MS = 30_000
 // Beyond what the loops of a load are bounded to: starting, and answers under way.
@@ -12,27 +10,29 @@ const STOP_WITHIN_MS = 5_000
 export const IDLE_SECONDS = 1
 const environment = { PATH: process.env.PATH, PGIDLE_TIMEOUT: String(IDLE_SECONDS) }
 
-export const pathOf = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
-
 /** A process whose callers do one task after the other. */
-export interface Load {
-  run: (task: LoadTask) => Promise<LoadResult>
+export interface Load<Task, Result> {
+  run: (task: Task) => Promise<Result>
   stop: () => Promise<void>
 }
 
-export function startLoad(setup: LoadSetup): Load {
+/** Starts a load, which reads its setup from its first argument, and answers each message with one. */
+export function startLoad<Task extends { milliseconds: number }, Result>(
+  file: string,
+  setup: object,
+): Load<Task, Result> {
   const options = { execArgv: ['--import', 'tsx'], env: { ...environment, NODE_ENV: 'production' } }
-  const child = fork(pathOf('load.ts'), [JSON.stringify(setup)], options)
+  const child = fork(file, [JSON.stringify(setup)], options)
   return {
     run: async (task) => {
       const late = setTimeout(() => child.kill('SIGKILL'), task.milliseconds + GRACE_MS)
       try {
-        return await new Promise<LoadResult>((resolve, reject) => {
+        return await new Promise<Result>((resolve, reject) => {
           const ended = (code: number | null) => reject(new Error(`the load ended with ${code}`))
           child.once('exit', ended)
           child.once('message', (result) => {
             child.off('exit', ended)
-            resolve(result as LoadResult)
+            resolve(result as Result)
           })
           child.send(task)
         })

@@ -1,10 +1,9 @@
-import { BOOKABLES } from './market.ts'
-
-export type Outcome = 'HELD' | 'REFUSED'
+/** DONE: what was asked for. REFUSED: rightly not given. */
+export type Outcome = 'DONE' | 'REFUSED'
 
 /** What some callers got, each asking again as soon as it was answered. */
 export interface Tally {
-  held: number
+  done: number
   refused: number
   /** Answers that were neither; the first of them in words. */
   failed: number
@@ -13,6 +12,8 @@ export interface Tally {
   latencies: number[]
 }
 
+export const emptyTally = (): Tally => ({ done: 0, refused: 0, failed: 0, milliseconds: 0, latencies: [] })
+
 /** Lets callers ask until the time is up or `next` has nothing more to ask. */
 export async function closedLoop<Wish>(
   callers: number,
@@ -20,7 +21,7 @@ export async function closedLoop<Wish>(
   next: (caller: number) => Wish | null,
   ask: (wish: Wish) => Promise<Outcome>,
 ): Promise<Tally> {
-  const tally: Tally = { held: 0, refused: 0, failed: 0, milliseconds: 0, latencies: [] }
+  const tally = emptyTally()
   const begun = performance.now()
   const call = async (caller: number) => {
     while (performance.now() < begun + milliseconds) {
@@ -37,7 +38,7 @@ export async function closedLoop<Wish>(
 export async function count(tally: Tally, ask: () => Promise<Outcome>): Promise<void> {
   const begun = performance.now()
   try {
-    if ((await ask()) === 'HELD') tally.held += 1
+    if ((await ask()) === 'DONE') tally.done += 1
     else tally.refused += 1
   } catch (error) {
     tally.failed += 1
@@ -46,11 +47,11 @@ export async function count(tally: Tally, ask: () => Promise<Outcome>): Promise<
   tally.latencies.push(performance.now() - begun)
 }
 
-/** Numbers of all bookables, one after the other, then nothing. */
-export function eachBookable(): () => number | null {
-  let visited = 0
+/** The numbers from 1 to `last`, one after the other, then nothing. */
+export function eachUpTo(last: number): () => number | null {
+  let reached = 0
   return () => {
-    visited += 1
-    return visited <= BOOKABLES ? visited : null
+    reached += 1
+    return reached <= last ? reached : null
   }
 }
