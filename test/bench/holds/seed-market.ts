@@ -24,11 +24,11 @@ const ORGANIZATIONS = `
 
 /** Instruments of one unit, booked by the quarter of an hour, in categories 01 to 10. */
 const BOOKABLE_ROWS = `
-  insert into bookable (id, kind, lab_id, site_id, category, name_zh, name_en, description_zh, description_en,
+  insert into bookable (id, kind, lab_id, site_id, district, category, name_zh, name_en, description_zh, description_en,
     keywords, units, slot_minutes, min_minutes, max_minutes, lead_minutes, horizon_days, buffer_before_minutes,
     buffer_after_minutes, confirmation, micro_fen, small_fen, medium_fen, large_fen, search)
   select ${idIn('bookable', 'n')}, 'INSTRUMENT', ${idIn('lab', `n % ${LABS} + 1`)}, ${idIn('site', `n % ${LABS} + 1`)},
-    lpad((n % 10 + 1)::text, 2, '0'), 'X射线衍射仪', 'X-ray diffractometer', '', '', '{XRD}', 1, 15, 15, 1440, 0,
+    '310112', lpad((n % 10 + 1)::text, 2, '0'), 'X射线衍射仪', 'X-ray diffractometer', '', '', '{XRD}', 1, 15, 15, 1440, 0,
     ${HORIZON_DAYS}, 0, 0, 'INSTANT', 14000, ${FEN_PER_HOUR}, 18000, 20000, ''
   from generate_series(1, ${BOOKABLES}) as n;
 
@@ -50,8 +50,8 @@ const ledgerRows = (end: Date) => `
   select category, district, week, bookable_id, 1, repeat('1', 672)::bit(672) from calendar, horizon_week
   order by category, district, week, bookable_id;
 
-  insert into open_week (bookable_id, week, open, starts)
-  select bookable_id, week, repeat('1', 672)::bit(672), repeat('1', 672)::bit(672) from calendar, horizon_week;
+  insert into open_week (category, district, bookable_id, week, open, starts)
+  select category, district, bookable_id, week, repeat('1', 672)::bit(672), repeat('1', 672)::bit(672) from calendar, horizon_week;
 
   drop table horizon_week;`
 

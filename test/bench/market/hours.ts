@@ -51,7 +51,10 @@ export function weekRows(now: Date) {
     return weeks.flatMap((week) =>
       GRIDS.map((grid) => ({
         ...{ hours, week: mondayOf(week), slot_minutes: grid },
-        ...{ open: bitsOf(open, week), starts: bitsOf(union(startsOf(openings, grid / 15)), week) },
+        ...{
+          open: bitsOf(open, [week])[0]!,
+          starts: bitsOf(union(startsOf(openings, grid / 15)), [week])[0]!,
+        },
       })),
     )
   })

@@ -92,6 +92,7 @@ function offerOf(fact: InstrumentFact, random: Random) {
       en: `For ${sampleEn}, bought in ${year}. ${pick(random, ['Operator on site.', 'Training required before first use.', 'Self-service.', 'Results in five days.'])}`,
     },
     keywords: fact.keywords.filter(() => random() < 0.85),
+    methods,
     manufacturer: fact.manufacturer,
     model: fact.model,
     qualityElements: elements,
@@ -111,7 +112,7 @@ function offerOf(fact: InstrumentFact, random: Random) {
 }
 
 function rowOf(listing: Listing) {
-  const { search, nameZh, nameEn, descriptionZh, descriptionEn, ...columns } = columnsOf(listing)
+  const { search, nameZh, nameEn, descriptionZh, descriptionEn, ...columns } = columnsOf(listing, [])
   return {
     ...{ category: columns.category, name_zh: nameZh, name_en: nameEn },
     ...{ description_zh: descriptionZh, description_en: descriptionEn },

@@ -1,19 +1,17 @@
 import { findOrganizations } from '../../../src/accounts/organizations.repository.ts'
 import { findSites } from '../../../src/accounts/sites.repository.ts'
-import { readFree } from '../../../src/availability/calendars.repository.ts'
-import { earliestSlots } from '../../../src/availability/earliest-slots.service.ts'
 import { slots } from '../../../src/availability/free-time.service.ts'
 import { findInMarket } from '../../../src/availability/market.service.ts'
 import { QUARTERS_OF_DAY, quarterOf } from '../../../src/availability/quarter.ts'
-import { readOpenings } from '../../../src/availability/schedule.service.ts'
-import { type Span, weeksTouched } from '../../../src/availability/span.ts'
+import type { Span } from '../../../src/availability/span.ts'
 import { type Bookable, findBookables, listCategories } from '../../../src/catalog/bookables.repository.ts'
+import { board } from '../../../src/market/board.service.ts'
+import { findSlots } from '../../../src/market/find-slots.service.ts'
 import type { Db } from '../../../src/shared/db.ts'
 import { boardOf, categoryOf, instrumentOf, RESERVED_FILTER, TENTH_FILTER, textOf } from './scenes.ts'
 
 /**
- * Each question as the service answers it, called without a resolver: to be pointed at other functions when those take
- * over. `turn` tells which of many like questions is asked.
+ * Each question as the service answers it, called without a resolver. `turn` tells which of many like questions is asked.
  */
 export type Question = (scene: { db: Db; bookables: number }, turn: number) => Promise<unknown>
 
@@ -23,11 +21,18 @@ const daysFrom = (now: Date, days: number): Span => ({
   until: quarterOf(now) + days * QUARTERS_OF_DAY,
 })
 
+/** Four hours for a small enterprise within two weeks. */
+const WANTED = {
+  ...{ minutes: 240, units: 1, operatorAssisted: false, hours: null, instantOnly: false },
+  ...{ accreditations: null, methods: [], maxFen: null, sizeClass: 'SMALL' as const },
+}
+
 const earliest =
   (filter: { categories: string[]; districts?: string[] }): Question =>
   ({ db }) => {
     const call = callOn(db)
-    return earliestSlots(call, filter, { span: daysFrom(call.now, 14), minutes: 240, first: 20 })
+    const wanted = { ...WANTED, span: daysFrom(call.now, 14) }
+    return findSlots(call, { filter, wanted, sort: 'EARLIEST', near: null }, { first: 20, after: null })
   }
 
 const about = (db: Db, bookables: readonly Bookable[]) =>
@@ -44,13 +49,8 @@ const nextSlots = (db: Db, bookable: Bookable) => {
 export const QUESTIONS = {
   earliestOfPlace: earliest(RESERVED_FILTER),
   earliestOfCategory: earliest(TENTH_FILTER),
-  board: async ({ db, bookables }, turn) => {
-    const ids = boardOf(bookables, turn)
-    const found = await findBookables(db, ids)
-    const span = daysFrom(new Date(), 7)
-    await readOpenings(db, found, span)
-    await readFree(db, ids, weeksTouched(span))
-  },
+  board: ({ db, bookables }, turn) =>
+    board(callOn(db), { ids: boardOf(bookables, turn) }, null, { first: 50, after: null }),
   text: ({ db }, turn) => findInMarket(callOn(db), { text: textOf(turn) }, { first: 20, after: null }),
   detail: async ({ db, bookables }, turn) => {
     const [bookable] = await findBookables(db, [instrumentOf(bookables, turn)])

@@ -69,11 +69,11 @@ const SERIAL = `lpad(n::text, 6, '0')`
 
 /** Each is found by what its listing says, its lab's name and its own inventory number. */
 const bookables = (now: Date) => `
-  insert into bookable (id, kind, lab_id, site_id, category, name_zh, name_en, description_zh, description_en, keywords,
+  insert into bookable (id, kind, lab_id, site_id, district, category, name_zh, name_en, description_zh, description_en, keywords,
     methods, method_numbers, quality_elements, units, slot_minutes, min_minutes, max_minutes, lead_minutes, horizon_days,
     buffer_before_minutes, buffer_after_minutes, confirmation, micro_fen, small_fen, medium_fen, large_fen, pricing, policy,
     created_at, manufacturer, model, search, search_version)
-  select b.id, 'INSTRUMENT', lab_id, site_id, l.category, name_zh, name_en, description_zh,
+  select b.id, 'INSTRUMENT', lab_id, site_id, district, l.category, name_zh, name_en, description_zh,
     description_en || ' ' || lab_zh || ' ' || lab_en || ' EQ' || ${SERIAL}, keywords, methods, method_numbers, quality_elements,
     l.units, l.slot_minutes, l.min_minutes, l.max_minutes, lead_minutes, horizon_days, before_minutes, after_minutes,
     l.confirmation, micro_fen, l.small_fen, medium_fen, large_fen, pricing, policy,

@@ -14,10 +14,11 @@ const ledger = ({ now }: MarketPlan) => `
     date_trunc('week', ('${now.toISOString()}'::timestamptz at time zone 'UTC') + (horizon_days + 1) * interval '1 day')::date
   from seed_bookable order by n;
 
-  insert into open_week (bookable_id, week, open, starts)
-  select id, week, open, starts from seed_bookable b join seed_week w using (hours, slot_minutes)
+  insert into open_week (category, district, week, bookable_id, open, starts)
+  select b.category, b.district, week, id, open, starts
+  from seed_bookable b join seed_week w using (hours, slot_minutes)
   join calendar c on c.bookable_id = b.id and week <= rolled_to
-  order by n, week;
+  order by b.category, b.district, week, id;
 
   create temporary table seed_taken as
   select bookable_id, unit, week, bit_or(week_mask(week, from_at, until_at)) as taken

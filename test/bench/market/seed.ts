@@ -1,5 +1,4 @@
 import { syncPublicDays } from '../../../src/availability/public-days.service.ts'
-import { syncSynonyms } from '../../../src/catalog/search/synonyms.service.ts'
 import { randomFrom } from '../../../src/demo/random.ts'
 import type { Db } from '../../../src/shared/db.ts'
 import { fillQuickly } from '../filling.ts'
@@ -25,7 +24,6 @@ export async function seedMarket(
 ): Promise<void> {
   checkPlan(plan)
   await syncPublicDays({ db, now: plan.now }, new Map())
-  await syncSynonyms(db, [])
   const random = randomFrom(plan.seed)
   const sites = sitesOfLabs(labCount(plan), random)
   const made = { sites, listings: distinctListings(random), draw: drawsOf(plan.seed) }

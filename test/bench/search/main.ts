@@ -1,6 +1,6 @@
 import { findInMarket } from '../../../src/availability/market.service.ts'
 import { openPostgres } from '../../../src/shared/database.ts'
-import { quantile } from '../holds/quantile.ts'
+import { quantile } from '../quantile.ts'
 import { QUERIES } from './queries.ts'
 
 /**
