@@ -24,17 +24,17 @@ const LENGTHS: Record<string, number> = {
   'HoldSeriesPayload.conflicts': SERIES_LENGTH.max,
   'HoldSeriesPayload.userErrors': SERIES_LENGTH.max,
   'ReportBreakdownPayload.disrupted': TOLD_AT_ONCE,
-  // Once in a list of hits, whose length they are multiplied by.
+  // In a list of hits, whose length they are multiplied by.
   'SlotHitConnection.rejections': 1,
-  'SlotRejection.examples': 2,
-  'RejectedBookable.changes': 1,
+  'SlotRejection.examples': 3,
+  'RejectedBookable.changes': 2,
 }
 const MUTATION_COST = 200
 
 /** What a field costs by itself where more is computed than read. */
 const OWN_COST: Record<string, number> = {
   findSlots: 1_000,
-  rejections: 50,
+  rejections: 60,
   // Computed already when the hit was found.
   'SlotHit.slots': 1,
   alternatives: 1_000,

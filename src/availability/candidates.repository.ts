@@ -3,15 +3,15 @@ import { sites } from '../accounts/sites.table.ts'
 import { bookables } from '../catalog/bookables.table.ts'
 import { type Db, rows } from '../shared/db.ts'
 import type { Place } from './best-first.ts'
-import { firstQuarterOf, mondayOf, QUARTERS_OF_DAY } from './quarter.ts'
+import { firstQuarterOf, mondayOf, QUARTERS_OF_DAY, quarterOf } from './quarter.ts'
 import { type Span, weeksTouched } from './span.ts'
 
 /** A condition, or a value, over `bookable`: made by repositories, and passed on by others. */
 export type Expression = SQL
 
-/** Categories, in some districts or in all: what the ledger is sorted by. */
+/** Some categories or all, in some districts or in all: what the ledger is sorted by. */
 export interface Places {
-  categories: readonly string[]
+  categories: readonly string[] | null
   districts: readonly string[] | null
 }
 
@@ -26,8 +26,8 @@ export interface CandidateQuestion {
   units: number
   /** By time zone, bits of all weeks that the span touches: when time is wanted. Everything is when left out. */
   hours?: ReadonlyMap<string, string> | undefined
-  /** The quarter in which it is asked. */
-  now: number
+  /** When it is asked. */
+  now: Date
 }
 
 /**
@@ -105,9 +105,9 @@ const ofOne = (offer: Expression, weeks: readonly number[]): Expression =>
     and w.week = any (${mondaysOf(weeks)}) and w.bookable_id = ${offer}.id`
 
 function inPlaces({ categories, districts }: Places, weeks: readonly number[]): Expression {
-  const all = sql`array(select code from district)`
-  return sql`w.category = any (${sql.param([...categories])}::text[])
-    and w.district = any (${districts ? sql`${sql.param([...districts])}::text[]` : all})
+  const codes = (named: readonly string[] | null, table: string) =>
+    named ? sql`${sql.param([...named])}::text[]` : sql`array(select code from ${sql.identifier(table)})`
+  return sql`w.category = any (${codes(categories, 'category')}) and w.district = any (${codes(districts, 'district')})
     and w.week = any (${mondaysOf(weeks)})`
 }
 
@@ -121,12 +121,12 @@ export const nthSmallest = (units: number): Expression =>
 /** What of a span a booking made now may use, after the lead time and before the horizon, in quarters from the first. */
 export const usableTime = (
   { from, until }: Span,
-  now: number,
+  now: Date,
   first: number,
   hours: CandidateQuestion['hours'],
 ): Expression => sql`
-  greatest(${from}::integer, ${now}::integer + ceil(${bookables.leadMinutes} / 15.0)::integer) - ${first}::integer as skip,
-  least(${until}::integer, ${now}::integer + ${bookables.horizonDays} * ${QUARTERS_OF_DAY}::integer) - ${first}::integer as stop,
+  greatest(${from}::integer, ceil((${Math.ceil(now.getTime() / 1_000)} + ${bookables.leadMinutes} * 60) / 900.0)::integer) - ${first}::integer as skip,
+  least(${until}::integer, ${quarterOf(now)}::integer + ${bookables.horizonDays} * ${QUARTERS_OF_DAY}::integer) - ${first}::integer as stop,
   ${hours ? sql`(${JSON.stringify(Object.fromEntries(hours))}::jsonb ->> ${sites.timeZone})::bit varying` : sql`null::bit varying`} as wanted`
 
 /**

@@ -13,8 +13,19 @@ export interface LocalHours {
 const WHOLE_DAY = { from: '00:00', until: '00:00' }
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
 
-/** The wanted hours of a zone that touch a window, joined where they meet. */
-export function localSpans({ timeOfDay, weekdays }: LocalHours, timeZone: string, window: Span): Span[] {
+const known = new WeakMap<LocalHours, Map<string, Span[]>>()
+
+/** The wanted hours of a zone that touch a window, joined where they meet; worked out once for each question. */
+export function localSpans(hours: LocalHours, timeZone: string, window: Span): Span[] {
+  const spans = known.get(hours) ?? new Map<string, Span[]>()
+  known.set(hours, spans)
+  const key = `${window.from} ${window.until} ${timeZone}`
+  const found = spans.get(key) ?? spansIn(hours, timeZone, window)
+  spans.set(key, found)
+  return found
+}
+
+function spansIn({ timeOfDay, weekdays }: LocalHours, timeZone: string, window: Span): Span[] {
   const { from, until } = timeOfDay ?? WHOLE_DAY
   const rules = (weekdays ?? EVERY_DAY).map(
     (weekday): OpeningRule => ({

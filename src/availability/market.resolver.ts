@@ -41,7 +41,7 @@ export class MarketResolver {
       'What it costs the acting enterprise if it holds it now; null for others, unless they name a size class.',
   })
   price(
-    @Root() { bookable, startsAt, endsAt }: FoundSlot,
+    @Root() { bookable, startsAt, endsAt, wished }: FoundSlot & { wished?: Wished },
     @Ctx() { actor, now }: Context,
     @Arg('sizeClass', () => SizeClassEnum, {
       nullable: true,
@@ -49,23 +49,34 @@ export class MarketResolver {
     })
     sizeClass: SizeClass | null,
     @Arg('units', () => Int, {
-      defaultValue: 1,
-      description: 'For so many units at once; null is the price of more, or fewer, than the bookable has.',
-    })
-    units: number,
-    @Arg('operatorAssisted', () => Boolean, {
-      defaultValue: false,
+      nullable: true,
       description:
-        'With an operator for all of it, paid once for all units; null is the price where the lab has none.',
+        'For so many units at once, as wished in findSlots or 1 when left out; null is the price of more, or fewer, than the bookable has.',
     })
-    operatorAssisted: boolean,
+    units: number | null,
+    @Arg('operatorAssisted', () => Boolean, {
+      nullable: true,
+      description:
+        'With an operator for all of it, paid once for all units, as wished in findSlots or without when left out; null is the price where the lab has none.',
+    })
+    operatorAssisted: boolean | null,
   ) {
-    const size = sizeClass ?? actor?.sizeClass
-    const lacksOperator = operatorAssisted && bookable.pricing.operatorFenPerHour === null
-    if (!size || units < 1 || units > bookable.units || lacksOperator) return null
-    const question = { startsAt, endsAt, units, operatorAssisted }
-    return money(totalOf(quote(bookable, size, question, now).parts))
+    const size = sizeClass ?? wished?.sizeClass ?? actor?.sizeClass
+    const asked = {
+      units: units ?? wished?.units ?? 1,
+      operatorAssisted: operatorAssisted ?? wished?.operatorAssisted ?? false,
+    }
+    const lacksOperator = asked.operatorAssisted && bookable.pricing.operatorFenPerHour === null
+    if (!size || asked.units < 1 || asked.units > bookable.units || lacksOperator) return null
+    return money(totalOf(quote(bookable, size, { startsAt, endsAt, ...asked }, now).parts))
   }
+}
+
+/** What a question wished of the slots that it found. */
+export interface Wished {
+  units: number
+  operatorAssisted: boolean
+  sizeClass: SizeClass | null
 }
 
 /** What a filter asks for. */

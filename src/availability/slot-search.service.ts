@@ -54,9 +54,7 @@ export async function searchSlots<Hit>(
     const candidates = (after: Place | null, limit: number) =>
       findCandidates(db, { ...question, span }, after, limit)
     const byId = (places: readonly Place[]) => look(places.map(({ id }) => id))
-    const found = await bestFirst({ candidates, look: byId, placeOf }, page)
-    if (!found) throw tooMany()
-    return found
+    return bestFirst({ candidates, look: byId, placeOf }, page)
   }
   const { span, minutes, by } = question
   const near = { from: span.from, until: Math.min(span.until, span.from + NEAR_DAYS * QUARTERS_OF_DAY) }
@@ -64,16 +62,17 @@ export async function searchSlots<Hit>(
   const found = await search(near)
   const last = found.hits[page.first]
   // What begins later than this could run over the end of the near days, and was not seen.
-  return last && placeOf(last).from <= near.until - minutes / 15
-    ? { ...found, exhausted: false }
-    : search(span)
+  return last && placeOf(last).from <= near.until - minutes / 15 ? found : search(span)
 }
 
-const tooMany = () =>
-  new Fault('COST_LIMITED', {
-    en: `More than ${LOOKED_AT_MOST} bookables had to be looked at. Narrow the question by category, district or words.`,
-    zh: `需查看的资源超过 ${LOOKED_AT_MOST} 个,请按类别、行政区或关键词缩小范围。`,
+/** Refuses an answer that would not be certain. */
+export function refuseCut({ cut }: Pick<Found<unknown>, 'cut'>): void {
+  if (!cut) return
+  throw new Fault('COST_LIMITED', {
+    en: `More than ${LOOKED_AT_MOST} bookables would have to be looked at. Narrow the question by category, district, words or time.`,
+    zh: `需查看的资源超过 ${LOOKED_AT_MOST} 个,请按类别、行政区、关键词或时间缩小范围。`,
   })
+}
 
 export interface EarliestQuestion {
   span: Span
@@ -81,7 +80,7 @@ export interface EarliestQuestion {
   first: number
 }
 
-/** The earliest slot of each bookable that fulfils conditions, the earliest first. */
+/** The earliest slot of each bookable that fulfils conditions, the earliest first, as far as could be looked. */
 export async function earliestSlots(
   { db, now }: Pick<Call, 'db' | 'now'>,
   conditions: readonly Expression[],
@@ -89,7 +88,7 @@ export async function earliestSlots(
 ): Promise<FoundSlot[]> {
   const question = {
     conditions: [...conditions, lastsSoLong(minutes)],
-    ...{ span, minutes, units: 1, now: quarterOf(now) },
+    ...{ span, minutes, units: 1, now },
   }
   const look = async (ids: readonly string[]) => {
     const schedules = new Map((await readSchedules(db, ids, span)).map((each) => [each.bookable.id, each]))

@@ -5,6 +5,7 @@ import { isGranted } from '../bookings/qualifications/qualification.ts'
 import { findQualificationsFor } from '../bookings/qualifications/qualifications.repository.ts'
 import { noShowsByLab, tooManyNoShows } from '../bookings/reliability.service.ts'
 import { readAccreditations } from '../catalog/accreditations.repository.ts'
+import type { AccreditationRow } from '../catalog/accreditations.table.ts'
 import type { Db } from '../shared/db.ts'
 import type { Facts } from './facts.ts'
 import type { Asker, Wanted } from './wanted.ts'
@@ -23,21 +24,21 @@ export async function askerOf(
 export async function readFacts(
   db: Db,
   ids: readonly string[],
-  { accreditations }: Pick<Wanted, 'accreditations'>,
+  wanted: Pick<Wanted, 'accreditations' | 'methods'>,
   asker: Asker,
   span: Span,
 ): Promise<Facts[]> {
   const schedules = await readSchedules(db, ids, span)
   const [qualified, scopes] = await Promise.all([
     readQualified(db, schedules, asker),
-    readScopes(db, schedules, accreditations),
+    readScopes(db, schedules, wanted),
   ])
   return schedules.map((schedule) => {
     const { id, labId, confirmation } = schedule.bookable
     const unreliable = tooManyNoShows(schedule.bookable, asker.noShows.get(labId) ?? 0)
     return {
       ...schedule,
-      scopes: scopes.filter((scope) => scope.labId === labId),
+      scopes: scopes.get(labId) ?? [],
       qualifiedUntil: qualified.get(id),
       needsApproval: confirmation === 'APPROVAL' || unreliable,
     }
@@ -59,8 +60,21 @@ async function readQualified(
   return new Map(found.filter(isGranted).map(({ bookableId, expiresAt }) => [bookableId, expiresAt]))
 }
 
-async function readScopes(db: Db, schedules: Schedules, schemes: Wanted['accreditations']) {
-  if (!schemes) return []
+/** The accreditations of the labs, by lab, as far as they may be for what is asked. */
+async function readScopes(
+  db: Db,
+  schedules: Schedules,
+  { accreditations, methods }: Pick<Wanted, 'accreditations' | 'methods'>,
+): Promise<Map<string, AccreditationRow[]>> {
+  const scopes = new Map<string, AccreditationRow[]>()
+  if (!accreditations) return scopes
   const labIds = [...new Set(schedules.map(({ bookable }) => bookable.labId))]
-  return readAccreditations(db, labIds, schemes)
+  const own = schedules.flatMap(({ bookable }) => bookable.methodNumbers)
+  const numbers = [...new Set([...own, ...methods.map(({ number }) => number)])]
+  for (const scope of await readAccreditations(db, labIds, accreditations, numbers)) {
+    const known = scopes.get(scope.labId)
+    if (known) known.push(scope)
+    else scopes.set(scope.labId, [scope])
+  }
+  return scopes
 }

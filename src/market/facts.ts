@@ -7,11 +7,12 @@ import { type AccreditationScheme, covers } from '../catalog/accreditation.ts'
 import type { AccreditationRow } from '../catalog/accreditations.table.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import { methodsOf } from '../catalog/methods.ts'
-import { totalOf } from '../catalog/price.ts'
+import { isUrgent, totalOf } from '../catalog/price.ts'
 import { quote } from '../catalog/quote.ts'
 import type { StandardNumber } from '../catalog/search/standard-number.ts'
 import { instantAt, nextDay } from '../shared/local-time.ts'
 import type { Fen } from '../shared/money.ts'
+import { minutesOf } from '../shared/period.ts'
 import type { Wanted } from './wanted.ts'
 
 /** A bookable with all that decides which time of it can be had. */
@@ -35,28 +36,51 @@ export function* fittingSlots(facts: Facts, wanted: Wanted, now: Date): Generato
   const { minutes, units, span, maxFen } = wanted
   const lacksOperator = wanted.operatorAssisted && bookable.pricing.operatorFenPerHour === null
   if (lacksOperator || (wanted.instantOnly && facts.needsApproval)) return
-  const allowed = allowedSpans(facts, wanted)
+  const accredited = wanted.accreditations && accreditedFor(facts, wanted).map(({ spans }) => spans)
+  const allowed = allowedSpans(facts, wanted, accredited)
   const question = { openings, terms: bookable, minutes, units, window: span, now }
   const allowedFree = free.map((spans) => intersection(spans, allowed))
+  const price = pricer(bookable, wanted, now)
   for (const slot of slotsOf({ ...question, free: allowedFree })) {
-    const fen = priceOf(bookable, slot, wanted, now)
+    if (accredited && !accredited.some((spans) => contains(spans, spanOf(slot)))) continue
+    const fen = price(slot)
+    if (fen === TOO_MANY) return
     if (maxFen === null || (fen !== null && fen <= maxFen)) yield { ...slot, fen }
   }
 }
 
-function priceOf(bookable: Bookable, slot: Slot, { sizeClass, units, operatorAssisted }: Wanted, now: Date) {
-  if (!sizeClass) return null
-  return totalOf(quote(bookable, sizeClass, { ...slot, units, operatorAssisted }, now).parts)
+// Hours repeat by the week, which has so many quarters: who costs too much in one of them costs too much in the next.
+const PRICED_AT_MOST = 672
+const TOO_MANY = -1
+
+/** What slots cost; TOO_MANY when the hours of a week have been priced. Slots of one length cost the same at most hours. */
+function pricer(bookable: Bookable, wanted: Wanted, now: Date): (slot: Slot) => Fen | null {
+  const { sizeClass, units, operatorAssisted, maxFen } = wanted
+  if (!sizeClass) return () => null
+  const known = new Map<string, Fen>()
+  let priced = 0
+  return (slot) => {
+    const { urgent, offPeak } = bookable.pricing
+    const key = `${minutesOf(slot)} ${isUrgent(bookable.pricing, slot.startsAt, now)}`
+    const before = offPeak ? undefined : known.get(key)
+    if (before !== undefined) return before
+    priced += 1
+    if (maxFen !== null && priced > PRICED_AT_MOST + (urgent ? PRICED_AT_MOST : 0)) return TOO_MANY
+    const fen = totalOf(quote(bookable, sizeClass, { ...slot, units, operatorAssisted }, now).parts)
+    known.set(key, fen)
+    return fen
+  }
 }
 
 /** Where a slot may lie for other reasons than that it is free. */
 function allowedSpans(
   facts: Facts,
-  { span, hours, accreditations, methods, operatorAssisted }: Wanted,
+  { span, hours, operatorAssisted }: Wanted,
+  accredited: readonly Span[][] | null,
 ): Span[] {
   const { policy, timeZone } = facts.bookable
   let allowed = hours ? localSpans(hours, timeZone, span) : [span]
-  if (accreditations) allowed = intersection(allowed, accreditedSpans(facts, accreditations, methods))
+  if (accredited) allowed = intersection(allowed, union(accredited.flat()))
   if (policy.requiresQualification && !operatorAssisted)
     allowed = intersection(allowed, qualifiedSpans(facts.qualifiedUntil))
   return allowed
@@ -70,15 +94,15 @@ const qualifiedSpans = (until: Facts['qualifiedUntil']): Span[] => {
 }
 
 /** The scopes of a lab that cover what is asked of a bookable: its own methods, among them those asked for. */
-export function relevantScopes(
+function relevantScopes(
   { bookable, scopes }: Pick<Facts, 'bookable' | 'scopes'>,
   schemes: readonly AccreditationScheme[],
   asked: readonly StandardNumber[],
 ): AccreditationRow[] {
   const own = methodsOf(bookable.methods)
-  const named = asked.length > 0 ? own.filter((method) => asked.some((one) => isPartOf(method, one))) : own
+  const named = asked.flatMap((one) => own.filter((method) => isPartOf(method, one)).map(inEditionOf(one)))
   // What is found by a keyword alone has the method that was asked for.
-  const methods = named.length > 0 ? named : asked
+  const methods = asked.length === 0 ? own : named.length > 0 ? named : asked
   return scopes.filter(
     (scope) => schemes.includes(scope.scheme) && methods.some((method) => covers(scope, method)),
   )
@@ -88,11 +112,29 @@ export function relevantScopes(
 const isPartOf = (method: StandardNumber, whole: StandardNumber): boolean =>
   covers(method, whole) || method.number.startsWith(`${whole.number}.`)
 
-const accreditedSpans = (
-  facts: Facts,
-  schemes: readonly AccreditationScheme[],
-  asked: readonly StandardNumber[],
-) => union(relevantScopes(facts, schemes, asked).map((scope) => validitySpan(scope, facts.bookable.timeZone)))
+/** A method of no edition is done in the one that is asked for. */
+const inEditionOf =
+  (asked: StandardNumber) =>
+  (method: StandardNumber): StandardNumber =>
+    method.number === asked.number && method.edition === null ? { ...method, edition: asked.edition } : method
+
+/** An accreditation for one method under one scheme: what renews it goes on where it ended. */
+interface Accredited {
+  scopes: AccreditationRow[]
+  spans: Span[]
+}
+
+function accreditedFor(facts: Facts, { accreditations, methods }: Wanted): Accredited[] {
+  const byMethod = new Map<string, AccreditationRow[]>()
+  for (const scope of relevantScopes(facts, accreditations ?? [], methods)) {
+    const key = `${scope.scheme} ${scope.number}`
+    byMethod.set(key, [...(byMethod.get(key) ?? []), scope])
+  }
+  return [...byMethod.values()].map((scopes) => ({
+    scopes,
+    spans: union(scopes.map((scope) => validitySpan(scope, facts.bookable.timeZone))),
+  }))
+}
 
 /** A scope is valid from the first to the last of its days, on the calendar of the site. */
 const validitySpan = ({ validFrom, validUntil }: AccreditationRow, timeZone: string): Span => ({
@@ -101,9 +143,11 @@ const validitySpan = ({ validFrom, validUntil }: AccreditationRow, timeZone: str
 })
 
 /** The accreditations asked for that are valid for the whole of a slot; none when none were asked for. */
-export function scopesAt(facts: Facts, { accreditations, methods }: Wanted, slot: Slot): AccreditationRow[] {
+export function scopesAt(facts: Facts, wanted: Wanted, slot: Slot): AccreditationRow[] {
   const span = spanOf(slot)
-  return relevantScopes(facts, accreditations ?? [], methods).filter((scope) =>
-    contains([validitySpan(scope, facts.bookable.timeZone)], span),
-  )
+  const touches = (scope: AccreditationRow) =>
+    intersection([validitySpan(scope, facts.bookable.timeZone)], [span]).length > 0
+  return accreditedFor(facts, wanted)
+    .filter(({ spans }) => contains(spans, span))
+    .flatMap(({ scopes }) => scopes.filter(touches))
 }

@@ -3,7 +3,7 @@ import { OrganizationType } from '../accounts/organizations.graphql.ts'
 import { BookableFilterInput } from '../availability/market.graphql.ts'
 import { questionOf } from '../availability/market.resolver.ts'
 import { WEEKDAYS } from '../availability/opening-rule.ts'
-import { quarterOf } from '../availability/quarter.ts'
+import { quarterFrom, quarterOf } from '../availability/quarter.ts'
 import { SlotType } from '../availability/slots.graphql.ts'
 import { AccreditationScopeType } from '../catalog/accreditations.graphql.ts'
 import type { Context } from '../context.ts'
@@ -15,7 +15,7 @@ import { pageRequest } from '../shared/page.ts'
 import { DAY, after as later } from '../shared/period.ts'
 import { SlotHitConnection, SlotHitType, SlotSortEnum, SlotWishInput } from './find-slots.graphql.ts'
 import { findSlots } from './find-slots.service.ts'
-import { isPlaceKey, placeFromKey, placeKey, placeOf, type SlotHit, type Sort } from './hit.ts'
+import { hitKey, isHitKey, placeFromKey, type SlotHit, type Sort } from './hit.ts'
 import { noteUnmet } from './unmet-demand.service.ts'
 import type { Wanted } from './wanted.ts'
 import { whyOf } from './why.ts'
@@ -45,12 +45,12 @@ export class FindSlotsResolver {
     @Arg('first', () => Int, FIRST) first: number,
     @Arg('after', () => String, AFTER) after: string | null,
   ) {
-    const page = pageRequest(first, after, isPlaceKey)
+    const page = pageRequest(first, after, isHitKey(sort))
     const search = { filter: questionOf(filter, context), wanted: wantedOf(wish, context), sort, near }
     const behind = page.after === null ? null : placeFromKey(page.after)
     const found = await findSlots(context, search, { first, after: behind })
     if (found.items.length === 0 && !behind) noteUnmet(context, { ...filter, from: wish.from })
-    return { ...toConnection(found, (hit) => placeKey(placeOf(hit))), found }
+    return { ...toConnection(found, hitKey), found }
   }
 
   @FieldResolver(() => OrganizationType, { description: 'The lab that publishes it.' })
@@ -60,11 +60,11 @@ export class FindSlotsResolver {
 
   @FieldResolver(() => [SlotType], { description: 'Its first slots, by their start.' })
   slots(
-    @Root() { bookable, slots }: SlotHit,
+    @Root() { bookable, slots, wanted }: SlotHit,
     @Arg('first', () => Int, { defaultValue: 3, description: 'How many at most, 1 to 20.' }) first: number,
   ) {
     checkRange('first', first, 1, 20)
-    return slots(first).map((slot) => ({ ...slot, bookable }))
+    return slots(first).map((slot) => ({ ...slot, bookable, wished: wanted }))
   }
 
   @FieldResolver(() => String, {
@@ -107,7 +107,7 @@ function wantedOf(wish: SlotWishInput, { actor, now }: Context): Wanted {
     minutes: wish.durationMinutes,
     units: wish.units,
     operatorAssisted: wish.operatorAssisted,
-    span: { from: quarterOf(from), until: quarterOf(wish.until ?? later(from, DEFAULT_DAYS * DAY)) },
+    span: { from: quarterFrom(from), until: quarterOf(wish.until ?? later(from, DEFAULT_DAYS * DAY)) },
     hours:
       timeOfDay || weekdays
         ? { timeOfDay, weekdays: weekdays?.map((day) => WEEKDAYS.indexOf(day) + 1) ?? null }

@@ -4,10 +4,10 @@ import type { CandidateQuestion, Expression, Places } from '../availability/cand
 import { hourBits } from '../availability/local-hours.service.ts'
 import { type MarketFilter, marketConditions } from '../availability/market.repository.ts'
 import { filterOf, type MarketQuestion } from '../availability/market.service.ts'
-import { quarterOf } from '../availability/quarter.ts'
-import { searchSlots } from '../availability/slot-search.service.ts'
+import { refuseCut, searchSlots } from '../availability/slot-search.service.ts'
 import { standardsIn } from '../catalog/search/standard-number.ts'
 import { normalized } from '../catalog/search/words.ts'
+import { badInput } from '../shared/fault.ts'
 import { type Page, pageOf } from '../shared/page.ts'
 import { remembered } from '../shared/remembered.ts'
 import { distancesFrom } from './distance.service.ts'
@@ -62,11 +62,13 @@ export async function findSlots(
   }
   const question = await candidateQuestion(call, understood)
   const found = await searchSlots(db, question, { look, placeOf }, page)
+  refuseCut(found)
   return { ...pageOf(found.hits, { first: page.first, after: null }), understood, missed: found.missed }
 }
 
 async function understand(call: Call, { filter, wanted, sort, near }: MarketSearch): Promise<Understood> {
   checkWanted(wanted, sort, near)
+  if (sort !== 'EARLIEST') checkNarrow(filter)
   const understood = await filterOf(call.db, filter)
   const named = standardsIn(normalized(filter.text ?? '')).standards
   return {
@@ -79,10 +81,19 @@ async function understand(call: Call, { filter, wanted, sort, near }: MarketSear
   }
 }
 
+/** Prices and distances of the whole market take too long: they are asked within categories, labs, methods or words. */
+function checkNarrow({ categories, labIds, methods, text }: MarketQuestion): void {
+  if (categories || labIds || methods || text?.trim()) return
+  throw badInput({
+    en: 'Sorting by PRICE or DISTANCE needs a filter by "categories", "labIds", "methods" or "text".',
+    zh: '按价格或距离排序时,filter 须包含 "categories"、"labIds"、"methods" 或 "text" 之一。',
+  })
+}
+
 /** The places of a filter that is not narrower than they are. */
 function placesOf({ categories, districts, words, labIds, methods }: MarketFilter): Places | undefined {
   const narrower = words !== undefined || labIds || methods
-  return categories && !narrower ? { categories, districts: districts ?? null } : undefined
+  return narrower ? undefined : { categories: categories ?? null, districts: districts ?? null }
 }
 
 /** What the candidates of a question must fulfil, and by what they are sorted. */
@@ -101,7 +112,7 @@ export async function candidateQuestion(
     conditions: [...matching, ...terms],
     places,
     by: by[sort],
-    ...{ span, minutes, units, now: quarterOf(now) },
+    ...{ span, minutes, units, now },
     hours: hours ? await hourBits(db, hours, span) : undefined,
   }
 }
@@ -113,5 +124,5 @@ function hitOf(facts: Facts | undefined, { wanted, sort, distances }: Understood
   if (!slot) return null
   const { bookable } = facts
   const metres = distances?.get(bookable.district) ?? null
-  return { bookable, sort, slot, slots, metres, accreditations: scopesAt(facts, wanted, slot) }
+  return { bookable, sort, wanted, slot, slots, metres, accreditations: scopesAt(facts, wanted, slot) }
 }

@@ -4,6 +4,7 @@ import { quarterOf } from '../availability/quarter.ts'
 import type { AccreditationRow } from '../catalog/accreditations.table.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import type { FittingSlot } from './facts.ts'
+import type { Wanted } from './wanted.ts'
 
 export const SORTS = ['EARLIEST', 'PRICE', 'DISTANCE'] as const
 /** By what hits are sorted: when the first slot begins, what it costs, or how far it is. Equals by time, then by id. */
@@ -14,6 +15,8 @@ export interface SlotHit {
   bookable: Bookable
   /** By what it was ranked. */
   sort: Sort
+  /** What was wished of its slots. */
+  wanted: Wanted
   /** The first slot. */
   slot: FittingSlot
   /** The first slots, as many as there are and are asked for. */
@@ -40,12 +43,19 @@ export const placeOf = (hit: SlotHit): Place => ({
   id: hit.bookable.id,
 })
 
-/** A list of hits goes on behind a place: its cursors hold its numbers and the id. */
-export const placeKey = ({ by, from, id }: Place): string => `${by}:${from}:${id}`
+/** A list of hits goes on behind a place: its cursors hold how it is sorted, the place's numbers and the id. */
+export const hitKey = (hit: SlotHit): string => {
+  const { by, from, id } = placeOf(hit)
+  return `${hit.sort}:${by}:${from}:${id}`
+}
 
-const PLACE_KEY = /^(\d{1,10}):(\d{1,8}):([0-9a-f-]{36})$/
+const PLACE_KEY = /^[A-Z]+:(\d{1,15}):(\d{1,8}):([0-9a-f-]{36})$/
 
-export const isPlaceKey = (key: string): boolean => validate(PLACE_KEY.exec(key)?.[3] ?? '')
+/** Whether a key belongs to a list that is sorted so. */
+export const isHitKey =
+  (sort: Sort) =>
+  (key: string): boolean =>
+    key.startsWith(`${sort}:`) && validate(PLACE_KEY.exec(key)?.[3] ?? '')
 
 export function placeFromKey(key: string): Place {
   const [, by, from, id] = PLACE_KEY.exec(key)!

@@ -19,10 +19,10 @@ export class FoundRejectionsResolver {
   rejections(
     @Root() { found }: { found: FoundHits },
     @Ctx() context: Context,
-    @Arg('examples', () => Int, { defaultValue: 3, description: 'How many examples of each, 0 to 10.' })
+    @Arg('examples', () => Int, { defaultValue: 3, description: 'How many examples of each, 0 to 5.' })
     examples: number,
   ) {
-    checkRange('examples', examples, 0, 10)
+    checkRange('examples', examples, 0, 5)
     return rejectionsOf(context, found, examples)
   }
 }
@@ -54,6 +54,6 @@ export class RejectedBookableResolver {
     description: 'The slot that could be had with these changes; null when none could.',
   })
   slot(@Root() { admission, bookable }: RejectedExample) {
-    return admission ? { ...admission.slot, bookable } : null
+    return admission ? { ...admission.slot, bookable, wished: admission.wanted } : null
   }
 }

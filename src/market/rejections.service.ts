@@ -1,6 +1,6 @@
 import type { Call } from '../accounts/call.ts'
 import { hourBits } from '../availability/local-hours.service.ts'
-import { QUARTERS_OF_DAY, quarterOf } from '../availability/quarter.ts'
+import { QUARTERS_OF_DAY } from '../availability/quarter.ts'
 import type { Span } from '../availability/span.ts'
 import { readFacts } from './facts.service.ts'
 import type { Facts } from './facts.ts'
@@ -11,15 +11,17 @@ import { sortRejected } from './rejections.repository.ts'
 import { smallestChange } from './smallest-change.ts'
 import { leastFen, termConditions } from './terms.repository.ts'
 import { REASONS, type Reason } from './wanted.ts'
+import { MAX_DAYS } from './wanted-problems.ts'
 
 type Clock = Pick<Call, 'db' | 'now'>
 
 // How far behind the wish free time is looked for.
 const LOOK_AHEAD_DAYS = 28
 
-/** Where later time than was wanted is looked for, and all that is looked at for it. */
+/** Where later time than was wanted is looked for, no further than may be asked, and all that is looked at for it. */
 function lookAheadOf({ from, until }: Span) {
-  const lookAhead = { from: until, until: until + LOOK_AHEAD_DAYS * QUARTERS_OF_DAY }
+  const furthest = Math.max(until, from + MAX_DAYS * QUARTERS_OF_DAY)
+  const lookAhead = { from: until, until: Math.min(furthest, until + LOOK_AHEAD_DAYS * QUARTERS_OF_DAY) }
   return { lookAhead, whole: { from, until: lookAhead.until } }
 }
 
@@ -60,7 +62,7 @@ async function groupsOf(
   const { span, hours, minutes, units } = wanted
   const { lookAhead, whole } = lookAheadOf(span)
   const sorted = await sortRejected(db, {
-    ...{ matching, places, span, lookAhead, minutes, units, examples, missed, now: quarterOf(now) },
+    ...{ matching, places, span, lookAhead, minutes, units, examples, missed, now },
     terms: termConditions(wanted, asker),
     fen: leastFen(wanted),
     hours: hours ? await hourBits(db, hours, whole) : undefined,

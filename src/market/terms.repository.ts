@@ -25,7 +25,7 @@ export function termConditions(wanted: Wanted, asker: Asker): [TermReason, Expre
     ...when('APPROVAL', instantOnly, () => isInstant(asker)),
     ...when('QUALIFICATION', !operatorAssisted, () => isQualified(wanted, asker)),
     ...when('ACCREDITATION', schemes !== null, () => isAccredited(wanted)),
-    ...when('PRICE', maxFen !== null, () => sql`${leastFen(wanted)} <= ${maxFen}`),
+    ...when('PRICE', maxFen !== null, () => sql`${leastFen(wanted)} <= ${maxFen}::bigint`),
   ]
 }
 

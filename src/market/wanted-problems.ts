@@ -1,6 +1,7 @@
 import type { LocalHours } from '../availability/local-hours.ts'
 import { minuteOfDay } from '../availability/opening-rule.ts'
 import { QUARTERS_OF_DAY } from '../availability/quarter.ts'
+import { ACCREDITATION_SCHEMES } from '../catalog/accreditation.ts'
 import { checkRange } from '../shared/check-range.ts'
 import { badInput } from '../shared/fault.ts'
 import type { Text } from '../shared/language.ts'
@@ -20,6 +21,7 @@ export function checkWanted(wanted: Wanted, sort: Sort, near: string | null): vo
   if (span.until - span.from > MAX_DAYS * QUARTERS_OF_DAY) refuse(TOO_LONG)
   if (hours) checkHours(hours)
   if (accreditations?.length === 0) refuse(NO_SCHEME)
+  checkRange('length of accreditations', accreditations?.length ?? 1, 1, ACCREDITATION_SCHEMES.length)
   if (!sizeClass && maxFen !== null) refuse(noSizeClass('maxPrice'))
   if (!sizeClass && sort === 'PRICE') refuse(noSizeClass('sort: PRICE'))
   if (!near && sort === 'DISTANCE') refuse(NO_DISTRICT)
@@ -27,6 +29,7 @@ export function checkWanted(wanted: Wanted, sort: Sort, near: string | null): vo
 
 function checkHours({ timeOfDay, weekdays }: LocalHours): void {
   if (weekdays?.length === 0) refuse(NO_WEEKDAY)
+  checkRange('length of weekdays', weekdays?.length ?? 1, 1, 7)
   const times = timeOfDay ? [timeOfDay.from, timeOfDay.until] : []
   if (times.some((time) => minuteOfDay(time) % 15 !== 0)) refuse(OFF_QUARTER)
 }

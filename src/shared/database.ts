@@ -36,7 +36,12 @@ export function openPostgres(url: string, pool: number): Database {
   return {
     db: drizzlePostgres(client, CASING) as unknown as Db,
     migrate: async () => {
-      const alone = postgres(url, { ...options, max: 1 })
+      // A large table takes longer to change than any question may.
+      const alone = postgres(url, {
+        ...options,
+        connection: { ...options.connection, statement_timeout: 0 },
+        max: 1,
+      })
       try {
         // Two processes that migrate at once would both fail.
         await alone`select pg_advisory_lock(${MIGRATION_LOCK})`

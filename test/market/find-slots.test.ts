@@ -56,15 +56,25 @@ test('whose first slot begins first comes first, each bookable once, priced for 
 })
 
 test('by price the cheapest comes first, by distance the nearest', async () => {
-  expect(await found({ wish: FOUR_HOURS, sort: 'PRICE' })).toEqual(['sem', 'xrd', 'cmm'])
-  expect(await found({ wish: FOUR_HOURS, sort: 'DISTANCE', near: '310115' })).toEqual(['cmm', 'sem', 'xrd'])
-  expect(await found({ wish: FOUR_HOURS, sort: 'DISTANCE', near: '310112' })).toEqual(['xrd', 'cmm', 'sem'])
+  const filter = { labIds: [minhang.organizationId, pudong.organizationId] }
+  expect(await found({ filter, wish: FOUR_HOURS, sort: 'PRICE' })).toEqual(['sem', 'xrd', 'cmm'])
+  expect(await found({ filter, wish: FOUR_HOURS, sort: 'DISTANCE', near: '310115' })).toEqual([
+    'cmm',
+    'sem',
+    'xrd',
+  ])
+  expect(await found({ filter, wish: FOUR_HOURS, sort: 'DISTANCE', near: '310112' })).toEqual([
+    'xrd',
+    'cmm',
+    'sem',
+  ])
 })
 
 test.each(['EARLIEST', 'PRICE', 'DISTANCE'] as const)(
   'by %s pages follow each other without gap or repeat',
   async (sort) => {
-    const question = { wish: HOUR, sort, near: '310115' }
+    const filter = { labIds: [minhang.organizationId, pudong.organizationId] }
+    const question = { filter, wish: HOUR, sort, near: '310115' }
     const whole = (await find(enterprise.client, question)).map(({ bookable }) => bookable.id)
     const paged = (await findAll(enterprise.client, { ...question, first: 1 })).map(
       ({ bookable }) => bookable.id,
@@ -76,12 +86,13 @@ test.each(['EARLIEST', 'PRICE', 'DISTANCE'] as const)(
 
 test('a hit says why it stands where it does, in the language of whoever asks', async () => {
   const wish = { ...FOUR_HOURS, sizeClass: 'MICRO' }
-  const [hit] = await find(service.stranger, { wish, sort: 'DISTANCE', near: '310115' })
+  const filter = { labIds: [pudong.organizationId] }
+  const [hit] = await find(service.stranger, { filter, wish, sort: 'DISTANCE', near: '310115' })
   expect(hit!.why).toMatch(
     /^In the district itself; free from \d{4}-\d\d-\d\d \d\d:\d\d; costs 1600\.00 CNY\.$/i,
   )
   const chinese = service.stranger.speaking('zh')
-  const [treffer] = await find(chinese, { wish, sort: 'PRICE' })
+  const [treffer] = await find(chinese, { filter, wish, sort: 'PRICE' })
   expect(treffer!.why).toMatch(/^价格 400\.00 元;最早 .* 可约。$/)
 })
 
@@ -105,7 +116,7 @@ test.each<[string, object, string[]]>([
   expect((await found({ wish: { ...HOUR, ...wish } })).sort()).toEqual([...names].sort())
 })
 
-test('units and the operator are in the price', async () => {
+test('units and the operator are in the price of the hit and of each of its slots', async () => {
   const [hit] = await find(enterprise.client, { wish: { ...HOUR, units: 3, operatorAssisted: true } })
   expect(hit!.price!.amount).toBe('1250.00')
   expect(hit!.slots[0]!.unitsLeft).toBe(3)
@@ -195,6 +206,8 @@ test.each<[string, object]>([
   ['a cursor of another kind', { wish: HOUR, after: 'bm90IGEgY3Vyc29y' }],
   ['too many slots', { wish: HOUR, slots: 21 }],
   ['a distance from nowhere', { wish: HOUR, sort: 'DISTANCE' }],
+  ['the cheapest of everything', { wish: HOUR, sort: 'PRICE' }],
+  ['more weekdays than there are', { wish: { ...HOUR, weekdays: Array(8).fill('MONDAY') } }],
   ['a district that is none', { wish: HOUR, sort: 'DISTANCE', near: '999999' }],
   ['a method that is none', { wish: HOUR, filter: { methods: ['something'] } }],
 ])('%s is bad input', async (_what, question) => {

@@ -25,7 +25,7 @@ beforeAll(async () => {
 })
 afterAll(() => service.stop().finally(database.close))
 
-const WHOLE = { first: 100 }
+const WHOLE = { first: 60 }
 const optional = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined })
 
 const wishes = fc
