@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { syncPublicDays } from './availability/public-days.service.ts'
@@ -81,6 +82,8 @@ async function nameOf(db: Db, bookableId: string): Promise<Text | null> {
 export function keepHouse(db: Db, config: Config, mailer: Mailer | null, log: Logger): () => Promise<void> {
   const stopping = new AbortController()
   const chores = [...CHORES, ...(mailer ? mailChores(mailer, stopping.signal) : [])]
+  // Each waits for it; more than ten would be taken for a leak.
+  setMaxListeners(chores.length, stopping.signal)
   const running = chores.map(async ({ name, everyMs, run }) => {
     while (!stopping.signal.aborted) {
       await run(db, config).catch((error: unknown) =>

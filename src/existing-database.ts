@@ -1,0 +1,18 @@
+import { existsSync } from 'node:fs'
+import type { Config } from './config.ts'
+import { type Database, openEmbedded, openPostgres } from './shared/database.ts'
+import { driverError } from './shared/db.ts'
+import { StartError } from './shared/start-error.ts'
+
+/** Opens the database of the service for a command beside it, which neither makes nor changes tables. */
+export async function openExisting({ DATABASE_URL, DATABASE_POOL, DATA_DIR }: Config): Promise<Database> {
+  if (DATABASE_URL) return openPostgres(DATABASE_URL, DATABASE_POOL)
+  if (!existsSync(`${DATA_DIR}/pglite`)) throw new StartError(`There is no Fenshi database in ${DATA_DIR}.`)
+  return openEmbedded(DATA_DIR)
+}
+
+/** What to say of an error: tables or columns that are missing are of a database that no service, or an older one, has used. */
+export const messageOf = (error: Error): string =>
+  /^(42P01|42703)$/.test(driverError(error).code ?? '')
+    ? 'There is no Fenshi database of this version there. Start the service on it first.'
+    : error.message
