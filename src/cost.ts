@@ -12,6 +12,7 @@ import {
 } from 'graphql'
 // Its ES module brings a second copy of graphql.
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity/cjs'
+import { MAX_PUBLISHED } from './availability/publishing.service.ts'
 import { TOLD_AT_ONCE } from './bookings/disruption/breakdown.service.ts'
 import { SERIES_LENGTH, seriesLength } from './bookings/series/occurrences.ts'
 
@@ -28,6 +29,7 @@ const LENGTHS: Record<string, number> = {
   'SlotHitConnection.rejections': 1,
   'SlotRejection.examples': 3,
   'RejectedBookable.changes': 2,
+  'PublishInstrumentsPayload.instruments': MAX_PUBLISHED,
 }
 const MUTATION_COST = 200
 
@@ -50,20 +52,24 @@ const OWN_COST: Record<string, number> = {
   signUpOrganization: 4_000,
 }
 
-/** What each booking of a series costs that a mutation reaches. */
+/** What each booking of a series costs that a mutation reaches, and each instrument that it publishes. */
 const BOOKING_COST = 50
+const INSTRUMENT_COST = 20
 
-function seriesCost(mutation: string, input: Parameters<typeof seriesLength>[0] & { series?: string }) {
+type CountedInput = Parameters<typeof seriesLength>[0] & { series?: string; instruments?: object[] }
+
+function inputCost(mutation: string, input: CountedInput) {
   if (mutation === 'holdSeries') return BOOKING_COST * seriesLength(input)
+  if (mutation === 'publishInstruments') return INSTRUMENT_COST * (input.instruments?.length ?? 0)
   return input.series && input.series !== 'ONE' ? BOOKING_COST * SERIES_LENGTH.max : 0
 }
 
 /** A field costs 1, and for each item of a list what is inside; `first` says how many, variables included. */
 const fieldCost: ComplexityEstimator = ({ args, childComplexity, field, type }) => {
   const isMutation = type.name === 'Mutation'
-  const series = isMutation ? seriesCost(field.name, args.input) : 0
+  const counted = isMutation ? inputCost(field.name, args.input) : 0
   const own =
-    series +
+    counted +
     (OWN_COST[`${type.name}.${field.name}`] ?? OWN_COST[field.name] ?? (isMutation ? MUTATION_COST : 1))
   if (typeof args.first === 'number') return own + Math.max(1, args.first) * childComplexity
   const length = LENGTHS[`${type.name}.${field.name}`]
@@ -107,14 +113,15 @@ function dependsOnVariables({ query, schema }: Operation): boolean {
       if (argument.name.value === 'first') decisive.push(argument)
     },
     Field: ({ name, arguments: given = [] }) => {
-      if (mayReachSeries(schema, name.value)) decisive.push(...given)
+      if (isCounted(schema, name.value)) decisive.push(...given)
     },
   })
   return decisive.some(hasVariable)
 }
 
-const mayReachSeries = (schema: GraphQLSchema, mutation: string) =>
-  mutation === 'holdSeries' ||
+/** Whether what a mutation costs depends on its input. */
+const isCounted = (schema: GraphQLSchema, mutation: string) =>
+  ['holdSeries', 'publishInstruments'].includes(mutation) ||
   schema
     .getMutationType()
     ?.getFields()

@@ -1,25 +1,29 @@
 import { existsSync } from 'node:fs'
-import { readConfig } from './config.ts'
-import { openEmbedded, openPostgres } from './shared/database.ts'
+import { type Config, readConfig } from './config.ts'
+import { type Database, openEmbedded, openPostgres } from './shared/database.ts'
 import { type Db, driverError } from './shared/db.ts'
 import { StartError } from './shared/start-error.ts'
 
-/** Runs a command on the database of the settings, which must be there; a failure is told in one line. */
-export async function onExistingDatabase(run: (db: Db) => Promise<void>): Promise<void> {
-  try {
-    const { db, close } = await open()
-    await run(db).finally(close)
-  } catch (error) {
-    const missing = driverError(error).code === '42P01'
-    const message = missing ? 'There is no Fenshi database there.' : (error as Error).message
-    process.stderr.write(`fenshi: ${message}\n`)
-    process.exitCode = 1
-  }
+/** Opens the database of the service for a command beside it, which neither makes nor changes tables. */
+export async function openExisting({ DATABASE_URL, DATABASE_POOL, DATA_DIR }: Config): Promise<Database> {
+  if (DATABASE_URL) return openPostgres(DATABASE_URL, DATABASE_POOL)
+  if (!existsSync(`${DATA_DIR}/pglite`)) throw new StartError(`There is no Fenshi database in ${DATA_DIR}.`)
+  return openEmbedded(DATA_DIR)
 }
 
-async function open() {
-  const { DATABASE_URL, DATABASE_POOL, DATA_DIR } = readConfig(process.env)
-  if (DATABASE_URL) return openPostgres(DATABASE_URL, DATABASE_POOL)
-  if (existsSync(`${DATA_DIR}/pglite`)) return openEmbedded(DATA_DIR)
-  throw new StartError(`There is no Fenshi database in ${DATA_DIR}.`)
+/** What to say of an error: tables or columns that are missing are of a database that no service, or an older one, has used. */
+export const messageOf = (error: Error): string =>
+  /^(42P01|42703)$/.test(driverError(error).code ?? '')
+    ? 'There is no Fenshi database of this version there. Start the service on it first.'
+    : error.message
+
+/** Runs a command on the database of the settings; a failure is told in one line. */
+export async function onExistingDatabase(run: (db: Db) => Promise<void>): Promise<void> {
+  try {
+    const { db, close } = await openExisting(readConfig(process.env))
+    await run(db).finally(close)
+  } catch (error) {
+    process.stderr.write(`fenshi: ${messageOf(error as Error)}\n`)
+    process.exitCode = 1
+  }
 }

@@ -94,7 +94,7 @@ export function keepHouse(
 ): () => Promise<void> {
   const stopping = new AbortController()
   const chores = [...CHORES, countDemand(demand), ...(mailer ? mailChores(mailer, stopping.signal) : [])]
-  // Each waits for the one sign to stop.
+  // Each waits for it; more than ten would be taken for a leak.
   setMaxListeners(chores.length, stopping.signal)
   const running = chores.map(async ({ name, everyMs, run }) => {
     while (!stopping.signal.aborted) {

@@ -14,6 +14,15 @@ export const findOrganizations = (db: Db, ids: readonly string[]): Promise<Organ
     .from(organizations)
     .where(inArray(organizations.id, [...ids]))
 
+/** The lab with a unified social credit code. */
+export const findLabByUscc = async (db: Db, uscc: string): Promise<OrganizationRow | null> =>
+  (
+    await db
+      .select()
+      .from(organizations)
+      .where(and(eq(organizations.kind, 'LAB'), eq(organizations.uscc, uscc)))
+  )[0] ?? null
+
 /** Labs by id, which is the order in which they signed up. */
 export const listLabs = (
   db: Db,

@@ -32,7 +32,7 @@ export function union(spans: readonly Span[]): Span[] {
   for (const span of [...spans].sort((a, b) => a.from - b.from)) {
     const last = merged.at(-1)
     if (last && span.from <= last.until) last.until = Math.max(last.until, span.until)
-    else if (span.until > span.from) merged.push({ ...span })
+    else if (span.until > span.from) merged.push({ from: span.from, until: span.until })
   }
   return merged
 }

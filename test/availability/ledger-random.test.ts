@@ -23,7 +23,7 @@ test.skipIf(isDoneOnPostgres())(
   },
 )
 
-test('the checker finds a single wrong bit, a missing row and a row too many', async () => {
+test('the checker finds a single wrong bit, a missing row and a row too many, wherever it lies', async () => {
   const instrument = await market.instrument(1)
   const spoil = async (statement: string) => {
     await market.db.execute(statement)
@@ -43,4 +43,14 @@ test('the checker finds a single wrong bit, a missing row and a row too many', a
       `insert into calendar_week select category, district, week, bookable_id, 9, free from calendar_week where ${own} and ${last}`,
     ),
   ).toBe(2)
+  expect(
+    await spoil(
+      `update open_week set starts = set_bit(starts, 100, 1 - get_bit(starts, 100)) where ${own} and ${last}`,
+    ),
+  ).toBe(3)
+  expect(
+    await spoil(
+      `insert into calendar_week select '02', district, week, bookable_id, 1, free from calendar_week where ${own} and unit = 9`,
+    ),
+  ).toBe(4)
 })

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ledgerOf, shadowOf } from '../../src/availability/ledger.ts'
-import { periodOf, spanOf } from '../../src/availability/span.ts'
+import { ledgerOf, ledgerWeeks, shadowOf } from '../../src/availability/ledger.ts'
+import { slotsOf } from '../../src/availability/slot.ts'
+import { bitsOf, fromHex, periodOf, spanOf } from '../../src/availability/span.ts'
 import { widened } from '../../src/shared/period.ts'
 
 const quarterPeriod = (from: number, until: number) => periodOf({ from, until })
@@ -60,5 +61,81 @@ test('a free span leaves room for both buffers, and not a quarter of an hour mor
         }
       },
     ),
+  )
+})
+
+const opening = fc.record({
+  gap: fc.nat(12),
+  length: fc.integer({ min: 1, max: 60 }),
+  mode: fc.constantFrom('FLEXIBLE' as const, 'FIXED' as const),
+})
+const openings = fc.array(opening, { maxLength: 6 }).map((given) => {
+  let until = 0
+  return given.map(({ gap, length, mode }) => {
+    const from = until + gap
+    until = from + length
+    return { from, until, mode }
+  })
+})
+const closures = fc.array(
+  fc.tuple(fc.nat(200), fc.integer({ min: 1, max: 30 })).map(([from, length]) => ({
+    ...quarterPeriod(from, from + length),
+    unit: null,
+  })),
+  { maxLength: 3 },
+)
+
+test('every slot begins on a start; every start is the beginning of a session or on the grid of its opening', () => {
+  const quarters = fc.integer({ min: 1, max: 8 })
+  fc.assert(
+    fc.property(openings, closures, quarters, quarters, (openings, closures, step, length) => {
+      const slotMinutes = step * 15
+      const sources = { ...noBuffers, slotMinutes, units: 1, openings, closures, occupancies: [] }
+      const { starts, free } = ledgerOf(sources)
+      const isStart = (quarter: number) =>
+        starts.some(({ from, until }) => from <= quarter && quarter < until)
+      const terms = { slotMinutes, minMinutes: 15, maxMinutes: 10_000, leadMinutes: 0, horizonDays: 9 }
+      const window = { from: 0, until: 500 }
+      const minutes = length * slotMinutes
+      for (const slot of slotsOf({ openings, free, terms, minutes, window, now: new Date(0) })) {
+        expect(isStart(spanOf(slot).from)).toBe(true)
+      }
+      for (let quarter = 0; quarter < window.until; quarter += 1) {
+        const around = openings.find(({ from, until }) => from <= quarter && quarter < until)
+        const onGrid = around?.mode === 'FLEXIBLE' && (quarter - around.from) % step === 0
+        expect(isStart(quarter)).toBe(onGrid || around?.from === quarter)
+      }
+    }),
+  )
+})
+
+test('a closure closes, and leaves the starts as they are', () => {
+  const sources = { ...noBuffers, units: 1, openings: openAllDay, occupancies: [] }
+  const open = ledgerOf({ ...sources, closures: [] })
+  const closed = ledgerOf({ ...sources, closures: [{ ...quarterPeriod(0, 96), unit: null }] })
+  expect(closed.open).toEqual([])
+  expect(closed.starts).toEqual(open.starts)
+  expect(open.starts).toHaveLength(48)
+})
+
+test('bits of weeks as hexadecimal digits are the same bits', () => {
+  fc.assert(
+    fc.property(openings, fc.integer({ min: 1, max: 8 }), (openings, step) => {
+      const sources = {
+        ...noBuffers,
+        slotMinutes: step * 15,
+        units: 2,
+        openings,
+        closures: [],
+        occupancies: [],
+      }
+      const ledger = ledgerOf(sources)
+      const weeks = [-1, 0]
+      const [open, starts] = [bitsOf(ledger.open, weeks), bitsOf(ledger.starts, weeks)]
+      ledgerWeeks(ledger, weeks).forEach((row, i) => {
+        expect([row.open, row.starts].map(fromHex)).toEqual([open[i], starts[i]])
+        expect(row.free).toEqual([row.open, row.open])
+      })
+    }),
   )
 })

@@ -9,6 +9,7 @@ import { rows, violates } from '../../src/shared/db.ts'
 import { newId } from '../../src/shared/id.ts'
 import { after, DAY } from '../../src/shared/period.ts'
 import { asEnterprise, type Market, prepareMarket } from '../support/market.ts'
+import { doRandomOperations } from '../support/random-operations.ts'
 import { minutesAfter } from '../support/time.ts'
 
 let market: Market
@@ -41,6 +42,31 @@ test('a calendar that slept longer than its horizon is whole again after one rol
   expect(await checkLedger({ db: market.db, now: muchLater })).toEqual([])
   await rollCalendars({ db: market.db, now: muchLater })
   expect(await checkLedger({ db: market.db, now: muchLater })).toEqual([])
+})
+
+test('one that cannot be rolled keeps no other from it, and is rolled once it can be', async () => {
+  const instruments = await Promise.all([1, 2, 3, 4, 5].map((units) => market.instrument(units)))
+  const later = after(new Date(), 130 * DAY)
+  const ends = async () => new Set((await Promise.all(instruments.map(weeksOf))).map(({ last }) => last))
+  const broken = await market.breakLedger(instruments[2]!)
+  await expect(rollCalendars({ db: market.db, now: later })).rejects.toThrow()
+  expect(await ends()).toHaveProperty('size', 2)
+  const differences = await checkLedger({ db: market.db, now: later })
+  expect(differences.map(({ bookableId }) => bookableId)).not.toContain(instruments[0])
+  await broken.mend()
+  await rollCalendars({ db: market.db, now: later })
+  expect(await ends()).toHaveProperty('size', 1)
+})
+
+test('after random operations, and rolled on, the ledger equals its sources', {
+  timeout: 60_000,
+}, async () => {
+  await doRandomOperations(market, 150, 20_261_127)
+  for (const days of [140, 150]) {
+    const later = after(new Date(), days * DAY)
+    await rollCalendars({ db: market.db, now: later })
+    expect(await checkLedger({ db: market.db, now: later })).toEqual([])
+  }
 })
 
 test('a corrected public day closes what observes it, at once, and only that', async () => {

@@ -1,9 +1,11 @@
+import { sql } from 'drizzle-orm'
 import type { Call } from '../../src/accounts/call.ts'
 import { insertOrganization } from '../../src/accounts/organizations.repository.ts'
 import { hashPassword } from '../../src/accounts/password.ts'
 import { insertMembership, insertPerson } from '../../src/accounts/people.repository.ts'
 import { insertSite } from '../../src/accounts/sites.repository.ts'
 import { checkLedger, type Difference } from '../../src/availability/ledger-check.service.ts'
+import type { OpeningRule } from '../../src/availability/opening-rule.ts'
 import { publishBookable } from '../../src/availability/publication.service.ts'
 import type { Terms } from '../../src/catalog/bookable.ts'
 import { PLAIN_POLICY } from '../../src/catalog/policy.ts'
@@ -19,12 +21,15 @@ import { atQuarter } from './time.ts'
 export interface Market {
   db: Db
   lab: Call
+  siteId: string
   /** On a PostgreSQL, by turns through pools of their own, as if they asked several processes of the service. */
   enterprises: Call[]
   /** The first instant at which everything is open and may be booked. */
   firstStart: Date
-  /** Publishes an instrument that is always open. */
-  instrument: (units: number, terms?: Partial<Terms>) => Promise<string>
+  /** Publishes an instrument that is always open, unless its rules say otherwise. */
+  instrument: (units: number, terms?: Partial<Terms>, rules?: Partial<OpeningRule>) => Promise<string>
+  /** Lets no ledger row of a bookable be written until it is mended. */
+  breakLedger: (bookableId: string) => Promise<{ mend: () => Promise<unknown> }>
   ledgerDifferences: () => Promise<Difference[]>
   close: () => Promise<void>
 }
@@ -50,16 +55,27 @@ export async function prepareMarket(enterprises: number, pool = 20): Promise<Mar
   return {
     db,
     lab,
+    siteId,
     enterprises: calls,
     firstStart: atQuarter(120),
-    instrument: async (units, terms) => {
+    instrument: async (units, terms, rules) => {
       const listing = listingOf(units, terms)
       const published = await publishBookable({ ...lab, now: new Date() }, 'INSTRUMENT', {
         siteId,
         listing,
-        rules: RULES,
+        rules: RULES.map((rule) => ({ ...rule, ...rules })),
       })
       return published.id
+    },
+    breakLedger: async (bookableId) => {
+      await db.execute(sql.raw(BREAK))
+      await db.execute(
+        sql.raw(
+          `create trigger broken before insert or update on calendar_week for each row
+            when (new.bookable_id = '${bookableId}') execute function refuse_row()`,
+        ),
+      )
+      return { mend: () => db.execute(sql`drop trigger broken on calendar_week`) }
     },
     ledgerDifferences: () => checkLedger({ db, now: new Date() }),
     close: async () => {
@@ -68,6 +84,9 @@ export async function prepareMarket(enterprises: number, pool = 20): Promise<Mar
     },
   }
 }
+
+const BREAK = `create or replace function refuse_row() returns trigger language plpgsql as
+  $$ begin raise exception 'this calendar is broken'; end $$`
 
 /** Nothing is opened before it is used. */
 const otherProcesses = (url: string | undefined): Database[] =>
