@@ -49,7 +49,7 @@ async function spoilAll(): Promise<void> {
   for (const statement of [
     'update calendar_week set free = ~free where unit = 1',
     'update open_week set starts = ~starts, open = ~open',
-    'insert into open_week select distinct on (bookable_id) bookable_id, week - 14, open, starts from open_week order by bookable_id, week',
+    'insert into open_week (category, district, bookable_id, week, open, starts) select distinct on (bookable_id) category, district, bookable_id, week - 14, open, starts from open_week order by bookable_id, week',
     'insert into calendar_week select distinct on (bookable_id) category, district, week - 14, bookable_id, 1, free from calendar_week order by bookable_id, week',
     'delete from calendar_week where unit = 2',
     'update calendar set stale = true',
