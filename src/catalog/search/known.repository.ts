@@ -12,6 +12,7 @@ export interface KnownWords {
 
 // More than so many words are found by their beginning.
 const COMPLETIONS_AT_MOST = 8
+const READ_AT_MOST = 200
 
 export async function findKnown(
   db: Db,
@@ -23,15 +24,18 @@ export async function findKnown(
     names: JSON.stringify(names),
     beginnings: JSON.stringify(beginnings),
   })
-  const completions = new Map<string, string[]>()
-  const added: SynonymRow[] = []
-  for (const { name, term, beginning } of found) {
-    if (beginning) completions.set(name, [...(completions.get(name) ?? []), term])
-    else added.push({ name, term })
-  }
-  for (const [beginning, words] of completions)
-    if (words.length > COMPLETIONS_AT_MOST) completions.delete(beginning)
-  return { added, completions }
+  const added = found.flatMap(({ name, term }) => (name === null ? [] : [{ name, term }]))
+  const words = found.flatMap(({ name, term }) => (name === null ? [term] : []))
+  return { added, completions: completionsOf(beginnings, words) }
+}
+
+function completionsOf(beginnings: readonly string[], words: readonly string[]): Map<string, string[]> {
+  const all = beginnings.map((beginning) => {
+    const own = words.filter((word) => word.startsWith(beginning))
+    return [beginning, own] as const
+  })
+  const few = all.filter(([, { length }]) => length > 0 && length <= COMPLETIONS_AT_MOST)
+  return new Map(words.length < READ_AT_MOST ? few : [])
 }
 
 const given = (name: string) => sql`jsonb_array_elements_text(${sql.placeholder(name)}::jsonb)`
@@ -39,19 +43,18 @@ const given = (name: string) => sql`jsonb_array_elements_text(${sql.placeholder(
 const knownQuery = built((db) =>
   db
     .select({
-      name: sql<string>`known.name`,
+      /** Null where the term is a word that begins with another. */
+      name: sql<string | null>`known.name`,
       term: sql<string>`known.term`,
-      beginning: sql<boolean>`known.beginning`,
     })
     .from(sql`(
-      select name, term, false as beginning from synonym
+      select name, term from synonym
       where name in (select name from synonym where term in (select ${given('terms')}) union select ${given('names')})
       union all
-      select asked.word, completion.word, true from ${given('beginnings')} as asked (word)
-      cross join lateral (
-        select known.word from search_word known where starts_with(known.word, asked.word)
-        limit ${COMPLETIONS_AT_MOST + 1}
-      ) as completion
+      -- They are letters only, and none of them stands for others.
+      (select null, word from search_word
+        where jsonb_array_length(${sql.placeholder('beginnings')}::jsonb) > 0 and word like any (array(select asked.word || '%' from ${given('beginnings')} as asked (word)))
+        limit ${READ_AT_MOST})
     ) as known`)
     .prepare('find_known'),
 )

@@ -37,7 +37,8 @@ const correctionsQuery = built((db) =>
       select given.word from jsonb_to_recordset(${sql.placeholder('words')}::jsonb) as given (word text, queries jsonb)
       where not exists (
         select from jsonb_array_elements_text(given.queries) as asked (query)
-        cross join lateral (select from ${bookables} where ${bookables.search} @@ asked.query::tsquery limit 1) as found
+        -- Of one row, PostgreSQL would believe that it is found soonest without the index.
+        cross join lateral (select from ${bookables} where ${bookables.search} @@ asked.query::tsquery limit 300) as found
       ) offset 0
     ) as asked`)
     .innerJoin(
