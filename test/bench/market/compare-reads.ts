@@ -14,6 +14,7 @@ import {
   READS,
   type Read,
   serviceDialect,
+  WITHDRAW,
 } from './plain-reads.ts'
 
 /** The turns of each contestant, read by read. */
@@ -50,7 +51,7 @@ export async function compareReads(
     await enter(SERVICE, startService({ DATABASE_URL: url }), await serviceDialect(bookables, now))
     await enter(BARE, startBare(url), bareDialect(bookables, now))
     if (peer) {
-      await publish(url)
+      await runOn(url, PUBLISH)
       await enter(
         peerName(peer),
         startPostgraphile(peer, url, HTTP_POOL, 'public'),
@@ -61,12 +62,13 @@ export async function compareReads(
     return await playAll(contestants, rounds, milliseconds)
   } finally {
     for (const { server } of contestants) await server.stop()
+    await runOn(url, WITHDRAW)
   }
 }
 
-async function publish(url: string): Promise<void> {
+async function runOn(url: string, statements: string): Promise<void> {
   const sql = postgres(url, { max: 1, onnotice: () => {} })
-  await sql.unsafe(PUBLISH)
+  await sql.unsafe(statements)
   await sql.end()
 }
 

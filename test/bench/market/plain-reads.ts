@@ -79,3 +79,6 @@ export const PUBLISH = `
       and starts_at > "from" - interval '31 days'
     order by starts_at, id
   $$;`
+
+/** The database may be one that is kept. */
+export const WITHDRAW = 'drop function if exists bookable_upcoming(bookable, timestamptz, timestamptz)'
