@@ -7,7 +7,8 @@ import { quantile } from '../holds/quantile.ts'
 import { QUERIES } from './queries.ts'
 
 const url = process.env.SEARCH_DATABASE_URL
-if (!url) throw new Error('Set SEARCH_DATABASE_URL to a PostgreSQL database with a market in it; it is only read.')
+if (!url)
+  throw new Error('Set SEARCH_DATABASE_URL to a PostgreSQL database with a market in it; it is only read.')
 
 const [WARM_UP, ROUNDS] = [6, 20]
 const { db, close } = openPostgres(url, 1)
@@ -38,7 +39,9 @@ async function timesOf(text: string): Promise<number[]> {
 const line = (name: string, times: readonly number[], slowest: string) =>
   `| ${name} | ${quantile(times, 0.5).toFixed(1)} | ${quantile(times, 0.99).toFixed(1)} | ${slowest} |\n`
 
-process.stdout.write('| what is typed | p50 ms | p99 ms | slowest by its median |\n| --- | --- | --- | --- |\n')
+process.stdout.write(
+  '| what is typed | p50 ms | p99 ms | slowest by its median |\n| --- | --- | --- | --- |\n',
+)
 const all: number[] = []
 for (const [kind, texts] of Object.entries(QUERIES)) {
   const own: number[] = []
