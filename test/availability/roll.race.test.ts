@@ -20,7 +20,7 @@ import { syncPublicDays } from '../../src/availability/public-days.service.ts'
 import { quarterOf, weekOf, weekOfMonday, weeksBetween } from '../../src/availability/quarter.ts'
 import { rewriteStale, rollCalendars } from '../../src/availability/roll.service.ts'
 import { randomFrom } from '../../src/demo/random.ts'
-import { type Db, rows } from '../../src/shared/db.ts'
+import { type Db, driverError, rows } from '../../src/shared/db.ts'
 import { after, DAY } from '../../src/shared/period.ts'
 import { type Market, prepareMarket } from '../support/market.ts'
 import { doRandomOperations } from '../support/random-operations.ts'
@@ -129,11 +129,20 @@ test('without the lock, what is read before and written after loses what was boo
   timeout: 180_000,
 }, async () => {
   let differences = 0
-  for (let round = 0; round < 5 && differences === 0; round += 1) {
-    differences = await keepWhileUsed({ roll: naiveRoll, rewrite: naiveRewrite }, 1_000 * (round + 1))
+  for (let round = 0; round < 20 && differences === 0; round += 1) {
+    const seed = 1_000 * (round + 1)
+    differences = await keepWhileUsed({ roll: naiveRoll, rewrite: naiveRewrite }, seed).catch(
+      refusedByDatabase,
+    )
   }
   expect(differences).toBeGreaterThan(0)
 })
+
+/** Time that the ledger shows as free though it is taken is refused by the second wall: a difference as well. */
+const refusedByDatabase = (error: unknown): number => {
+  if (driverError(error).code) return 1
+  throw error
+}
 
 const naiveRoll: Keeper['roll'] = async ({ db, now }) =>
   keepWithoutLock({ db, now }, await findUnrolled(db, now, PAGE), (terms, first) => {
