@@ -8,7 +8,7 @@ import { badInput } from '../shared/fault.ts'
 import { pageRequest } from '../shared/page.ts'
 import { ClosureType } from './closures.graphql.ts'
 import { closuresOf } from './closures.service.ts'
-import { askedSpan, isSlotCursor, slots } from './free-time.service.ts'
+import { askedSpan, isSlotCursor, slotsIn } from './free-time.service.ts'
 import { OpeningRuleType } from './opening-rules.graphql.ts'
 import { FreeWindowType, SlotConnection } from './slots.graphql.ts'
 
@@ -52,7 +52,7 @@ export class CalendarResolver {
   })
   async slots(
     @Root() bookable: Bookable,
-    @Ctx() context: Context,
+    @Ctx() { loaders, now }: Context,
     @Arg('range', () => PeriodInput, RANGE) range: PeriodInput,
     @Arg('durationMinutes', () => Int, {
       description:
@@ -63,14 +63,11 @@ export class CalendarResolver {
     @Arg('after', () => String, AFTER) after: string | null,
   ) {
     if (minutes < 1) throw badInput(DURATION)
-    const page = await slots(
-      context,
-      bookable,
-      askedSpan(range),
-      minutes,
-      pageRequest(first, after, isSlotCursor),
-    )
-    const own = { ...page, items: page.items.map((slot) => ({ ...slot, bookable })) }
+    const page = pageRequest(first, after, isSlotCursor)
+    const window = askedSpan(range)
+    const schedule = await loaders.schedules(window).load(bookable)
+    const { items, hasNextPage } = slotsIn(schedule, { window, minutes, now }, page)
+    const own = { items: items.map((slot) => ({ ...slot, bookable })), hasNextPage }
     return toConnection(own, ({ startsAt }) => String(startsAt.getTime()))
   }
 }

@@ -4,7 +4,8 @@ import { badInput } from '../shared/fault.ts'
 import { type Page, type PageRequest, pageOf } from '../shared/page.ts'
 import { after, DAY, type Period } from '../shared/period.ts'
 import { readFree } from './ledger.repository.ts'
-import { readOpenings } from './schedule.service.ts'
+import { schedulesOf } from './schedule.service.ts'
+import type { Schedule } from './schedule.ts'
 import { bookableSpan, type Slot, slotsOf } from './slot.ts'
 import { periodOf, type Span, spanOf, weeksTouched, within } from './span.ts'
 
@@ -54,7 +55,22 @@ export async function freeWindows(
   })
 }
 
-/** The slots of a bookable inside a span that last so long, in order of time, from `after` on. */
+/** The slots inside a span that last so long, in order of time, from `after` on. */
+export function slotsIn(
+  { bookable, openings, free }: Schedule,
+  { window, minutes, now }: { window: Span; minutes: number; now: Date },
+  page: PageRequest,
+): Page<Slot> {
+  const found: Slot[] = []
+  for (const slot of slotsOf({ openings, free, terms: bookable, minutes, window, now })) {
+    if (page.after !== null && slot.startsAt.getTime() <= Number(page.after)) continue
+    found.push(slot)
+    if (found.length > page.first) break
+  }
+  return pageOf(found, page)
+}
+
+/** The same of one bookable, whose schedule is read for it. */
 export async function slots(
   { db, now }: Pick<Call, 'db' | 'now'>,
   bookable: Bookable,
@@ -64,23 +80,8 @@ export async function slots(
 ): Promise<Page<Slot>> {
   const window = openToBookings(bookable, span, now)
   if (!window) return { items: [], hasNextPage: false }
-  const free = await readFree(db, [bookable.id], weeksTouched(window))
-  const openings = await readOpenings(db, [bookable], window)
-  const found: Slot[] = []
-  const question = {
-    openings: openings.get(bookable.id) ?? [],
-    free: free.get(bookable.id) ?? [],
-    terms: bookable,
-    minutes,
-    window,
-    now,
-  }
-  for (const slot of slotsOf(question)) {
-    if (page.after !== null && slot.startsAt.getTime() <= Number(page.after)) continue
-    found.push(slot)
-    if (found.length > page.first) break
-  }
-  return pageOf(found, page)
+  const [schedule] = await schedulesOf(db, [bookable], window)
+  return slotsIn(schedule!, { window, minutes, now }, page)
 }
 
 /** Slots are listed by their start: a cursor holds its milliseconds. */

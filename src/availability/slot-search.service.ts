@@ -1,5 +1,5 @@
 import type { Call } from '../accounts/call.ts'
-import { type Bookable, findBookables } from '../catalog/bookables.repository.ts'
+import type { Bookable } from '../catalog/bookables.repository.ts'
 import type { Db } from '../shared/db.ts'
 import { Fault } from '../shared/fault.ts'
 import { bestFirst, type Found, LOOKED_AT_MOST, type Place } from './best-first.ts'
@@ -9,27 +9,15 @@ import {
   findCandidates,
   lastsSoLong,
 } from './candidates.repository.ts'
-import { readFree } from './ledger.repository.ts'
 import { QUARTERS_OF_DAY, quarterOf } from './quarter.ts'
-import { readOpenings } from './schedule.service.ts'
+import { readSchedules } from './schedule.service.ts'
 import type { Schedule } from './schedule.ts'
 import { type Slot, slotsOf } from './slot.ts'
-import { type Span, weeksTouched } from './span.ts'
+import type { Span } from './span.ts'
 
 /** A slot and whose it is. */
 export interface FoundSlot extends Slot {
   bookable: Bookable
-}
-
-/** The schedules of bookables inside a span, in the order of the ids. */
-export async function readSchedules(db: Db, ids: readonly string[], span: Span): Promise<Schedule[]> {
-  const found = new Map((await findBookables(db, ids)).map((bookable) => [bookable.id, bookable]))
-  const openings = await readOpenings(db, [...found.values()], span)
-  const free = await readFree(db, ids, weeksTouched(span))
-  return ids.flatMap((id) => {
-    const bookable = found.get(id)
-    return bookable ? [{ bookable, openings: openings.get(id) ?? [], free: free.get(id) ?? [] }] : []
-  })
 }
 
 export interface SlotSearch<Hit> {

@@ -1,5 +1,5 @@
 import type { Call } from '../accounts/call.ts'
-import { readSchedules } from '../availability/slot-search.service.ts'
+import { readSchedules } from '../availability/schedule.service.ts'
 import type { Span } from '../availability/span.ts'
 import { isGranted } from '../bookings/qualifications/qualification.ts'
 import { findQualificationsFor } from '../bookings/qualifications/qualifications.repository.ts'

@@ -1,14 +1,23 @@
 import { findOrganizations } from '../../../src/accounts/organizations.repository.ts'
 import { findSites } from '../../../src/accounts/sites.repository.ts'
-import { slots } from '../../../src/availability/free-time.service.ts'
+import { slotsIn } from '../../../src/availability/free-time.service.ts'
 import { findInMarket } from '../../../src/availability/market.service.ts'
 import { QUARTERS_OF_DAY, quarterOf } from '../../../src/availability/quarter.ts'
+import { schedulesOf } from '../../../src/availability/schedule.service.ts'
 import type { Span } from '../../../src/availability/span.ts'
 import { type Bookable, findBookables, listCategories } from '../../../src/catalog/bookables.repository.ts'
 import { board } from '../../../src/market/board.service.ts'
 import { findSlots } from '../../../src/market/find-slots.service.ts'
 import type { Db } from '../../../src/shared/db.ts'
-import { boardOf, categoryOf, instrumentOf, RESERVED_FILTER, TENTH_FILTER, textOf } from './scenes.ts'
+import {
+  boardOf,
+  categoryOf,
+  instrumentOf,
+  inThreeDays,
+  RESERVED_FILTER,
+  TENTH_FILTER,
+  textOf,
+} from './scenes.ts'
 
 /**
  * Each question as the service answers it, called without a resolver. `turn` tells which of many like questions is asked.
@@ -41,25 +50,29 @@ const about = (db: Db, bookables: readonly Bookable[]) =>
     findSites(db, [...new Set(bookables.map(({ siteId }) => siteId))]),
   ])
 
-const nextSlots = (db: Db, bookable: Bookable) => {
-  const call = callOn(db)
-  return slots(call, bookable, daysFrom(call.now, 14), 60, { first: 3, after: null })
+const nextSlots = async (db: Db, bookables: readonly Bookable[]) => {
+  const now = new Date()
+  const window = daysFrom(now, 14)
+  const schedules = await schedulesOf(db, bookables, window)
+  return schedules.map((schedule) =>
+    slotsIn(schedule, { window, minutes: 60, now }, { first: 3, after: null }),
+  )
 }
 
 export const QUESTIONS = {
   earliestOfPlace: earliest(RESERVED_FILTER),
   earliestOfCategory: earliest(TENTH_FILTER),
   board: ({ db, bookables }, turn) =>
-    board(callOn(db), { ids: boardOf(bookables, turn) }, null, { first: 50, after: null }),
+    board(callOn(db), { ids: boardOf(bookables, turn) }, inThreeDays(new Date()), { first: 50, after: null }),
   text: ({ db }, turn) => findInMarket(callOn(db), { text: textOf(turn) }, { first: 20, after: null }),
   detail: async ({ db, bookables }, turn) => {
     const [bookable] = await findBookables(db, [instrumentOf(bookables, turn)])
-    await Promise.all([about(db, [bookable!]), listCategories(db), nextSlots(db, bookable!)])
+    await Promise.all([about(db, [bookable!]), listCategories(db), nextSlots(db, [bookable!])])
   },
   list: async ({ db }, turn) => {
     const filter = { categories: [categoryOf(turn)] }
     const { items } = await findInMarket(callOn(db), filter, { first: 50, after: null })
-    await Promise.all([about(db, items), ...items.map((bookable) => nextSlots(db, bookable))])
+    await Promise.all([about(db, items), nextSlots(db, items)])
   },
 } satisfies Record<string, Question>
 

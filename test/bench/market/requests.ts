@@ -1,7 +1,15 @@
 import { toGlobalId } from '../../../src/shared/global-id.ts'
 import { after, DAY } from '../../../src/shared/period.ts'
 import type { QuestionName } from './questions.ts'
-import { boardOf, categoryOf, instrumentOf, RESERVED_FILTER, TENTH_FILTER, textOf } from './scenes.ts'
+import {
+  boardOf,
+  categoryOf,
+  instrumentOf,
+  inThreeDays,
+  RESERVED_FILTER,
+  TENTH_FILTER,
+  textOf,
+} from './scenes.ts'
 
 /** A request as it goes over HTTP, to a path of the server that is measured. */
 export interface Request {
@@ -49,12 +57,8 @@ const findSlots = (filter: object) => (_: number, __: number, now: Date) => {
 export const REQUESTS: Record<QuestionName, (bookables: number, turn: number, now: Date) => Request> = {
   earliestOfPlace: findSlots(RESERVED_FILTER),
   earliestOfCategory: findSlots(TENTH_FILTER),
-  board: (bookables, turn, now) => {
-    const week = after(now, 3 * DAY)
-      .toISOString()
-      .slice(0, 10)
-    return graphql(BOARD, { ids: boardOf(bookables, turn).map(instrument), week })
-  },
+  board: (bookables, turn, now) =>
+    graphql(BOARD, { ids: boardOf(bookables, turn).map(instrument), week: inThreeDays(now) }),
   text: (_, turn) => graphql(TEXT, { text: textOf(turn) }),
   detail: (bookables, turn, now) =>
     graphql(DETAIL, { id: instrument(instrumentOf(bookables, turn)), range: twoWeeks(now) }),

@@ -1,3 +1,4 @@
+import { after, DAY } from '../../../src/shared/period.ts'
 import { idOf } from '../ids.ts'
 import { RESERVED, TENTH } from './plan.ts'
 import { TEXTS } from './texts.ts'
@@ -16,3 +17,9 @@ export const boardOf = (bookables: number, turn: number): string[] =>
 
 const LARGE_CATEGORIES = ['01', '02', '03', '04']
 export const categoryOf = (turn: number): string => LARGE_CATEGORIES[turn % LARGE_CATEGORIES.length]!
+
+/** The day whose week a board is about: another one may have begun by then, and be shown whole. */
+export const inThreeDays = (now: Date): string =>
+  after(now, 3 * DAY)
+    .toISOString()
+    .slice(0, 10)
