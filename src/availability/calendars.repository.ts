@@ -24,7 +24,6 @@ const offerQuery = built((db) =>
   db
     .select({ ...bookableColumns, revision: calendars.revision })
     .from(bookables)
-    .innerJoin(sites, eq(sites.id, bookables.siteId))
     .innerJoin(calendars, eq(calendars.bookableId, bookables.id))
     .where(eq(bookables.id, sql.placeholder('id')))
     .prepare('find_offer'),

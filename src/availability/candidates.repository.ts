@@ -1,9 +1,16 @@
 import { and, type SQL, sql } from 'drizzle-orm'
 import { sites } from '../accounts/sites.table.ts'
 import { bookables } from '../catalog/bookables.table.ts'
-import { type Db, rows } from '../shared/db.ts'
+import { type Db, preparing } from '../shared/db.ts'
 import type { Place } from './best-first.ts'
-import { firstQuarterOf, mondayOf, QUARTERS_OF_DAY, quarterOf } from './quarter.ts'
+import {
+  firstQuarterOf,
+  instantOf,
+  mondayOf,
+  QUARTERS_OF_DAY,
+  QUARTERS_OF_WEEK,
+  quarterOf,
+} from './quarter.ts'
 import { type Span, weeksTouched } from './span.ts'
 
 /** A condition, or a value, over `bookable`: made by repositories, and passed on by others. */
@@ -42,7 +49,7 @@ export async function findCandidates(
 ): Promise<Place[]> {
   const weeks = weeksTouched(span)
   const first = firstQuarterOf(weeks[0]!)
-  const found = await rows<{ id: string; by: number; start: number }>(
+  const found = await candidateRows(
     db,
     sql`
       with offer as materialized (
@@ -51,11 +58,10 @@ export async function findCandidates(
         from ${marketOf(hours)} where ${and(...conditions)}
       ),
       run as (
-        select offer.id, offer.by, start from offer
+        select offer.id, offer.by, ${firstStart(sql`unit.free`, minutes)} as start from offer
         ${openingsOf(sql`offer`, weeks, places)} ${unitsOf(sql`offer`, weeks, places)}
-        ${firstStart(sql`unit.free`, minutes, hours)}
       ),
-      earliest as (select id, by, ${nthSmallest(units)} as start from run where start is not null group by id, by)
+      earliest as (select id, by, ${nthSmallest(units)} as start from run group by id, by)
       select id, by, start from earliest
       where start is not null and (by, start, id) > (
         ${after?.by ?? -1}::integer, ${after ? after.from - first : -1}::integer, ${after?.id ?? NO_ID}::uuid)
@@ -64,6 +70,8 @@ export async function findCandidates(
   )
   return found.map(({ id, by, start }) => ({ id, by, from: first + start }))
 }
+
+const candidateRows = preparing<{ id: string; by: number; start: number }>()
 
 const NO_ID = '00000000-0000-0000-0000-000000000000'
 export const LAST = sql.raw('2147483647')
@@ -79,11 +87,11 @@ export const marketOf = (hours: CandidateQuestion['hours']): Expression =>
 export const unitsOf = (offer: Expression, weeks: readonly number[], places?: Places): Expression =>
   places
     ? sql`join (
-        select w.bookable_id, bits_joined(w.free order by w.week) as free
+        select w.bookable_id, ${allWeeks('free', weeks)} as free
         from calendar_week w where ${inPlaces(places, weeks)} group by w.bookable_id, w.unit
       ) as unit on unit.bookable_id = ${offer}.id`
     : sql`cross join lateral (
-        select bits_joined(w.free order by w.week) as free
+        select ${allWeeks('free', weeks)} as free
         from calendar_week w where ${ofOne(offer, weeks)} group by w.unit
       ) as unit`
 
@@ -91,14 +99,29 @@ export const unitsOf = (offer: Expression, weeks: readonly number[], places?: Pl
 export const openingsOf = (offer: Expression, weeks: readonly number[], places?: Places): Expression =>
   places
     ? sql`join (
-        select w.bookable_id, ${OPENING}
+        select w.bookable_id, ${opening(weeks)}
         from open_week w where ${inPlaces(places, weeks)} group by w.bookable_id
       ) as opening on opening.bookable_id = ${offer}.id`
     : sql`cross join lateral (
-        select ${OPENING} from open_week w where ${ofOne(offer, weeks)} having count(*) > 0
+        select ${opening(weeks)} from open_week w where ${ofOne(offer, weeks)} having count(*) > 0
       ) as opening`
 
-const OPENING = sql`bits_joined(w.open order by w.week) as open, bits_joined(w.starts order by w.week) as starts`
+const opening = (weeks: readonly number[]): Expression =>
+  sql`${allWeeks('open', weeks)} as open, ${allWeeks('starts', weeks)} as starts`
+
+/**
+ * The bits of all weeks, one behind the other; of those that the ledger does not have, none is set. An aggregate for
+ * each week takes half the time of one that needs them in order.
+ */
+function allWeeks(column: string, weeks: readonly number[]): Expression {
+  const bits = sql.raw(`w.${column}`)
+  const each = weeks.map(
+    (week) => sql`coalesce(bit_or(${bits}) filter (where w.week = ${mondayOf(week)}::date), ${NO_BITS})`,
+  )
+  return sql.join(each, sql` || `)
+}
+
+const NO_BITS = sql.raw(`0::bit(${QUARTERS_OF_WEEK})`)
 
 const ofOne = (offer: Expression, weeks: readonly number[]): Expression =>
   sql`w.category = ${offer}.category and w.district = ${offer}.district
@@ -125,35 +148,20 @@ export const usableTime = (
   first: number,
   hours: CandidateQuestion['hours'],
 ): Expression => sql`
-  greatest(${from}::integer, ceil((${Math.ceil(now.getTime() / 1_000)} + ${bookables.leadMinutes} * 60) / 900.0)::integer) - ${first}::integer as skip,
+  greatest(${from}::integer, ${quarterOf(now)}::integer + (${bookables.leadMinutes} * 60 + ${secondsToRoundUp(now)}::integer) / 900) - ${first}::integer as skip,
   least(${until}::integer, ${quarterOf(now)}::integer + ${bookables.horizonDays} * ${QUARTERS_OF_DAY}::integer) - ${first}::integer as stop,
   ${hours ? sql`(${JSON.stringify(Object.fromEntries(hours))}::jsonb ->> ${sites.timeZone})::bit varying` : sql`null::bit varying`} as wanted`
 
+/** What is added to seconds from the current quarter on, that whole numbers of quarters are rounded up. */
+const secondsToRoundUp = (now: Date): number =>
+  Math.ceil((now.getTime() - instantOf(quarterOf(now)).getTime()) / 1_000) + 899
+
 /**
- * Joins the first quarter, counted from the first week, on which something so long may begin in some bits: between skip
- * and stop, in the wanted hours, where the rules let it. Bits are met with themselves, shifted, until those are left from
- * which on enough are set. Each step is by itself, or the planner would write out all the ones before it twice.
+ * The first quarter, counted from the first week, on which something so long may begin in some bits: between skip and stop,
+ * in the wanted hours, where the rules let it. Null where nothing can.
  */
-export function firstStart(bits: Expression, minutes: number, hours: CandidateQuestion['hours']): Expression {
-  // Weeks behind the last one of the ledger have no bits.
-  const part = (of: Expression) =>
-    sql`substring(${of} from skip + 1 for greatest(0, least(stop, length(${bits}), length(starts)) - skip))`
-  const usable = hours ? sql`${part(bits)} & ${part(sql`wanted`)}` : part(bits)
-  const length = Math.ceil(minutes / 15)
-  const steps = [sql`cross join lateral (select ${usable} as run offset 0) as step_0`]
-  for (let run = 1; run < length; run += Math.min(run, length - run)) {
-    const before = sql.raw(`step_${steps.length - 1}.run`)
-    const shift = sql.raw(String(Math.min(run, length - run)))
-    const name = sql.raw(`step_${steps.length}`)
-    steps.push(
-      sql`cross join lateral (select ${before} & (${before} << ${shift}) as run offset 0) as ${name}`,
-    )
-  }
-  const enough = sql.raw(`step_${steps.length - 1}.run`)
-  return sql`${sql.join(steps, sql` `)} cross join lateral (
-    select skip - 1 + nullif(position(B'1' in ${enough} & ${part(sql`starts`)}), 0) as start
-  ) as first_start`
-}
+export const firstStart = (bits: Expression, minutes: number): Expression =>
+  sql`first_start(${bits}, starts, wanted, skip, stop, ${Math.ceil(minutes / 15)}::integer)`
 
 /** Whether bookings may last so long: flexible ones by the terms, fixed sessions when they are long enough. */
 export const lastsSoLong = (minutes: number): Expression =>

@@ -93,72 +93,61 @@ export const trimUnits = (tx: Tx, { bookableId, category, district }: Place, uni
       and week = any (array(select week from open_week where bookable_id = ${bookableId}::uuid))
       and bookable_id = ${bookableId}::uuid and unit > ${units}`)
 
-/** The free spans of each unit, by bookable, in the given weeks. Bookables without rows have no units. */
-export async function readFree(
-  db: Db,
-  bookableIds: readonly string[],
-  weeks: readonly number[],
-): Promise<Map<string, Span[][]>> {
-  const found = await freeQuery(db).execute(asked(bookableIds, weeks))
-  return new Map(found.map(({ id, bits }) => [id, ledgerIn(bits, weeks).free]))
-}
-
 /** When a bookable is open at all, and the free spans of each unit. */
 export interface ReadLedger {
   open: Span[]
   free: Span[][]
 }
 
-/** The same, and when the bookables are open at all. */
+/** What the ledger says of bookables in the given weeks. Those without rows have no units. */
 export async function readLedgers(
   db: Db,
   bookableIds: readonly string[],
   weeks: readonly number[],
 ): Promise<Map<string, ReadLedger>> {
-  const found = await ledgersQuery(db).execute(asked(bookableIds, weeks))
+  const found = await ledgersQuery(db).execute({ ids: [...bookableIds], mondays: weeks.map(mondayOf) })
   return new Map(found.map(({ id, bits }) => [id, ledgerIn(bits, weeks)]))
 }
 
-const asked = (bookableIds: readonly string[], weeks: readonly number[]) => ({
-  ids: [...bookableIds],
-  mondays: weeks.map(mondayOf),
-})
-
-const IDS = sql`${sql.placeholder('ids')}::uuid[]`
-const MONDAYS = sql`unnest(${sql.placeholder('mondays')}::text[]::date[]) with ordinality as asked (week, nth)`
-// Equality on the whole key, so that each row is one step in the index.
-const FREE = sql`
-  select c.bookable_id as id, asked.nth, w.unit, w.free as bits
-  from calendar c
-  cross join ${MONDAYS}
-  join calendar_week w on w.category = c.category and w.district = c.district
-    and w.week = asked.week and w.bookable_id = c.bookable_id
-  where c.bookable_id = any (${IDS})`
-// Not joined: then all weeks of a bookable are read, and most thrown away.
-const OPEN = sql`
-  select wanted.id, asked.nth, 0 as unit,
-    (select o.open from open_week o where o.bookable_id = wanted.id and o.week = asked.week) as bits
-  from unnest(${IDS}) as wanted (id) cross join ${MONDAYS}`
+/** Of that the free spans of each unit. */
+export async function readFree(
+  db: Db,
+  bookableIds: readonly string[],
+  weeks: readonly number[],
+): Promise<Map<string, Span[][]>> {
+  const ledgers = await readLedgers(db, bookableIds, weeks)
+  return new Map([...ledgers].map(([id, { free }]) => [id, free]))
+}
 
 /**
  * One row for each bookable, because rows are what costs. In it, one behind the other: the unit, or 0 for when it is
- * open, which of the weeks it is, and the bits, which PostgreSQL sends behind their number in four bytes.
+ * open, which of the weeks it is, and the bits, which PostgreSQL sends behind their number in four bytes. Each week is
+ * looked up by itself, and tells where its units lie: joined, all weeks of a bookable are read, and most thrown away.
  */
-const inOneRow = (name: string, source: SQL) =>
-  built((db) =>
-    db
-      .select({
-        id: sql<string>`id`,
-        bits: sql<string>`coalesce(encode(string_agg(
-          int2send(unit::int2) || int2send(nth::int2) || substr(bit_send(bits), 5), ''), 'hex'), '')`,
-      })
-      .from(sql`(${source}) as found`)
-      .groupBy(sql`id`)
-      .prepare(name),
-  )
-
-const freeQuery = inOneRow('read_free', FREE)
-const ledgersQuery = inOneRow('read_ledgers', sql`${FREE} union all ${OPEN}`)
+const ledgersQuery = built((db) =>
+  db
+    .select({
+      id: sql<string>`id`,
+      bits: sql<string>`encode(string_agg(
+        int2send(unit::int2) || int2send(nth::int2) || substr(bit_send(bits), 5), ''), 'hex')`,
+    })
+    .from(sql`(
+      select wanted.id, asked.nth, part.unit, part.bits
+      from unnest(${sql.placeholder('ids')}::uuid[]) as wanted (id)
+      cross join unnest(${sql.placeholder('mondays')}::text[]::date[]) with ordinality as asked (week, nth)
+      cross join lateral (
+        select * from open_week o where o.bookable_id = wanted.id and o.week = asked.week offset 0
+      ) as opening
+      cross join lateral (
+        select 0 as unit, opening.open as bits
+        union all
+        select w.unit, w.free from calendar_week w where w.category = opening.category
+          and w.district = opening.district and w.week = opening.week and w.bookable_id = opening.bookable_id
+      ) as part
+    ) as found`)
+    .groupBy(sql`id`)
+    .prepare('read_ledgers'),
+)
 
 const HEAD = 4
 const WEEK_BYTES = HEAD + QUARTERS_OF_WEEK / 8

@@ -9,7 +9,7 @@ export interface MarketFilter extends BookableFilter {
   openAt?: Date | undefined
 }
 
-/** The conditions of a filter on `bookable` joined with `site`. */
+/** The conditions of a filter on `bookable`. */
 export function marketConditions({ openAt, ...filter }: MarketFilter): SQL[] {
   return [...filterConditions(filter), ...(openAt ? [isOpenAt(quarterOf(openAt))] : [])]
 }

@@ -1,5 +1,5 @@
 import { asc, between, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm'
-import { built, type Db, rows, type Tx } from '../shared/db.ts'
+import { built, type Db, type Tx } from '../shared/db.ts'
 import type { Period } from '../shared/period.ts'
 import { occupancies } from './calendars.table.ts'
 import { closures } from './closures.table.ts'
@@ -23,16 +23,7 @@ export async function readHours(
   db: Db,
   bookableIds: readonly string[],
 ): Promise<Map<string, readonly OpeningRule[]>> {
-  const found = await rows<{ hours: string; ids: string }>(
-    db,
-    sql`
-      select hours, string_agg(bookable_id::text, ' ') as ids from (
-        select bookable_id, string_agg(
-          concat_ws(' ', weekday, opens, closes, mode, observes_holidays, coalesce(valid_from::text, '-'),
-            coalesce(valid_until::text, '-')), ',' order by weekday, opens, closes, valid_from) as hours
-        from opening_rule where bookable_id = any(${sql.param([...bookableIds])}::uuid[]) group by bookable_id
-      ) as kept group by hours`,
-  )
+  const found = await hoursQuery(db).execute({ ids: [...bookableIds] })
   return new Map(
     found.flatMap(({ hours, ids }) => {
       const rules = hours.split(',').map(ruleFrom)
@@ -40,6 +31,19 @@ export async function readHours(
     }),
   )
 }
+
+const hoursQuery = built((db) =>
+  db
+    .select({ hours: sql<string>`hours`, ids: sql<string>`string_agg(bookable_id::text, ' ')` })
+    .from(sql`(
+      select bookable_id, string_agg(
+        concat_ws(' ', weekday, opens, closes, mode, observes_holidays, coalesce(valid_from::text, '-'),
+          coalesce(valid_until::text, '-')), ',' order by weekday, opens, closes, valid_from) as hours
+      from opening_rule where bookable_id = any(${sql.placeholder('ids')}::uuid[]) group by bookable_id
+    ) as kept`)
+    .groupBy(sql`hours`)
+    .prepare('read_hours'),
+)
 
 function ruleFrom(text: string): OpeningRule {
   const [weekday, opens, closes, mode, observes, validFrom, validUntil] = text.split(' ')
@@ -134,12 +138,17 @@ export async function readPublicDays(
   first: string,
   last: string,
 ): Promise<Map<string, PublicDay['kind']>> {
-  const days = await db
-    .select()
-    .from(publicDays)
-    .where(between(publicDays.day, first, last))
+  const days = await publicDaysQuery(db).execute({ first, last })
   return new Map(days.flatMap(({ day, kind }) => (kind === 'ORDINARY' ? [] : [[day, kind] as const])))
 }
+
+const publicDaysQuery = built((db) =>
+  db
+    .select()
+    .from(publicDays)
+    .where(between(publicDays.day, sql.placeholder('first'), sql.placeholder('last')))
+    .prepare('read_public_days'),
+)
 
 const PUBLIC_DAYS_LOCK = 4_711_004
 

@@ -14,21 +14,27 @@ import { type Span, weeksTouched } from './span.ts'
 /** The schedules of bookables inside a span, in their order. */
 export async function schedulesOf(db: Db, bookables: readonly Bookable[], span: Span): Promise<Schedule[]> {
   const ids = bookables.map(({ id }) => id)
-  const [openings, free] = await Promise.all([
-    readOpenings(db, bookables, span),
-    readFree(db, ids, weeksTouched(span)),
-  ])
-  return bookables.map((bookable) => {
-    const { id } = bookable
-    return { bookable, openings: openings.get(id) ?? [], free: free.get(id) ?? [] }
-  })
+  return bookables.map(await readTimes(db, ids, span))
 }
 
-/** The schedules of the bookables that have these ids, in their order. */
+/** The same of the bookables that have these ids, in their order. */
 export async function readSchedules(db: Db, ids: readonly string[], span: Span): Promise<Schedule[]> {
-  const found = new Map((await findBookables(db, ids)).map((bookable) => [bookable.id, bookable]))
-  const bookables = ids.flatMap((id) => found.get(id) ?? [])
-  return schedulesOf(db, bookables, span)
+  const [bookables, withTimes] = await Promise.all([findBookables(db, ids), readTimes(db, ids, span)])
+  const found = new Map(bookables.map((bookable) => [bookable.id, bookable]))
+  return ids.flatMap((id) => found.get(id) ?? []).map(withTimes)
+}
+
+/** Reads what makes schedules of bookables that may still be on their way. */
+async function readTimes(
+  db: Db,
+  ids: readonly string[],
+  span: Span,
+): Promise<(bookable: Bookable) => Schedule> {
+  const [openingsFor, free] = await Promise.all([
+    readOpenings(db, ids, span),
+    readFree(db, ids, weeksTouched(span)),
+  ])
+  return (bookable) => ({ bookable, openings: openingsFor(bookable), free: free.get(bookable.id) ?? [] })
 }
 
 /** Days of the public calendar around a window; openings look three days back, and local dates differ from UTC by a day. */
@@ -41,18 +47,15 @@ export const publicDaysAround = (db: Db, { from, until }: Span) =>
     after(instantOf(until), DAY).toISOString().slice(0, 10),
   )
 
-/** When the rules open each bookable on the days that the window touches; closures are not in it. */
+/** When the rules open bookables on the days that the window touches; closures are not in it. */
 export async function readOpenings(
   db: Db,
-  bookables: readonly Pick<Bookable, 'id' | 'timeZone'>[],
+  bookableIds: readonly string[],
   window: Span,
-): Promise<Map<string, Opening[]>> {
-  const ids = bookables.map(({ id }) => id)
-  const [hours, publicDays] = await Promise.all([readHours(db, ids), publicDaysAround(db, window)])
+): Promise<(bookable: Pick<Bookable, 'id' | 'timeZone'>) => Opening[]> {
+  const [hours, publicDays] = await Promise.all([readHours(db, bookableIds), publicDaysAround(db, window)])
   const openingsFor = openingsOnce(publicDays)
-  return new Map(
-    bookables.map(({ id, timeZone }) => [id, openingsFor(hours.get(id) ?? CLOSED, timeZone, window)]),
-  )
+  return ({ id, timeZone }) => openingsFor(hours.get(id) ?? CLOSED, timeZone, window)
 }
 
 export const CLOSED: readonly OpeningRule[] = []

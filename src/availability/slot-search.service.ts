@@ -26,7 +26,7 @@ export interface SlotSearch<Hit> {
   placeOf: (hit: Hit) => Place
 }
 
-const NEAR_DAYS = 7
+const NEAR_DAYS = 4
 
 /**
  * The first hits of a question behind a place. Where time alone decides, the next days are looked at first, and more

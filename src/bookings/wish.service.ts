@@ -16,7 +16,7 @@ type OpeningsIn = (span: Span) => readonly Opening[] | Promise<readonly Opening[
 const readFrom =
   (db: Db, bookable: Bookable): OpeningsIn =>
   async (span) =>
-    (await readOpenings(db, [bookable], span)).get(bookable.id) ?? []
+    (await readOpenings(db, [bookable.id], span))(bookable)
 
 /** Everything wrong with what a person wants of a bookable, except that it may be taken. */
 export async function wishProblems(

@@ -45,9 +45,10 @@ async function bookingsOf(
   bookables: readonly Bookable[],
   closures: readonly ClosureRow[],
 ) {
-  const openings = await readOpenings(tx, bookables, spanOf(chapter))
+  const ids = bookables.map(({ id }) => id)
+  const openingsFor = await readOpenings(tx, ids, spanOf(chapter))
   return bookables.flatMap((bookable) => {
-    const diary = diaryOf(bookable, openings.get(bookable.id) ?? [], closures)
+    const diary = diaryOf(bookable, openingsFor(bookable), closures)
     return Array.from({ length: chapter.demandFor(bookable) }).flatMap((_, n) =>
       bookingIn(diary, chapter, n, parties),
     )

@@ -67,12 +67,12 @@ export function sortRejected(db: Db, question: RejectionQuestion): Promise<Rejec
         select matched.*, opening.open, opening.starts from matched ${openingsOf(sql`matched`, weeks, places)}
         where term is null
       ),
-      may_begin as (select opened.id, start as opens from opened ${firstStart(sql`open`, minutes, hours)}),
+      may_begin as (select opened.id, ${firstStart(sql`open`, minutes)} as opens from opened),
       run as (
-        select opened.id, start
-        from opened ${unitsOf(sql`opened`, weeks, places)} ${firstStart(sql`unit.free`, minutes, hours)}
+        select opened.id, ${firstStart(sql`unit.free`, minutes)} as start
+        from opened ${unitsOf(sql`opened`, weeks, places)}
       ),
-      freed as (select id, ${nthSmallest(question.units)} as frees from run where start is not null group by id),
+      freed as (select id, ${nthSmallest(question.units)} as frees from run group by id),
       sorted as (
         select id, term as reason, case term when 'PRICE' then fen else 0 end as nearness from matched where term is not null
         union all

@@ -70,7 +70,7 @@ async function joinProblems(
   if (wish.minutes < 15) return [NO_DURATION]
   const problems = [...termsProblems(wish, bookable), ...rangeProblems(wish, bookable, now)]
   if (problems.length > 0) return problems
-  const openings = (await readOpenings(db, [bookable], spanInside(wish))).get(bookable.id) ?? []
+  const openings = (await readOpenings(db, [bookable.id], spanInside(wish)))(bookable)
   const slot = firstSlotEver(wish, { openings, terms: bookable, now })
   if (!slot) return [neverOpen(wish, bookable)]
   // As long as the person would need it at the least: what is offered later is checked again.

@@ -65,7 +65,7 @@ async function beginRound(
     from: Math.max(from, Math.min(...spans.map((each) => each.from))),
     until: Math.min(until, Math.max(...spans.map((each) => each.until))),
   }
-  const openings = (await readOpenings(tx, [bookable], span)).get(bookable.id) ?? []
+  const openings = (await readOpenings(tx, [bookable.id], span))(bookable)
   const round = { tx, calendar, bookable, span, openings, free: [], terms: bookable, now, tries: MAX_TRIES }
   return { ...round, free: await readFreeOf(round) }
 }

@@ -1,5 +1,4 @@
-import { and, asc, desc, eq, isNull, type SQL, sql } from 'drizzle-orm'
-import { sites } from '../../accounts/sites.table.ts'
+import { and, asc, desc, isNull, type SQL, sql } from 'drizzle-orm'
 import { built, type Db } from '../../shared/db.ts'
 import { isNumberedKey, numberedKey, type PageRequest, placeOf } from '../../shared/page.ts'
 import { type Bookable, bookableColumns } from '../bookables.repository.ts'
@@ -36,18 +35,17 @@ export async function listByRelevance(
   }
   // Conditions differ too much to be kept prepared.
   if (!conditions) return wholeMarketQuery(db).execute(values)
-  const narrowed = sql`${bookables} inner join ${sites} on ${eq(sites.id, bookables.siteId)}`
-  return rankedQuery(db, narrowed, conditions, (name) => values[name])
+  return rankedQuery(db, conditions, (name) => values[name])
 }
 
 type Value = 'typed' | 'meant' | 'query' | 'lastRank' | 'lastId' | 'limit'
 
-function rankedQuery(db: Db, market: SQL, conditions: readonly SQL[], value: (name: Value) => unknown) {
+function rankedQuery(db: Db, conditions: readonly SQL[], value: (name: Value) => unknown) {
   // What is called as it was typed comes before what only means the same, and where it is enough, that is not looked for.
   const found = (queries: 'typed' | 'meant', tier: number) => sql`(
     select found.id, ${sql.raw(String(tier))} as tier from jsonb_array_elements_text(${value(queries)}::jsonb) as asked (query)
     cross join lateral (
-      select ${bookables.id} from ${market}
+      select ${bookables.id} from ${bookables}
       where ${and(sql`${bookables.search} @@ asked.query::tsquery`, ...conditions)}
       limit ${sql.raw(String(RANKED_AT_MOST))}
     ) as found)`
@@ -70,15 +68,12 @@ function rankedQuery(db: Db, market: SQL, conditions: readonly SQL[], value: (na
   return db
     .select({ ...bookableColumns, rank })
     .from(bookables)
-    .innerJoin(sites, eq(sites.id, bookables.siteId))
     .innerJoin(best, sql`best.id = ${bookables.id}`)
     .orderBy(desc(rank), asc(bookables.id))
 }
 
 const wholeMarketQuery = built((db) =>
-  rankedQuery(db, sql`${bookables}`, [isNull(bookables.retiredAt)], sql.placeholder).prepare(
-    'list_by_relevance',
-  ),
+  rankedQuery(db, [isNull(bookables.retiredAt)], sql.placeholder).prepare('list_by_relevance'),
 )
 
 /** A ranked list goes on behind rank and id. */
