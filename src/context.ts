@@ -13,6 +13,7 @@ import type { NotificationFeed } from './notices/notification-feed.ts'
 import type { Db } from './shared/db.ts'
 import { Fault, invalidToken } from './shared/fault.ts'
 import { type Language, preferredLanguage } from './shared/language.ts'
+import { loadersFrom } from './shared/loader.ts'
 
 /** What all operations of a running service share. */
 export interface Service {
@@ -24,11 +25,11 @@ export interface Service {
   demand: UnmetDemand
 }
 
-const loadersOf = (db: Db, now: Date) => ({
-  ...accountLoaders(db),
-  ...catalogLoaders(db),
-  ...availabilityLoaders(db, now),
-  ...bookingLoaders(db),
+const loadersOf = loadersFrom({
+  ...accountLoaders,
+  ...catalogLoaders,
+  ...availabilityLoaders,
+  ...bookingLoaders,
 })
 
 /** What one operation knows: who asks, in which language, on which database. */
@@ -64,7 +65,7 @@ export class Context implements Call {
 
   /** What is read in one operation is asked for together; many need none. */
   get loaders(): ReturnType<typeof loadersOf> {
-    this.made ??= loadersOf(this.db, this.now)
+    this.made ??= loadersOf(this)
     return this.made
   }
 

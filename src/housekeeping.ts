@@ -7,7 +7,7 @@ import { seekAlternatives } from './bookings/disruption/disrupted-alternative.se
 import { settleDue } from './bookings/due.service.ts'
 import { pruneOccupancies } from './bookings/use/occupancies.repository.ts'
 import { careForAllWaitlists, careForWaitlists } from './bookings/waitlist/waitlist-care.service.ts'
-import { findBookable } from './catalog/bookables.repository.ts'
+import { bookableLoader } from './catalog/bookables.repository.ts'
 import { reindexStale } from './catalog/search/reindex.service.ts'
 import type { Config } from './config.ts'
 import type { Service } from './context.ts'
@@ -76,7 +76,7 @@ const mailChores = (mailer: Mailer, stopping: AbortSignal): Chore[] =>
   }))
 
 async function nameOf(db: Db, bookableId: string): Promise<Text | null> {
-  const bookable = await findBookable(db, bookableId)
+  const bookable = await bookableLoader(db).load(bookableId)
   return bookable ? { zh: bookable.nameZh, en: bookable.nameEn } : null
 }
 

@@ -1,6 +1,6 @@
 import 'reflect-metadata'
 import type { GraphQLSchema } from 'graphql'
-import { buildSchemaSync, type PubSub } from 'type-graphql'
+import { buildSchemaSync, getMetadataStorage, type PubSub } from 'type-graphql'
 import {
   DistrictResolver,
   EnterpriseFiguresResolver,
@@ -69,8 +69,10 @@ const NO_PUB_SUB: PubSub = {
 }
 
 /** The one schema of the service. */
-export const createSchema = (): GraphQLSchema =>
-  buildSchemaSync({
+export function createSchema(): GraphQLSchema {
+  // A field without a resolver is read off its object by graphql itself.
+  for (const type of getMetadataStorage().objectTypes) type.simpleResolvers = true
+  return buildSchemaSync({
     resolvers: [
       NodeResolver,
       UserErrorResolver,
@@ -128,3 +130,4 @@ export const createSchema = (): GraphQLSchema =>
     validate: false,
     pubSub: NO_PUB_SUB,
   })
+}

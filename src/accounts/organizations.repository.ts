@@ -1,5 +1,6 @@
-import { and, asc, eq, gt, inArray } from 'drizzle-orm'
-import type { Db, Tx } from '../shared/db.ts'
+import { and, asc, eq, gt, sql } from 'drizzle-orm'
+import { built, type Db, type Tx } from '../shared/db.ts'
+import { togetherById } from '../shared/loader.ts'
 import type { PageRequest } from '../shared/page.ts'
 import type { Place } from './district.ts'
 import { districts } from './districts.table.ts'
@@ -9,10 +10,18 @@ export const insertOrganization = (tx: Tx, organization: typeof organizations.$i
   tx.insert(organizations).values(organization)
 
 export const findOrganizations = (db: Db, ids: readonly string[]): Promise<OrganizationRow[]> =>
+  organizationsQuery(db).execute({ ids: [...ids] })
+
+const organizationsQuery = built((db) =>
   db
     .select()
     .from(organizations)
-    .where(inArray(organizations.id, [...ids]))
+    .where(sql`${organizations.id} = any (${sql.placeholder('ids')}::uuid[])`)
+    .prepare('find_organizations'),
+)
+
+/** Organizations by id; those of one moment are read together. */
+export const organizationLoader = togetherById(findOrganizations)
 
 /** The lab with a unified social credit code. */
 export const findLabByUscc = async (db: Db, uscc: string): Promise<OrganizationRow | null> =>

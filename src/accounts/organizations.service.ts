@@ -1,7 +1,7 @@
 import { notFound } from '../shared/fault.ts'
 import { type PageRequest, pageOf } from '../shared/page.ts'
 import type { Call } from './call.ts'
-import { findOrganizations, listDistricts, listLabs } from './organizations.repository.ts'
+import { listDistricts, listLabs, organizationLoader } from './organizations.repository.ts'
 import type { OrganizationRow } from './organizations.table.ts'
 import { can, signedIn } from './permission.ts'
 
@@ -20,7 +20,7 @@ export const figuresOf = ({ actor }: Call, organization: OrganizationRow): Organ
 
 /** An organization by id: enterprises are seen by themselves only, all others by everybody. */
 export async function readOrganization({ db, actor }: Call, id: string): Promise<OrganizationRow> {
-  const [organization] = await findOrganizations(db, [id])
+  const organization = await organizationLoader(db).load(id)
   if (organization && (organization.kind !== 'ENTERPRISE' || organization.id === actor?.organizationId)) {
     return organization
   }
@@ -30,6 +30,6 @@ export async function readOrganization({ db, actor }: Call, id: string): Promise
 /** Who is signed in, and for which organization. */
 export async function viewerOf({ db, actor }: Call) {
   const { personId, organizationId, role, expiresAt } = signedIn(actor)
-  const [organization] = await findOrganizations(db, [organizationId])
+  const organization = await organizationLoader(db).load(organizationId)
   return { personId, organization, role, expiresAt }
 }

@@ -1,6 +1,6 @@
-import DataLoader from 'dataloader'
 import { asc, eq, inArray, sql } from 'drizzle-orm'
 import { built, type Db, type Tx } from '../shared/db.ts'
+import { together } from '../shared/loader.ts'
 import type { OrganizationKind, Role } from './organization.ts'
 import { organizations } from './organizations.table.ts'
 import { memberships, type PersonRow, people } from './people.table.ts'
@@ -53,15 +53,8 @@ export const findMembership = (
 
 type Place = Pick<Membership, 'organizationId'> & { personId: string }
 
-// Asked with every operation, and never remembered: those that come at the same moment ask together.
-const membershipLoader = built(
-  (db) =>
-    new DataLoader<Place, Membership | null, string>((places) => readPlaces(db, places), {
-      cache: false,
-      maxBatchSize: 100,
-      batchScheduleFn: (ask) => void setImmediate(ask),
-    }),
-)
+// Asked with every operation.
+const membershipLoader = together(readPlaces)
 
 async function readPlaces(db: Db, places: readonly Place[]): Promise<(Membership | null)[]> {
   const people = places.map(({ personId }) => personId)

@@ -1,14 +1,23 @@
-import { asc, eq, inArray } from 'drizzle-orm'
-import type { Db } from '../shared/db.ts'
+import { asc, eq, inArray, sql } from 'drizzle-orm'
+import { built, type Db } from '../shared/db.ts'
+import { togetherById } from '../shared/loader.ts'
 import { type SiteRow, sites } from './sites.table.ts'
 
 export const insertSite = (db: Db, site: SiteRow) => db.insert(sites).values(site)
 
 export const findSites = (db: Db, ids: readonly string[]): Promise<SiteRow[]> =>
+  sitesQuery(db).execute({ ids: [...ids] })
+
+const sitesQuery = built((db) =>
   db
     .select()
     .from(sites)
-    .where(inArray(sites.id, [...ids]))
+    .where(sql`${sites.id} = any (${sql.placeholder('ids')}::uuid[])`)
+    .prepare('find_sites'),
+)
+
+/** Sites by id; those of one moment are read together. */
+export const siteLoader = togetherById(findSites)
 
 /** Every site of the labs; a lab has few. */
 export const sitesOfLabs = (db: Db, labIds: readonly string[]): Promise<SiteRow[]> =>

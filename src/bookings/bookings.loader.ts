@@ -1,28 +1,38 @@
-import type { Db } from '../shared/db.ts'
-import { byId, byOwner } from '../shared/loader.ts'
+import type { Bookable } from '../catalog/bookables.repository.ts'
+import { byId, byOwner, byQuestion, type Loading } from '../shared/loader.ts'
 import { bookingHistory, findBookings, replacementsOf } from './bookings.repository.ts'
+import { type BookingPage, bookingPages } from './bookings.service.ts'
 import { bookingsOfSeries, findSeriesRows } from './series/series.repository.ts'
 import { unitsOfBookings } from './use/occupancies.repository.ts'
 import { waitlistLoaders } from './waitlist/waitlist.loader.ts'
 
-export const bookingLoaders = (db: Db) => ({
-  ...waitlistLoaders(db),
-  bookings: byId((ids) => findBookings(db, ids)),
-  bookingHistory: byOwner(
-    (ids) => bookingHistory(db, ids),
-    ({ bookingId }) => bookingId,
-  ),
-  series: byId((ids) => findSeriesRows(db, ids)),
-  bookingsOfSeries: byOwner(
-    (ids) => bookingsOfSeries(db, ids),
-    ({ seriesId }) => seriesId!,
-  ),
-  unitsOfBooking: byOwner(
-    (ids) => unitsOfBookings(db, ids),
-    ({ bookingId }) => bookingId,
-  ),
-  replacements: byOwner(
-    (ids) => replacementsOf(db, ids),
-    ({ replacesId }) => replacesId!,
-  ),
-})
+export const bookingLoaders = {
+  ...waitlistLoaders,
+  bookings: ({ db }: Loading) => byId((ids) => findBookings(db, ids)),
+  /** The same page of the bookings of each bookable, for those who may list them. */
+  bookingPages: ({ db }: Loading) =>
+    byQuestion((bookables: readonly Pick<Bookable, 'id'>[], question: BookingPage) =>
+      bookingPages({ db }, bookables, question),
+    ),
+  bookingHistory: ({ db }: Loading) =>
+    byOwner(
+      (ids) => bookingHistory(db, ids),
+      ({ bookingId }) => bookingId,
+    ),
+  series: ({ db }: Loading) => byId((ids) => findSeriesRows(db, ids)),
+  bookingsOfSeries: ({ db }: Loading) =>
+    byOwner(
+      (ids) => bookingsOfSeries(db, ids),
+      ({ seriesId }) => seriesId!,
+    ),
+  unitsOfBooking: ({ db }: Loading) =>
+    byOwner(
+      (ids) => unitsOfBookings(db, ids),
+      ({ bookingId }) => bookingId,
+    ),
+  replacements: ({ db }: Loading) =>
+    byOwner(
+      (ids) => replacementsOf(db, ids),
+      ({ replacesId }) => replacesId!,
+    ),
+}

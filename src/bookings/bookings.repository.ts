@@ -182,25 +182,58 @@ export interface BookingFilter {
   range?: Period | undefined
 }
 
-type Owner = { enterpriseId: string } | { labId: string } | { bookableId: string }
+type Owner = { enterpriseId: string } | { labId: string }
 
-/** Bookings of an enterprise, a lab or a bookable, by start. */
+/** Bookings of an enterprise or a lab, by start. */
 export function listBookings(
   db: Db,
   owner: Owner,
-  { statuses, range }: BookingFilter,
-  { first, after }: PageRequest,
+  filter: BookingFilter,
+  page: PageRequest,
   order: BookingOrder,
 ): Promise<BookingRow[]> {
   const [[column, id]] = Object.entries(owner) as [[keyof typeof bookings.$inferSelect, string]]
+  return pageQuery(db, eq(bookings[column], id), filter, page, order).prepare('list_bookings').execute()
+}
+
+/**
+ * The same page of each of some bookables, by start, the earliest first; one more than asked for where there is. Of
+ * each row these columns and those that lists go by, or all.
+ */
+export function listOfBookables(
+  db: Db,
+  bookableIds: readonly string[],
+  filter: BookingFilter,
+  page: PageRequest,
+  columns: readonly string[] | null,
+): Promise<BookingRow[]> {
+  const own = pageQuery(db, sql`${bookings.bookableId} = wanted.id`, filter, page, 'EARLIEST_FIRST')
+  const all = getTableColumns(bookings)
+  const { id, bookableId, startsAt } = all
+  const some = Object.entries(all).filter(([name]) => columns?.includes(name))
+  return db
+    .select(columns ? ({ id, bookableId, startsAt, ...Object.fromEntries(some) } as typeof all) : all)
+    .from(sql`unnest(${sql.param([...bookableIds])}::uuid[]) as wanted (id)`)
+    .crossJoinLateral(own.as('booking'))
+    .prepare('list_of_bookables')
+    .execute()
+}
+
+function pageQuery(
+  db: Db,
+  owned: SQL,
+  { statuses, range }: BookingFilter,
+  { first, after }: PageRequest,
+  order: BookingOrder,
+) {
   const direction = order === 'EARLIEST_FIRST' ? asc : desc
   return db
     .select()
     .from(bookings)
     .where(
       and(
-        eq(bookings[column], id),
-        statuses ? inArray(bookings.status, statuses) : undefined,
+        owned,
+        statuses ? sql`${bookings.status} = any (${sql.param(statuses)}::text[])` : undefined,
         range ? touches(range) : undefined,
         after ? behind(after, order) : undefined,
       ),

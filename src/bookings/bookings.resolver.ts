@@ -1,7 +1,8 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql'
+import type { GraphQLResolveInfo } from 'graphql'
+import { Arg, Ctx, FieldResolver, ID, Info, Int, Query, Resolver, Root } from 'type-graphql'
 import { OrganizationType } from '../accounts/organizations.graphql.ts'
 import { PersonType } from '../accounts/people.graphql.ts'
-import { can } from '../accounts/permission.ts'
+import { authorize, can } from '../accounts/permission.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import { BookableType } from '../catalog/catalog.graphql.ts'
 import type { Context } from '../context.ts'
@@ -10,11 +11,12 @@ import { PeriodInput } from '../shared/common.graphql.ts'
 import { AFTER, FIRST, toConnection } from '../shared/connection.graphql.ts'
 import { toGlobalId } from '../shared/global-id.ts'
 import { pageRequest } from '../shared/page.ts'
+import { plainColumns } from '../shared/plain-columns.graphql.ts'
 import type { BookingOrder, BookingStatus } from './booking.ts'
 import { BookingStatusEnum } from './bookings.enum.graphql.ts'
 import { BookingConnection, BookingEventType, BookingOrderEnum, BookingType } from './bookings.graphql.ts'
 import { bookingKey, isBookingKey } from './bookings.repository.ts'
-import { bookingsOf, myBookings } from './bookings.service.ts'
+import { myBookings } from './bookings.service.ts'
 import type { BookingEventRow, BookingRow } from './bookings.table.ts'
 
 const STATUSES = { nullable: true, description: 'Only bookings in these states.' }
@@ -136,15 +138,16 @@ export class BookableBookingsResolver {
   async bookings(
     @Root() bookable: Bookable,
     @Ctx() context: Context,
+    @Info() info: GraphQLResolveInfo,
     @Arg('first', () => Int, FIRST) first: number,
     @Arg('after', () => String, AFTER) after: string | null,
     @Arg('statuses', () => [BookingStatusEnum], STATUSES) statuses: BookingStatus[] | null,
     @Arg('range', () => PeriodInput, RANGE) range: PeriodInput | null,
   ) {
     const filter = { statuses: statuses ?? undefined, range: range ?? undefined }
-    return toConnection(
-      await bookingsOf(context, bookable, filter, pageRequest(first, after, isBookingKey)),
-      bookingKey,
-    )
+    authorize(context.actor, 'booking.listOfBookable', bookable)
+    const page = pageRequest(first, after, isBookingKey)
+    const question = { filter, page, columns: plainColumns(info) }
+    return toConnection(await context.loaders.bookingPages(question).load(bookable), bookingKey)
   }
 }

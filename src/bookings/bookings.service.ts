@@ -2,10 +2,10 @@ import type { Call } from '../accounts/call.ts'
 import { type Action, authorize, can, signedIn } from '../accounts/permission.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import { notFound } from '../shared/fault.ts'
-import { type PageRequest, pageOf } from '../shared/page.ts'
+import { type Page, type PageRequest, pageOf } from '../shared/page.ts'
 import { type Problem, refuseAny } from '../shared/refusal.ts'
 import type { BookingOrder } from './booking.ts'
-import { type BookingFilter, findBooking, listBookings } from './bookings.repository.ts'
+import { type BookingFilter, findBooking, listBookings, listOfBookables } from './bookings.repository.ts'
 import type { BookingRow } from './bookings.table.ts'
 import type { Agent } from './transition.repository.ts'
 
@@ -29,15 +29,25 @@ export async function myBookings(
   return pageOf(await listBookings(db, owner, filter, page, order), page)
 }
 
-/** The bookings of a bookable, for its lab, those that start first first. */
-export async function bookingsOf(
-  { db, actor }: Call,
-  bookable: Bookable,
-  filter: BookingFilter,
-  page: PageRequest,
-) {
-  authorize(actor, 'booking.listOfBookable', bookable)
-  return pageOf(await listBookings(db, { bookableId: bookable.id }, filter, page, 'EARLIEST_FIRST'), page)
+/** Which part of a list of bookings. */
+export interface BookingPage {
+  filter: BookingFilter
+  page: PageRequest
+  /** The columns that are needed of each; null for all. */
+  columns: readonly string[] | null
+}
+
+/** The same page of the bookings of each of some bookables, those that start first first. */
+export async function bookingPages(
+  { db }: Pick<Call, 'db'>,
+  bookables: readonly Pick<Bookable, 'id'>[],
+  { filter, page, columns }: BookingPage,
+): Promise<Page<BookingRow>[]> {
+  const ids = bookables.map(({ id }) => id)
+  const lists = new Map<string, BookingRow[]>(ids.map((id) => [id, []]))
+  for (const booking of await listOfBookables(db, ids, filter, page, columns))
+    lists.get(booking.bookableId)!.push(booking)
+  return ids.map((id) => pageOf(lists.get(id)!, page))
 }
 
 type BookingAction = Exclude<

@@ -2,6 +2,7 @@ import { and, asc, eq, getTableColumns, gt, inArray, isNull, or, type SQL, sql }
 import { sites } from '../accounts/sites.table.ts'
 import { asColumns } from '../shared/column.ts'
 import { built, type Db, type Tx } from '../shared/db.ts'
+import { togetherById } from '../shared/loader.ts'
 import type { PageRequest } from '../shared/page.ts'
 import { type BookableKind, kindsServing, type QualityElement, type ServiceMode } from './bookable.ts'
 import { bookables } from './bookables.table.ts'
@@ -84,8 +85,8 @@ const bookablesQuery = built((db) =>
     .prepare('find_bookables'),
 )
 
-export const findBookable = async (db: Db, id: string): Promise<Bookable | null> =>
-  (await findBookables(db, [id]))[0] ?? null
+/** Bookables by id; those of one moment are read together. */
+export const bookableLoader = togetherById(findBookables)
 
 type NewBookable = Omit<typeof bookables.$inferInsert, 'search' | 'searchVersion' | 'district'>
 

@@ -1,17 +1,18 @@
-import type { Db } from '../../shared/db.ts'
-import { byId, byOwner } from '../../shared/loader.ts'
+import { byId, byOwner, type Loading } from '../../shared/loader.ts'
 import { findEntries, findOffers, findQueues } from './waitlist.repository.ts'
 
-export const waitlistLoaders = (db: Db) => ({
-  waitlistEntries: byId((ids) => findEntries(db, ids)),
+export const waitlistLoaders = {
+  waitlistEntries: ({ db }: Loading) => byId((ids) => findEntries(db, ids)),
   /** The holds offered to entries, by entry. */
-  offers: byOwner(
-    (ids) => findOffers(db, ids),
-    ({ waitlistEntryId }) => waitlistEntryId!,
-  ),
+  offers: ({ db }: Loading) =>
+    byOwner(
+      (ids) => findOffers(db, ids),
+      ({ waitlistEntryId }) => waitlistEntryId!,
+    ),
   /** Who waits for each bookable, in no order. */
-  queues: byOwner(
-    (ids) => findQueues(db, ids),
-    ({ bookableId }) => bookableId,
-  ),
-})
+  queues: ({ db }: Loading) =>
+    byOwner(
+      (ids) => findQueues(db, ids),
+      ({ bookableId }) => bookableId,
+    ),
+}
