@@ -19,8 +19,11 @@ export const readLedgers = (db: Db, bookableIds: readonly string[], first: numbe
       select w.bookable_id as "bookableId", w.week::text as week, 'unit ' || w.unit as part, w.free::text as bits
       from calendar c
       cross join lateral generate_series(${mondayOf(first)}::date, c.rolled_to, interval '7 days') as asked (monday)
-      join calendar_week w on w.category = c.category and w.district = c.district
-        and w.week = asked.monday::date and w.bookable_id = c.bookable_id
+      -- One by one on the whole key: joined, the planner may read all that lies under a week.
+      cross join lateral (
+        select * from calendar_week w where w.category = c.category and w.district = c.district
+          and w.week = asked.monday::date and w.bookable_id = c.bookable_id offset 0
+      ) as w
       where c.bookable_id = ${ids}
       union all
       select o.bookable_id, o.week::text, half.part, half.bits::text

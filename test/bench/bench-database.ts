@@ -13,13 +13,17 @@ function serverUrl(): string {
   return given
 }
 
-/** Runs with the address of a migrated database of its own, which is gone afterwards. */
-export async function withBenchDatabase(run: (url: string) => Promise<void>): Promise<void> {
+/** Runs with the address of a migrated database of its own, a copy of one when that is named. It is gone afterwards. */
+export async function withBenchDatabase(
+  run: (url: string) => Promise<void>,
+  copied: string | null = null,
+): Promise<void> {
   const url = new URL(serverUrl())
   const server = postgres(url.href, { max: 1, onnotice: () => {} })
   const name = `fenshi_bench_${randomBytes(4).toString('hex')}`
   url.pathname = `/${name}`
-  await server`create database ${server(name)}`
+  const template = copied ? new URL(copied).pathname.slice(1) : 'template1'
+  await server`create database ${server(name)} template ${server(template)}`
   const drop = async () => {
     await server`drop database if exists ${server(name)} with (force)`
     await server.end()

@@ -20,6 +20,7 @@ export async function closedLoop<Wish>(
   milliseconds: number,
   next: (caller: number) => Wish | null,
   ask: (wish: Wish) => Promise<Outcome>,
+  between: () => Promise<unknown> = async () => {},
 ): Promise<Tally> {
   const tally = emptyTally()
   const begun = performance.now()
@@ -28,6 +29,7 @@ export async function closedLoop<Wish>(
       const wish = next(caller)
       if (wish === null) return
       await count(tally, () => ask(wish))
+      await between()
     }
   }
   await Promise.all(Array.from({ length: callers }, (_, caller) => call(caller)))

@@ -1,4 +1,4 @@
-import postgres from 'postgres'
+import { countBookables } from '../count-bookables.ts'
 import type { DatabaseKind, Options } from '../options.ts'
 import { preparePostgraphile } from '../postgraphile.ts'
 import { type Answers, askAll } from './ask-all.ts'
@@ -51,11 +51,4 @@ function summary(findings: Findings, contest: Contest | undefined, peer: string 
     ...(contest ? [contestTable(contest)] : []),
     goalsTable(many.answers, grown ? few.answers : undefined, contest, peer),
   ].join('\n\n')
-}
-
-async function countBookables(url: string): Promise<number> {
-  const sql = postgres(url, { max: 1, onnotice: () => {} })
-  const [row] = await sql<{ count: number }[]>`select count(*)::integer from bookable`
-  await sql.end()
-  return row!.count
 }
