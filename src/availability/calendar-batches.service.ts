@@ -4,7 +4,7 @@ import { type Among, lockCalendars, type UnwrittenCalendar, waitBriefly } from '
 
 /** What is done to many calendars, each of which is locked meanwhile. */
 export interface CalendarWork {
-  /** Those that need it, in the order of their ids. */
+  /** Those that need it, in the order of their places. */
   find: (among: Among) => Promise<UnwrittenCalendar[]>
   /** How many weeks have to be written of each unit. */
   weeksOf: (calendar: UnwrittenCalendar) => number
@@ -42,16 +42,16 @@ export async function workInBatches({ db }: Pick<Call, 'db'>, work: CalendarWork
     }
   }
 
-  let behind: string | null = null
+  let behind: UnwrittenCalendar | null = null
   for (;;) {
     const page: UnwrittenCalendar[] = await work.find({ behind, limit: PAGE })
     for (const batch of batchesOf(page, work.weeksOf)) await attempt(batch, 'SKIP')
-    behind = page.at(-1)?.id ?? null
+    behind = page.at(-1) ?? null
     if (page.length < PAGE || failures.length >= MAX_FAILURES) break
   }
   // Most have been done by whoever had them. For the others it is worth waiting, one by one.
   const left = skipped.length > 0 ? await work.find({ ids: skipped }) : []
-  for (const { id } of left) await attempt([id], 'WAIT')
+  for (const { bookableId } of left) await attempt([bookableId], 'WAIT')
   if (failures.length > 0) throw failures[0]
 }
 
@@ -76,7 +76,7 @@ function batchesOf(
       batches.push([])
       rows = 0
     }
-    batches.at(-1)!.push(calendar.id)
+    batches.at(-1)!.push(calendar.bookableId)
     rows += own
   }
   return batches

@@ -6,7 +6,7 @@ import { built, type Db, rows, type Tx } from '../shared/db.ts'
 import type { Period } from '../shared/period.ts'
 import type { ChangeCause } from './availability-change.ts'
 import { type CalendarRow, calendars } from './calendars.table.ts'
-import { deleteWeeks } from './ledger.repository.ts'
+import { deleteWeeks, type Place } from './ledger.repository.ts'
 import { mondayOf } from './quarter.ts'
 
 /** Opens calendars for bookables, filed where these are. */
@@ -153,15 +153,14 @@ export async function markHolidayObservers(tx: Tx): Promise<void> {
 }
 
 /** A calendar whose ledger is to be written. */
-export interface UnwrittenCalendar {
-  id: string
+export interface UnwrittenCalendar extends Place {
   units: number
   horizonDays: number
   rolledTo: string
 }
 
-/** A page of calendars in the order of their ids: those behind one, or those of a list. */
-export type Among = { behind: string | null; limit: number } | { ids: readonly string[] }
+/** A page of calendars in the order of their places: those behind one, or those of a list. */
+export type Among = { behind: Place | null; limit: number } | { ids: readonly string[] }
 
 /** Calendars whose ledger ends before their booking horizon does. */
 export const findUnrolled = (db: Db, now: Date, among: Among): Promise<UnwrittenCalendar[]> =>
@@ -175,22 +174,22 @@ export const findUnrolled = (db: Db, now: Date, among: Among): Promise<Unwritten
 export const findStaleCalendars = (db: Db, among: Among): Promise<UnwrittenCalendar[]> =>
   findUnwritten(db, sql`c.stale`, among)
 
+// Rows are read by place, so they are best written, and come to lie on the disk, in that order.
 const findUnwritten = (db: Db, condition: SQL, among: Among): Promise<UnwrittenCalendar[]> =>
   rows<UnwrittenCalendar>(
     db,
     sql`
-      select c.bookable_id as id, b.units, b.horizon_days as "horizonDays", c.rolled_to::text as "rolledTo"
-      from calendar c join bookable b on b.id = c.bookable_id
-      where ${condition} and ${
-        'ids' in among
-          ? sql`c.bookable_id = any(${sql.param([...among.ids])}::uuid[])`
-          : // Of both, or the join begins with the first bookable for each page.
-            sql`c.bookable_id > ${among.behind ?? NO_ID}::uuid and b.id > ${among.behind ?? NO_ID}::uuid`
-      }
-      order by c.bookable_id limit ${'ids' in among ? among.ids.length : among.limit}`,
+      select b.id as "bookableId", b.category, b.district, b.units, b.horizon_days as "horizonDays",
+        c.rolled_to::text as "rolledTo"
+      from bookable b join calendar c on c.bookable_id = b.id
+      where b.retired_at is null and ${condition} and ${'ids' in among ? sql`b.id = any(${sql.param([...among.ids])}::uuid[])` : isBehind(among.behind)}
+      order by b.category, b.district, b.id limit ${'ids' in among ? among.ids.length : among.limit}`,
   )
 
-const NO_ID = '00000000-0000-0000-0000-000000000000'
+const isBehind = (place: Place | null): SQL =>
+  place
+    ? sql`(b.category, b.district, b.id) > (${place.category}, ${place.district}, ${place.bookableId}::uuid)`
+    : sql`true`
 
 /** All calendars, a page at a time. */
 export const listCalendars = (db: Db, behind: string | null, limit: number): Promise<CalendarRow[]> =>

@@ -165,7 +165,7 @@ async function keepWithoutLock(
   const first = weekOf(quarterOf(now))
   const terms = await findLedgerTerms(
     db,
-    page.map(({ id }) => id),
+    page.map(({ bookableId }) => bookableId),
   )
   const tasks = terms
     .map((terms) => ({ terms, weeks: weeksOf(terms, first) }))
