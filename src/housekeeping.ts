@@ -11,6 +11,7 @@ import { bookableLoader } from './catalog/bookables.repository.ts'
 import { reindexStale } from './catalog/search/reindex.service.ts'
 import type { Config } from './config.ts'
 import type { Service } from './context.ts'
+import { pruneUnmetDemand } from './market/unmet-demand.repository.ts'
 import type { UnmetDemand } from './market/unmet-demand.service.ts'
 import { sendDueMail } from './notices/mail.service.ts'
 import type { Mailer } from './notices/mailer.ts'
@@ -25,6 +26,7 @@ const HOUR = 60 * MINUTE
 const OCCUPANCY_DAYS = 15
 const EVENT_DAYS = 7
 const ANSWER_DAYS = 30
+const DEMAND_DAYS = 3 * 366
 
 interface Chore {
   name: string
@@ -63,6 +65,7 @@ const CHORES: Chore[] = [
   { name: 'forget past occupancies', everyMs: HOUR, run: (db) => pruneOccupancies(db, OCCUPANCY_DAYS) },
   { name: 'forget events', everyMs: HOUR, run: (db) => pruneEvents(db, EVENT_DAYS) },
   { name: 'forget answers', everyMs: HOUR, run: (db) => pruneAnswers(db, ANSWER_DAYS) },
+  { name: 'forget unmet demand', everyMs: HOUR, run: (db) => pruneUnmetDemand(db, DEMAND_DAYS) },
 ]
 
 // Side by side, so that a mail server that hangs on one mail does not hold up the others.

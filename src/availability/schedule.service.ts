@@ -2,7 +2,7 @@ import { type Bookable, findBookables } from '../catalog/bookables.repository.ts
 import type { Db } from '../shared/db.ts'
 import { once } from '../shared/once.ts'
 import { after, DAY } from '../shared/period.ts'
-import { readFree } from './ledger.repository.ts'
+import { readLedgers } from './ledger.repository.ts'
 import type { OpeningRule } from './opening-rule.ts'
 import { type Opening, openingsOf } from './openings.ts'
 import type { PublicDay } from './public-day.ts'
@@ -30,11 +30,15 @@ async function readTimes(
   ids: readonly string[],
   span: Span,
 ): Promise<(bookable: Bookable) => Schedule> {
-  const [openingsFor, free] = await Promise.all([
+  const [openingsFor, ledgers] = await Promise.all([
     readOpenings(db, ids, span),
-    readFree(db, ids, weeksTouched(span)),
+    readLedgers(db, ids, weeksTouched(span)),
   ])
-  return (bookable) => ({ bookable, openings: openingsFor(bookable), free: free.get(bookable.id) ?? [] })
+  return (bookable) => ({
+    bookable,
+    openings: openingsFor(bookable),
+    ...(ledgers.get(bookable.id) ?? { open: [], free: [] }),
+  })
 }
 
 /** Days of the public calendar around a window; openings look three days back, and local dates differ from UTC by a day. */

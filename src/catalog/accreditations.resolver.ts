@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import { Access } from '../shared/access.graphql.ts'
 import { AFTER, FIRST, toConnection } from '../shared/connection.graphql.ts'
 import { toGlobalId } from '../shared/global-id.ts'
-import { pageRequest } from '../shared/page.ts'
+import { pageOf, pageRequest } from '../shared/page.ts'
 import { answer } from '../shared/payload.graphql.ts'
 import { LocalDate } from '../shared/scalars.graphql.ts'
 import { isValidOn } from './accreditation.ts'
@@ -89,16 +89,22 @@ export class LabAccreditationsResolver {
 
 @Resolver(() => BookableType)
 export class BookableAccreditationsResolver {
-  @FieldResolver(() => [AccreditationScopeType], {
+  @FieldResolver(() => AccreditationScopeConnection, {
     description:
       'By what its lab is recognized for any of its `methods`: a scope covers a method of the same number, and of the same edition unless either names none. As the lab has recorded it: Fenshi does not verify certificates.',
   })
   async accreditations(
     @Root() bookable: Bookable,
     @Ctx() { loaders }: Context,
+    @Arg('first', () => Int, FIRST) first: number,
+    @Arg('after', () => String, AFTER) after: string | null,
     @Arg('validOn', () => LocalDate, VALID_ON) validOn: string | null,
-  ): Promise<AccreditationRow[]> {
+  ) {
+    const page = pageRequest(first, after)
     const scopes = await loaders.scopesOfBookable.load(bookable)
-    return validOn ? scopes.filter((scope) => isValidOn(scope, validOn)) : scopes
+    const listed = scopes.filter(
+      (scope) => (!validOn || isValidOn(scope, validOn)) && (page.after === null || scope.id > page.after),
+    )
+    return toConnection(pageOf(listed, page), ({ id }) => id)
   }
 }

@@ -142,6 +142,9 @@ const validitySpan = ({ validFrom, validUntil }: AccreditationRow, timeZone: str
   until: quarterFrom(instantAt(nextDay(validUntil), '00:00', timeZone)),
 })
 
+/** The most accreditations that are shown with a hit. */
+export const SHOWN_SCOPES = 20
+
 /** The accreditations asked for that are valid for the whole of a slot; none when none were asked for. */
 export function scopesAt(facts: Facts, wanted: Wanted, slot: Slot): AccreditationRow[] {
   const span = spanOf(slot)
@@ -150,4 +153,5 @@ export function scopesAt(facts: Facts, wanted: Wanted, slot: Slot): Accreditatio
   return accreditedFor(facts, wanted)
     .filter(({ spans }) => contains(spans, span))
     .flatMap(({ scopes }) => scopes.filter(touches))
+    .slice(0, SHOWN_SCOPES)
 }

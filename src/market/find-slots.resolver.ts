@@ -13,6 +13,7 @@ import { MoneyType, money } from '../shared/common.graphql.ts'
 import { AFTER, FIRST, toConnection } from '../shared/connection.graphql.ts'
 import { pageRequest } from '../shared/page.ts'
 import { DAY, after as later } from '../shared/period.ts'
+import { SHOWN_SCOPES } from './facts.ts'
 import { SlotHitConnection, SlotHitType, SlotSortEnum, SlotWishInput } from './find-slots.graphql.ts'
 import { findSlots } from './find-slots.service.ts'
 import { hitKey, isHitKey, placeFromKey, type SlotHit, type Sort } from './hit.ts'
@@ -24,7 +25,7 @@ import { whyOf } from './why.ts'
 export class FindSlotsResolver {
   @Query(() => SlotHitConnection, {
     description:
-      'The whole market in one question: the bookables that fit a filter and of which time can be had as it is wanted, with their first slots and prices. `rejections` says why others that fit the filter are not among them. For anybody; what needs a qualification is found by those who have it, or with an operator.',
+      'The whole market in one question: the bookables that fit a filter and of which time can be had as it is wanted, with their first slots and prices. `rejections` says why others that fit the filter are not among them. Its pages end after about a thousand bookables: whoever wants to see more narrows the question. For anybody; what needs a qualification is found by those who have it, or with an operator.',
   })
   @Access('PUBLIC')
   async findSlots(
@@ -93,7 +94,7 @@ export class FindSlotsResolver {
   }
 
   @FieldResolver(() => [AccreditationScopeType], {
-    description: 'What its lab is accredited for on the days of the first slot, of what the wish asks for.',
+    description: `What its lab is accredited for on the days of the first slot, of what the wish asks for; up to ${SHOWN_SCOPES}.`,
   })
   accreditations(@Root() { accreditations }: SlotHit) {
     return accreditations

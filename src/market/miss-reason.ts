@@ -1,4 +1,3 @@
-import { union } from '../availability/span.ts'
 import { type Facts, fittingSlots } from './facts.ts'
 import type { Reason, Wanted } from './wanted.ts'
 
@@ -9,7 +8,7 @@ export function missReason(facts: Facts, wanted: Wanted, now: Date): Reason {
   if (fits({ accreditations: null })) return 'ACCREDITATION'
   if (fits({}, { qualifiedUntil: null })) return 'QUALIFICATION'
   if (fits({ maxFen: null })) return 'PRICE'
-  const untaken = facts.free.map(() => union(facts.openings))
+  const untaken = facts.free.map(() => facts.open)
   return fits({ maxFen: null, accreditations: null }, { free: untaken, qualifiedUntil: null })
     ? 'FULLY_BOOKED'
     : 'CLOSED'

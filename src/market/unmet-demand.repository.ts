@@ -26,3 +26,7 @@ export async function addUnmetDemand(db: Db, counted: readonly CountedUnmet[]): 
     on conflict (week, category, method, district)
     do update set searches = unmet_demand.searches + excluded.searches`)
 }
+
+/** Forgets what was counted for weeks that began so many days ago or longer. */
+export const pruneUnmetDemand = (db: Db, days: number) =>
+  db.execute(sql`delete from unmet_demand where week <= current_date - ${days}::integer`)

@@ -205,7 +205,7 @@ test('withdrawing what is not recorded is refused, and withdraws nothing', async
 })
 
 const LISTED = `query ($labId: ID!, $validOn: LocalDate) { bookables(filter: { labIds: [$labId] }) { edges { node {
-  name accreditations(validOn: $validOn) { certificate method }
+  name accreditations(validOn: $validOn) { edges { node { certificate method } } }
 } } } }`
 
 test('a bookable shows the scopes of its own lab that cover one of its methods', async () => {
@@ -223,7 +223,7 @@ test('a bookable shows the scopes of its own lab that cover one of its methods',
     return Object.fromEntries(
       bookables.edges.map(({ node }: { node: Listed }) => [
         node.name,
-        node.accreditations.map(({ method }) => method),
+        node.accreditations.edges.map((edge) => edge.node.method),
       ]),
     )
   }
@@ -236,5 +236,22 @@ test('a bookable shows the scopes of its own lab that cover one of its methods',
 })
 interface Listed {
   name: string
-  accreditations: { method: string }[]
+  accreditations: { edges: { node: { method: string } }[] }
 }
+
+test('the scopes of a bookable are listed page by page', async () => {
+  const lab = await seeds(service).lab()
+  const id = await lab.instrument({ methods: ['GB/T 228.1'] })
+  for (const number of [1, 2, 3]) {
+    await record(lab.client, { methods: ['GB/T 228.1-2021'], certificate: `CNAS L${number}` })
+  }
+  const document = `query ($id: ID!, $after: String) { node(id: $id) { ... on Bookable {
+    accreditations(first: 2, after: $after) { edges { node { certificate } } pageInfo { hasNextPage endCursor } } } } }`
+  const first = (await service.stranger.ask(document, { id })).node.accreditations
+  expect(first.pageInfo.hasNextPage).toBe(true)
+  const next = (await service.stranger.ask(document, { id, after: first.pageInfo.endCursor })).node
+    .accreditations
+  expect(next.pageInfo.hasNextPage).toBe(false)
+  const certificates = [...first.edges, ...next.edges].map(({ node }) => node.certificate)
+  expect(certificates).toEqual(['CNAS L1', 'CNAS L2', 'CNAS L3'])
+})

@@ -13,10 +13,12 @@ afterAll(() => service.stop())
 const day = (days: number) => Temporal.Now.plainDateISO('Asia/Shanghai').add({ days }).toString()
 
 const BOOKABLES = `query ($methods: [String!], $day: LocalDate) {
-  bookables(filter: { methods: $methods }) { edges { node { name accreditations(validOn: $day) { scheme } } } }
+  bookables(filter: { methods: $methods }) { edges { node { name accreditations(validOn: $day) { edges { node { scheme } } } } } }
 }`
 interface Accredited {
-  bookables: { edges: { node: { name: string; accreditations: { scheme: string }[] } }[] }
+  bookables: {
+    edges: { node: { name: string; accreditations: { edges: { node: { scheme: string } }[] } } }[]
+  }
 }
 const LABS = `{ labs(first: 20) { edges { node {
   accreditations(first: 30) { edges { node { certificate validUntil } } }
@@ -33,7 +35,10 @@ test('a chamber is accredited by two schemes this week, and by one in two weeks'
   const schemes = async (date: string) => {
     const asked = { methods: ['GB/T 2423.22'], day: date }
     const { bookables } = await service.stranger.ask<Accredited>(BOOKABLES, asked)
-    return bookables.edges.map(({ node }) => [node.name, node.accreditations.map(({ scheme }) => scheme)])
+    return bookables.edges.map(({ node }) => [
+      node.name,
+      node.accreditations.edges.map((edge) => edge.node.scheme),
+    ])
   }
   expect(await schemes(day(0))).toEqual([['Rapid temperature-change chamber', ['CMA', 'CNAS']]])
   expect(await schemes(day(14))).toEqual([['Rapid temperature-change chamber', ['CMA']]])

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { readConfig } from '../../src/config.ts'
+import { pruneUnmetDemand } from '../../src/market/unmet-demand.repository.ts'
 import { noteUnmet, UnmetDemand } from '../../src/market/unmet-demand.service.ts'
 import { serve } from '../../src/serve.ts'
 import type { Database } from '../../src/shared/database.ts'
@@ -128,4 +129,16 @@ test('a search that finds nothing is counted once, whatever is asked of its furt
   } finally {
     await clone.close()
   }
+})
+
+test('what was counted is forgotten after so many days, and not before', async () => {
+  await database.db.execute(sql`insert into unmet_demand (week, category, method, district, searches)
+    select current_date - days, '', '', '', 1 from unnest('{29,30,31}'::integer[]) as days`)
+  await pruneUnmetDemand(database.db, 30)
+  const [left, ...more] = await rows<{ days: number }>(
+    database.db,
+    sql`select current_date - week as days from unmet_demand`,
+  )
+  expect(left).toEqual({ days: 29 })
+  expect(more).toEqual([])
 })
