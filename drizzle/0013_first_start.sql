@@ -15,5 +15,3 @@ BEGIN
 	-- In text: "position" goes through bits that are not set one by one.
 	RETURN skip - 1 + nullif(strpos((run & substring(starts FROM skip + 1 FOR size))::text, '1'), 0);
 END $$;
---> statement-breakpoint
-DROP AGGREGATE bits_joined(bit varying);

@@ -69,6 +69,11 @@ export class Context implements Call {
     return this.made
   }
 
+  /** Lets everything be read again. */
+  forget(): void {
+    this.made = null
+  }
+
   /**
    * The events of a subscription, each of which is looked at afresh: this context lives as long as all of them.
    * Whose token or membership has ended meanwhile goes on as a stranger and sees what strangers see, or where
@@ -98,7 +103,7 @@ export class Context implements Call {
 
   private async renew(readers: 'PUBLIC' | 'SIGNED_IN'): Promise<void> {
     this.now = new Date()
-    this.made = null
+    this.forget()
     this.actor = await this.whoActs().catch((error: unknown) => {
       if (error instanceof Fault) return null
       throw error

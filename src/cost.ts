@@ -15,6 +15,7 @@ import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexit
 import { MAX_PUBLISHED } from './availability/publishing.service.ts'
 import { TOLD_AT_ONCE } from './bookings/disruption/breakdown.service.ts'
 import { SERIES_LENGTH, seriesLength } from './bookings/series/occurrences.ts'
+import { SHOWN_SCOPES } from './market/facts.ts'
 
 const LIST_GUESS = 5
 /** Lists whose items are counted elsewhere, by `first`, or are one as a rule. */
@@ -29,6 +30,7 @@ const LENGTHS: Record<string, number> = {
   'SlotHitConnection.rejections': 1,
   'SlotRejection.examples': 3,
   'RejectedBookable.changes': 2,
+  'SlotHit.accreditations': SHOWN_SCOPES,
   'PublishInstrumentsPayload.instruments': MAX_PUBLISHED,
 }
 const MUTATION_COST = 200

@@ -26,6 +26,7 @@ const HOUR = 60 * MINUTE
 const OCCUPANCY_DAYS = 15
 const EVENT_DAYS = 7
 const ANSWER_DAYS = 30
+// So long that a year can be compared with the two before.
 const DEMAND_DAYS = 3 * 366
 
 interface Chore {

@@ -4,7 +4,6 @@ import { readBooking } from './bookings/bookings.service.ts'
 import { readQualification } from './bookings/qualifications/qualifications.service.ts'
 import { readSeries } from './bookings/series/series.service.ts'
 import { readEntry } from './bookings/waitlist/waitlist.service.ts'
-import { readBookable } from './catalog/catalog.service.ts'
 import type { Context } from './context.ts'
 import { readNotification } from './notices/inbox.service.ts'
 import { Access } from './shared/access.graphql.ts'
@@ -17,8 +16,8 @@ type Reader = (context: Context, key: string) => Promise<object>
 const bookableOf =
   (kind: string): Reader =>
   async (context, key) => {
-    const bookable = await readBookable(context, key)
-    if (bookable.kind !== kind) throw notFound()
+    const bookable = await context.loaders.bookables.load(key)
+    if (bookable?.kind !== kind) throw notFound()
     return bookable
   }
 

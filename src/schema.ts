@@ -1,5 +1,5 @@
 import 'reflect-metadata'
-import type { GraphQLSchema } from 'graphql'
+import type { GraphQLField, GraphQLSchema } from 'graphql'
 import { buildSchemaSync, getMetadataStorage, type PubSub } from 'type-graphql'
 import {
   DistrictResolver,
@@ -48,6 +48,7 @@ import {
 } from './catalog/accreditations.resolver.ts'
 import { BookableResolver, CategoryResolver } from './catalog/catalog.resolver.ts'
 import { OrganizationSynonymsResolver, SynonymsResolver } from './catalog/search/lab-synonyms.resolver.ts'
+import type { Context } from './context.ts'
 import { BoardResolver } from './market/board.resolver.ts'
 import { FindSlotsResolver } from './market/find-slots.resolver.ts'
 import {
@@ -70,9 +71,10 @@ const NO_PUB_SUB: PubSub = {
 
 /** The one schema of the service. */
 export function createSchema(): GraphQLSchema {
-  // A field without a resolver is read off its object by graphql itself.
+  // A field without a resolver is read off its object by graphql itself. Rights are asked for by services, and none by
+  // middleware of type-graphql, which this would pass over.
   for (const type of getMetadataStorage().objectTypes) type.simpleResolvers = true
-  return buildSchemaSync({
+  const schema = buildSchemaSync({
     resolvers: [
       NodeResolver,
       UserErrorResolver,
@@ -130,4 +132,15 @@ export function createSchema(): GraphQLSchema {
     validate: false,
     pubSub: NO_PUB_SUB,
   })
+  for (const mutation of Object.values(schema.getMutationType()!.getFields())) readAfresh(mutation)
+  return schema
+}
+
+/** What an operation has read before a mutation may be otherwise after it. */
+function readAfresh(mutation: GraphQLField<unknown, Context>): void {
+  const { resolve } = mutation
+  mutation.resolve = (root, args, context, info) => {
+    context.forget()
+    return resolve!(root, args, context, info)
+  }
 }

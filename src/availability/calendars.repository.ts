@@ -172,16 +172,22 @@ export const findUnrolled = (db: Db, now: Date, among: Among): Promise<Unwritten
 
 /** Calendars all of whose weeks are to be written anew. */
 export const findStaleCalendars = (db: Db, among: Among): Promise<UnwrittenCalendar[]> =>
-  findUnwritten(db, sql`c.stale`, among)
+  // Looked for first: the planner may believe that there are many, and go through all bookables every few seconds.
+  findUnwritten(db, sql`true`, among, sql`(select * from calendar where stale offset 0)`)
 
 // Rows are read by place, so they are best written, and come to lie on the disk, in that order.
-const findUnwritten = (db: Db, condition: SQL, among: Among): Promise<UnwrittenCalendar[]> =>
+const findUnwritten = (
+  db: Db,
+  condition: SQL,
+  among: Among,
+  source: SQL = sql`calendar`,
+): Promise<UnwrittenCalendar[]> =>
   rows<UnwrittenCalendar>(
     db,
     sql`
       select b.id as "bookableId", b.category, b.district, b.units, b.horizon_days as "horizonDays",
         c.rolled_to::text as "rolledTo"
-      from bookable b join calendar c on c.bookable_id = b.id
+      from ${source} as c join bookable b on b.id = c.bookable_id
       where b.retired_at is null and ${condition} and ${'ids' in among ? sql`b.id = any(${sql.param([...among.ids])}::uuid[])` : isBehind(among.behind)}
       order by b.category, b.district, b.id limit ${'ids' in among ? among.ids.length : among.limit}`,
   )

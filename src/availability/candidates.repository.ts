@@ -1,7 +1,7 @@
 import { and, type SQL, sql } from 'drizzle-orm'
 import { sites } from '../accounts/sites.table.ts'
 import { bookables } from '../catalog/bookables.table.ts'
-import { type Db, preparing } from '../shared/db.ts'
+import { type Db, rows } from '../shared/db.ts'
 import type { Place } from './best-first.ts'
 import {
   firstQuarterOf,
@@ -49,7 +49,7 @@ export async function findCandidates(
 ): Promise<Place[]> {
   const weeks = weeksTouched(span)
   const first = firstQuarterOf(weeks[0]!)
-  const found = await candidateRows(
+  const found = await rows<{ id: string; by: number; start: number }>(
     db,
     sql`
       with offer as materialized (
@@ -70,8 +70,6 @@ export async function findCandidates(
   )
   return found.map(({ id, by, start }) => ({ id, by, from: first + start }))
 }
-
-const candidateRows = preparing<{ id: string; by: number; start: number }>()
 
 const NO_ID = '00000000-0000-0000-0000-000000000000'
 export const LAST = sql.raw('2147483647')
@@ -150,7 +148,14 @@ export const usableTime = (
 ): Expression => sql`
   greatest(${from}::integer, ${quarterOf(now)}::integer + (${bookables.leadMinutes} * 60 + ${secondsToRoundUp(now)}::integer) / 900) - ${first}::integer as skip,
   least(${until}::integer, ${quarterOf(now)}::integer + ${bookables.horizonDays} * ${QUARTERS_OF_DAY}::integer) - ${first}::integer as stop,
-  ${hours ? sql`(${JSON.stringify(Object.fromEntries(hours))}::jsonb ->> ${sites.timeZone})::bit varying` : sql`null::bit varying`} as wanted`
+  ${hours ? wantedIn(hours) : sql`null::bit varying`} as wanted`
+
+/** The bits of the zone of each; of one that came to be a moment ago, none is set. */
+function wantedIn(hours: ReadonlyMap<string, string>): Expression {
+  const length = Math.max(0, ...[...hours.values()].map((bits) => bits.length))
+  const known = sql`${JSON.stringify(Object.fromEntries(hours))}::jsonb ->> ${sites.timeZone}`
+  return sql`coalesce(${known}, repeat('0', ${length}::integer))::bit varying`
+}
 
 /** What is added to seconds from the current quarter on, that whole numbers of quarters are rounded up. */
 const secondsToRoundUp = (now: Date): number =>

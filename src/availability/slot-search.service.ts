@@ -46,7 +46,7 @@ export async function searchSlots<Hit>(
   }
   const { span, minutes, by } = question
   const near = { from: span.from, until: Math.min(span.until, span.from + NEAR_DAYS * QUARTERS_OF_DAY) }
-  if (by || near.until === span.until) return search(span)
+  if (by || near.until === span.until || minutes / 15 > near.until - near.from) return search(span)
   const found = await search(near)
   const last = found.hits[page.first]
   // What begins later than this could run over the end of the near days, and was not seen.

@@ -196,6 +196,9 @@ export function listBookings(
   return pageQuery(db, eq(bookings[column], id), filter, page, order).prepare('list_bookings').execute()
 }
 
+/** A booking as a list needs it, with some of its other columns. */
+export type ListedBooking = Pick<BookingRow, 'id' | 'bookableId' | 'startsAt'> & Partial<BookingRow>
+
 /**
  * The same page of each of some bookables, by start, the earliest first; one more than asked for where there is. Of
  * each row these columns and those that lists go by, or all.
@@ -206,17 +209,17 @@ export function listOfBookables(
   filter: BookingFilter,
   page: PageRequest,
   columns: readonly string[] | null,
-): Promise<BookingRow[]> {
+): Promise<ListedBooking[]> {
   const own = pageQuery(db, sql`${bookings.bookableId} = wanted.id`, filter, page, 'EARLIEST_FIRST')
   const all = getTableColumns(bookings)
   const { id, bookableId, startsAt } = all
   const some = Object.entries(all).filter(([name]) => columns?.includes(name))
+  // Not prepared: there are thousands of choices of columns, and each would be kept.
   return db
     .select(columns ? ({ id, bookableId, startsAt, ...Object.fromEntries(some) } as typeof all) : all)
     .from(sql`unnest(${sql.param([...bookableIds])}::uuid[]) as wanted (id)`)
     .crossJoinLateral(own.as('booking'))
-    .prepare('list_of_bookables')
-    .execute()
+    .orderBy(asc(startsAt), asc(id))
 }
 
 function pageQuery(
@@ -261,5 +264,6 @@ function behind(key: string, order: BookingOrder): SQL {
 }
 
 /** Bookings are listed by their start and id: a cursor holds both. */
-export const bookingKey = ({ startsAt, id }: BookingRow): string => numberedKey(startsAt.getTime(), id)
+export const bookingKey = ({ startsAt, id }: Pick<BookingRow, 'startsAt' | 'id'>): string =>
+  numberedKey(startsAt.getTime(), id)
 export const isBookingKey = (key: string): boolean => isNumberedKey(key, 14)

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql'
 import { Arg, Ctx, FieldResolver, ID, Info, Int, Query, Resolver, Root } from 'type-graphql'
 import { OrganizationType } from '../accounts/organizations.graphql.ts'
 import { PersonType } from '../accounts/people.graphql.ts'
-import { authorize, can } from '../accounts/permission.ts'
+import { can } from '../accounts/permission.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import { BookableType } from '../catalog/catalog.graphql.ts'
 import type { Context } from '../context.ts'
@@ -16,7 +16,7 @@ import type { BookingOrder, BookingStatus } from './booking.ts'
 import { BookingStatusEnum } from './bookings.enum.graphql.ts'
 import { BookingConnection, BookingEventType, BookingOrderEnum, BookingType } from './bookings.graphql.ts'
 import { bookingKey, isBookingKey } from './bookings.repository.ts'
-import { myBookings } from './bookings.service.ts'
+import { bookingsOf, myBookings } from './bookings.service.ts'
 import type { BookingEventRow, BookingRow } from './bookings.table.ts'
 
 const STATUSES = { nullable: true, description: 'Only bookings in these states.' }
@@ -145,9 +145,8 @@ export class BookableBookingsResolver {
     @Arg('range', () => PeriodInput, RANGE) range: PeriodInput | null,
   ) {
     const filter = { statuses: statuses ?? undefined, range: range ?? undefined }
-    authorize(context.actor, 'booking.listOfBookable', bookable)
     const page = pageRequest(first, after, isBookingKey)
     const question = { filter, page, columns: plainColumns(info) }
-    return toConnection(await context.loaders.bookingPages(question).load(bookable), bookingKey)
+    return toConnection(await bookingsOf(context, bookable, question), bookingKey)
   }
 }

@@ -5,7 +5,13 @@ import { notFound } from '../shared/fault.ts'
 import { type Page, type PageRequest, pageOf } from '../shared/page.ts'
 import { type Problem, refuseAny } from '../shared/refusal.ts'
 import type { BookingOrder } from './booking.ts'
-import { type BookingFilter, findBooking, listBookings, listOfBookables } from './bookings.repository.ts'
+import {
+  type BookingFilter,
+  findBooking,
+  type ListedBooking,
+  listBookings,
+  listOfBookables,
+} from './bookings.repository.ts'
 import type { BookingRow } from './bookings.table.ts'
 import type { Agent } from './transition.repository.ts'
 
@@ -37,14 +43,28 @@ export interface BookingPage {
   columns: readonly string[] | null
 }
 
-/** The same page of the bookings of each of some bookables, those that start first first. */
+/** The bookings of a bookable, for its lab, those that start first first. */
+export function bookingsOf(
+  { actor, loaders }: Call & { loaders: { bookingPages: PageLoader } },
+  bookable: Bookable,
+  question: BookingPage,
+): Promise<Page<ListedBooking>> {
+  authorize(actor, 'booking.listOfBookable', bookable)
+  return loaders.bookingPages(question).load(bookable)
+}
+
+type PageLoader = (question: BookingPage) => {
+  load: (bookable: Pick<Bookable, 'id'>) => Promise<Page<ListedBooking>>
+}
+
+/** The same page of the bookings of each of some bookables, whoever asks. */
 export async function bookingPages(
   { db }: Pick<Call, 'db'>,
   bookables: readonly Pick<Bookable, 'id'>[],
   { filter, page, columns }: BookingPage,
-): Promise<Page<BookingRow>[]> {
+): Promise<Page<ListedBooking>[]> {
   const ids = bookables.map(({ id }) => id)
-  const lists = new Map<string, BookingRow[]>(ids.map((id) => [id, []]))
+  const lists = new Map<string, ListedBooking[]>(ids.map((id) => [id, []]))
   for (const booking of await listOfBookables(db, ids, filter, page, columns))
     lists.get(booking.bookableId)!.push(booking)
   return ids.map((id) => pageOf(lists.get(id)!, page))

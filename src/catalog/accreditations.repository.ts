@@ -106,6 +106,18 @@ export async function writeScopes(
 export const countScopes = async (tx: Tx, labId: string): Promise<number> =>
   (await tx.select({ count: count() }).from(accreditations).where(eq(accreditations.labId, labId)))[0]!.count
 
+/** Under how many certificates and in how many editions a method is recorded at most, of all methods of a lab. */
+export async function mostOfOneMethod(tx: Tx, labId: string): Promise<number> {
+  const [row] = await rows<{ most: number }>(
+    tx,
+    sql`
+      select coalesce(max(scopes), 0)::integer as most from (
+        select count(*) as scopes from accreditation where lab_id = ${labId}::uuid group by scheme, number
+      ) as counted`,
+  )
+  return row!.most
+}
+
 /** Deletes the scopes of a certificate, all or those for some standards, and answers what they were for. */
 export const deleteScopes = (
   tx: Tx,

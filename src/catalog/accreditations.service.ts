@@ -11,6 +11,7 @@ import {
   deleteScopes,
   listAccreditations,
   lockScopes,
+  mostOfOneMethod,
   writeScopes,
 } from './accreditations.repository.ts'
 import { methodOf, methodsOf, notAStandard } from './methods.ts'
@@ -18,6 +19,8 @@ import type { StandardNumber } from './search/standard-number.ts'
 
 // More than the largest institutes have; a bound on what one lab can make everybody read.
 const MAX_SCOPES = 20_000
+// Each is looked at for each bookable of the lab that is found by the method.
+const MAX_OF_METHOD = 20
 
 /** Records for which methods a certificate of the acting lab holds, and when; returns how many they are. */
 export async function recordAccreditation(
@@ -32,6 +35,7 @@ export async function recordAccreditation(
     await lockScopes(tx, labId)
     await writeScopes(tx, trimmed(recorded, labId), methods, recorded)
     if ((await countScopes(tx, labId)) > MAX_SCOPES) throw new Refusal(TOO_MANY)
+    if ((await mostOfOneMethod(tx, labId)) > MAX_OF_METHOD) throw new Refusal(TOO_MANY_OF_ONE)
   })
   return { lab: await labOf({ db }, labId), recorded: methods.length }
 }
@@ -105,5 +109,14 @@ const TOO_MANY: Problem = {
   text: {
     en: `A lab may have up to ${MAX_SCOPES} methods recorded over all its certificates. Withdraw what has expired.`,
     zh: `每家机构各证书合计最多登记 ${MAX_SCOPES} 项方法,请先撤销已过期的内容。`,
+  },
+}
+
+const TOO_MANY_OF_ONE: Problem = {
+  code: 'INVALID_INPUT',
+  path: ['methods'],
+  text: {
+    en: `Under one scheme, a method may be recorded up to ${MAX_OF_METHOD} times, all certificates and editions counted. Withdraw what has expired.`,
+    zh: `同一资质下,每项方法各证书、各版本合计最多登记 ${MAX_OF_METHOD} 次,请先撤销已过期的内容。`,
   },
 }

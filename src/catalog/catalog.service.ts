@@ -1,12 +1,12 @@
 import type { Call } from '../accounts/call.ts'
 import { notFound } from '../shared/fault.ts'
-import { type Bookable, bookableLoader, findBookables, listCategories } from './bookables.repository.ts'
+import { type Bookable, findBookables, listCategories } from './bookables.repository.ts'
 
 export const categories = ({ db }: Call) => listCategories(db)
 
 /** A bookable by id, retired ones too: bookings still point at them. */
 export async function readBookable({ db }: Pick<Call, 'db'>, id: string): Promise<Bookable> {
-  const bookable = await bookableLoader(db).load(id)
+  const [bookable] = await findBookables(db, [id])
   if (!bookable) throw notFound()
   return bookable
 }

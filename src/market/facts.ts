@@ -128,7 +128,9 @@ function accreditedFor(facts: Facts, { accreditations, methods }: Wanted): Accre
   const byMethod = new Map<string, AccreditationRow[]>()
   for (const scope of relevantScopes(facts, accreditations ?? [], methods)) {
     const key = `${scope.scheme} ${scope.number}`
-    byMethod.set(key, [...(byMethod.get(key) ?? []), scope])
+    const known = byMethod.get(key)
+    if (known) known.push(scope)
+    else byMethod.set(key, [scope])
   }
   return [...byMethod.values()].map((scopes) => ({
     scopes,
@@ -150,8 +152,14 @@ export function scopesAt(facts: Facts, wanted: Wanted, slot: Slot): Accreditatio
   const span = spanOf(slot)
   const touches = (scope: AccreditationRow) =>
     intersection([validitySpan(scope, facts.bookable.timeZone)], [span]).length > 0
-  return accreditedFor(facts, wanted)
-    .filter(({ spans }) => contains(spans, span))
-    .flatMap(({ scopes }) => scopes.filter(touches))
-    .slice(0, SHOWN_SCOPES)
+  return (
+    accreditedFor(facts, wanted)
+      .filter(({ spans }) => contains(spans, span))
+      .map(({ scopes }) => scopes.filter(touches))
+      // The first of each scheme and method before the second of any.
+      .flatMap((scopes) => scopes.map((scope, nth) => ({ scope, nth })))
+      .sort((a, b) => a.nth - b.nth)
+      .slice(0, SHOWN_SCOPES)
+      .map(({ scope }) => scope)
+  )
 }

@@ -1,5 +1,5 @@
 import type { SQL } from 'drizzle-orm'
-import { type PgDatabase, PgDialect, type PgQueryResultHKT, type PgTransaction } from 'drizzle-orm/pg-core'
+import type { PgDatabase, PgQueryResultHKT, PgTransaction } from 'drizzle-orm/pg-core'
 import type { ExtractTablesWithRelations } from 'drizzle-orm/relations'
 
 type NoSchema = Record<string, never>
@@ -11,27 +11,9 @@ export type Db = PgDatabase<PgQueryResultHKT, NoSchema>
 export type Tx = PgTransaction<PgQueryResultHKT, NoSchema, ExtractTablesWithRelations<NoSchema>>
 
 /** The rows of a raw query; the two drivers wrap them differently. */
-export const rows = async <Row>(db: Db, query: SQL): Promise<Row[]> => rowsIn(await db.execute(query))
-
-const rowsIn = <Row>(result: unknown): Row[] =>
-  Array.isArray(result) ? (result as Row[]) : (result as { rows: Row[] }).rows
-
-// Each takes some memory of each connection, for as long as it lasts.
-const PREPARED_AT_MOST = 32
-const dialect = new PgDialect({ casing: 'snake_case' })
-
-/**
- * The same of a query whose text depends on what is asked, and is long: the texts that come first are prepared, once
- * for each connection. PostgreSQL parses those no more, and is asked in one round trip instead of two.
- */
-export function preparing<Row>() {
-  const texts = new Set<string>()
-  return async (db: Db, query: SQL): Promise<Row[]> => {
-    const built = dialect.sqlToQuery(query)
-    if (texts.size < PREPARED_AT_MOST) texts.add(built.sql)
-    const name = texts.has(built.sql) ? 'prepared' : undefined
-    return rowsIn(await db._.session.prepareQuery(built, undefined, name, false).execute())
-  }
+export async function rows<Row>(db: Db, query: SQL): Promise<Row[]> {
+  const result: unknown = await db.execute(query)
+  return Array.isArray(result) ? (result as Row[]) : (result as { rows: Row[] }).rows
 }
 
 /**

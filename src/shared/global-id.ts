@@ -8,7 +8,8 @@ export const toGlobalId = (type: string, key: string): string =>
 /** The type and key of an opaque id, or null when it is none of ours. */
 export function parseGlobalId(id: string): { type: string; key: string } | null {
   const [type, key, ...rest] = Buffer.from(id, 'base64url').toString().split(':')
-  return type && key && rest.length === 0 && validate(key) ? { type, key } : null
+  // In capitals it is the same id, but not the same text.
+  return type && key && rest.length === 0 && validate(key) ? { type, key: key.toLowerCase() } : null
 }
 
 /** The key inside an id of one of `types`. An id of any other kind is answered like one that names nothing. */

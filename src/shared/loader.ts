@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader'
 import { built, type Db } from './db.ts'
 
-/** Of what operation loaders are. */
+/** Where the loaders of an operation read, and when it began. */
 export interface Loading {
   db: Db
   now: Date
@@ -21,7 +21,10 @@ async function inOrder<Row extends { id: string }>(
 
 const ASKED_AT_ONCE = 200
 
-/** Asks for what several operations want at the same moment in one query. Nothing is remembered. */
+/**
+ * Asks for what several operations want at the same moment in one query, so that keys must be sound: when it fails, it
+ * fails for all. Nothing is remembered. Not for transactions, which have nobody to share with.
+ */
 export const together = <Key, Loaded>(load: (db: Db, keys: readonly Key[]) => Promise<Loaded[]>) =>
   built(
     (db) =>
@@ -39,7 +42,8 @@ export const togetherById = <Row extends { id: string }>(
 
 /** What an operation has loaded it does not ask for again. */
 export const remembering = <Loaded>(loader: DataLoader<string, Loaded>) =>
-  new DataLoader<string, Loaded>((ids) => loader.loadMany(ids))
+  // Not loadMany: what fails would be remembered as well.
+  new DataLoader<string, Loaded>((ids) => Promise.all(ids.map((id) => loader.load(id))))
 
 /** Loads lists of rows by their owner's id. */
 export const byOwner = <Row>(

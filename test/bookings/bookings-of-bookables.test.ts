@@ -1,4 +1,8 @@
+import { sql } from 'drizzle-orm'
+import { isObjectType } from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { bookings } from '../../src/bookings/bookings.table.ts'
+import { createSchema } from '../../src/schema.ts'
 import { hold } from '../support/bookings.ts'
 import { type Lab, type Member, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
@@ -25,6 +29,9 @@ beforeAll(async () => {
       expect(booking).not.toBeNull()
     }
   }
+  // What is null says nothing of whether it was read.
+  await service.db.execute(sql`update booking set purpose = 'trial', approval_cause = 'NO_SHOWS', used_minutes = 45,
+    operator_minutes = 15, checked_in_at = starts_at, ended_at = ends_at, operator_assisted = true, units_fixed = true`)
 })
 afterAll(() => service.stop())
 
@@ -72,6 +79,7 @@ test('each of a list has its own page of bookings, and goes on behind its cursor
 test.each(PLAIN)('asked for %s alone, a booking says what it says when asked for all', async (field) => {
   const all = await listed('bookings { edges { node { ...Whole price { amount } } } }')
   const own = await listed(`bookings { edges { node { ${field} } } }`)
+  expect(nodesOf(all)[0]![0]![field]).not.toBeNull()
   expect(nodesOf(own)).toEqual(nodesOf(all).map((nodes) => nodes.map((node) => ({ [field]: node[field] }))))
 })
 
@@ -94,4 +102,12 @@ test('what a fragment or a condition asks for is read, and what it leaves out is
     status: 'HELD',
     units: 1,
   })
+})
+
+test('each field of a booking that has no resolver is a column of that name', () => {
+  const type = createSchema().getType('Booking')
+  const fields = isObjectType(type) ? Object.values(type.getFields()) : []
+  const plain = fields.filter(({ resolve }) => !resolve).map(({ name }) => name)
+  expect(plain).toEqual(expect.arrayContaining(PLAIN.filter((name) => name !== 'id')))
+  expect(plain.filter((name) => !(name in bookings))).toEqual([])
 })

@@ -255,3 +255,14 @@ test('the scopes of a bookable are listed page by page', async () => {
   const certificates = [...first.edges, ...next.edges].map(({ node }) => node.certificate)
   expect(certificates).toEqual(['CNAS L1', 'CNAS L2', 'CNAS L3'])
 })
+
+test('one method is recorded under so many certificates and no more', async () => {
+  const lab = await seeds(service).lab()
+  for (let number = 1; number <= 20; number += 1) {
+    const { userErrors } = await record(lab.client, { methods: ['GB/T 229'], certificate: `CNAS L${number}` })
+    expect(userErrors).toEqual([])
+  }
+  const more = await record(lab.client, { methods: ['GB/T 229', 'GB/T 230'], certificate: 'CNAS L21' })
+  expect(more.userErrors).toMatchObject([{ code: 'INVALID_INPUT', path: ['methods'] }])
+  expect(await methodsOf(lab)).toHaveLength(20)
+})

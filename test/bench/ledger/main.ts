@@ -64,6 +64,8 @@ async function aside(title: string, load: Load<LoadTask, Tally>, work: () => Pro
     done = true
     seconds = (performance.now() - begun) / 1_000
   })
+  // It is waited for below; until then its failure is nobody's.
+  working.catch(() => {})
   holds.length = 0
   while (!done) holds.push(await load.run({ milliseconds: SLICE_MS }))
   await working
@@ -75,10 +77,10 @@ function holdsTable(rows: readonly Row[]): string {
     ['meanwhile', 'seconds', 'holds/s', 'p50 ms', 'p99 ms', 'slowest ms', 'refused', 'failed'],
     rows.map(({ title, seconds, holds }) => {
       const latencies = holds.flatMap((tally) => tally.latencies)
-      const sum = (figure: 'done' | 'refused' | 'failed') =>
+      const sum = (figure: 'done' | 'refused' | 'failed' | 'milliseconds') =>
         holds.reduce((all, tally) => all + tally[figure], 0)
       return [
-        ...[title, number(seconds, 1), number(sum('done') / (holds.length * (SLICE_MS / 1_000)))],
+        ...[title, number(seconds, 1), number((sum('done') / sum('milliseconds')) * 1_000)],
         ...[0.5, 0.99, 1].map((share) => number(quantile(latencies, share), 1)),
         ...[number(sum('refused')), number(sum('failed'))],
       ]

@@ -12,10 +12,11 @@ export interface FreeSlot {
   endsAt: Date
 }
 
-const VISITED = 4_000
+const VISITED = 8_000
 const READ_AT_ONCE = 200
-const SLOTS_EACH = 6
-const FIRST_DAY = 2
+const SLOTS_EACH = 8
+// Behind the week that is over when all calendars are rolled.
+const FIRST_DAY = 8
 const DAYS = 14
 
 /** Slots that can be held without anybody's qualification, of bookables from all over the market. */

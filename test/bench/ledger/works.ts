@@ -1,6 +1,7 @@
 import { findLabByUscc } from '../../../src/accounts/organizations.repository.ts'
 import { sitesOfLabs } from '../../../src/accounts/sites.repository.ts'
 import { setOpeningRules } from '../../../src/availability/opening-rules.service.ts'
+import { publicDaysOf } from '../../../src/availability/public-day.ts'
 import { syncPublicDays } from '../../../src/availability/public-days.service.ts'
 import { rewriteStale, rollCalendars } from '../../../src/availability/roll.service.ts'
 import { findBookables } from '../../../src/catalog/bookables.repository.ts'
@@ -30,10 +31,20 @@ const file = (site: string) => {
   return Buffer.from([head, ...Array.from({ length: IMPORTED }, (_, i) => line(i + 1))].join('\n'))
 }
 
+/** The first day from an instant on that is no holiday yet. */
+function workingDay(from: Date): string {
+  const holidays = publicDaysOf([from.getUTCFullYear(), from.getUTCFullYear() + 1], new Map())
+  const isFree = (day: Date) =>
+    day.getUTCDay() % 6 === 0 || holidays.some((each) => each.day === dayOf(day) && each.kind === 'HOLIDAY')
+  return isFree(from) ? workingDay(after(from, DAY)) : dayOf(from)
+}
+
+const dayOf = (instant: Date) => instant.toISOString().slice(0, 10)
+
 /** What is done to a market, one after the other. */
 export const WORKS: Work[] = [
   {
-    title: `${RULE_CHANGES} labs change the hours of a bookable, one after the other`,
+    title: `the hours of ${RULE_CHANGES} bookables are changed, one after the other`,
     run: async (db, bookables) => {
       const ids = Array.from({ length: RULE_CHANGES }, (_, i) => instrumentOf(bookables, i))
       for (const { id, labId } of await findBookables(db, ids)) {
@@ -46,10 +57,7 @@ export const WORKS: Work[] = [
     title: 'a day becomes a public holiday: all that keep holidays are written anew',
     run: async (db) => {
       const now = new Date()
-      const day = after(now, 20 * DAY)
-        .toISOString()
-        .slice(0, 10)
-      await syncPublicDays({ db, now }, new Map([[day, 'HOLIDAY']]))
+      await syncPublicDays({ db, now }, new Map([[workingDay(after(now, 20 * DAY)), 'HOLIDAY']]))
       await rewriteStale({ db, now })
     },
   },
