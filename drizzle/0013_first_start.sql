@@ -5,9 +5,12 @@ CREATE FUNCTION first_start(free bit varying, starts bit varying, wanted bit var
 	quarters integer) RETURNS integer LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
 	size integer := greatest(0, stop - skip);
-	run bit varying := substring(free FROM skip + 1 FOR size) & substring(coalesce(wanted, free) FROM skip + 1 FOR size);
+	run bit varying := substring(free FROM skip + 1 FOR size);
 	length integer := 1;
 BEGIN
+	IF wanted IS NOT NULL THEN
+		run := run & substring(wanted FROM skip + 1 FOR size);
+	END IF;
 	WHILE length < quarters LOOP
 		run := run & (run << least(length, quarters - length));
 		length := 2 * length;

@@ -77,6 +77,12 @@ export const SETTINGS = {
     '10',
     'how long a slot is held before it must be confirmed',
   ),
+  EVENT_DAYS: setting(
+    whole(1, 90),
+    '1 to 90',
+    '7',
+    'how many days changes of free time are kept for watchers who come back',
+  ),
   SMTP_URL: setting(
     z.string().refine(isSmtpUrl).or(z.literal('')),
     'smtp://user:password@host:port, or smtps:// for TLS from the start',

@@ -24,7 +24,6 @@ const SECOND = 1_000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const OCCUPANCY_DAYS = 15
-const EVENT_DAYS = 7
 const ANSWER_DAYS = 30
 // So long that a year can be compared with the two before.
 const DEMAND_DAYS = 3 * 366
@@ -64,7 +63,7 @@ const CHORES: Chore[] = [
   },
   { name: 'renew the search', everyMs: 5 * SECOND, run: (db) => reindexStale(db) },
   { name: 'forget past occupancies', everyMs: HOUR, run: (db) => pruneOccupancies(db, OCCUPANCY_DAYS) },
-  { name: 'forget events', everyMs: HOUR, run: (db) => pruneEvents(db, EVENT_DAYS) },
+  { name: 'forget events', everyMs: HOUR, run: (db, { EVENT_DAYS }) => pruneEvents(db, EVENT_DAYS) },
   { name: 'forget answers', everyMs: HOUR, run: (db) => pruneAnswers(db, ANSWER_DAYS) },
   { name: 'forget unmet demand', everyMs: HOUR, run: (db) => pruneUnmetDemand(db, DEMAND_DAYS) },
 ]

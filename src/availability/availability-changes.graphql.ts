@@ -2,8 +2,8 @@ import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql
 import { BookableType } from '../catalog/catalog.graphql.ts'
 import { Access } from '../shared/access.graphql.ts'
 import { LocalDate } from '../shared/scalars.graphql.ts'
-import type { ChangeCause } from './availability-change.ts'
-import { FreeWindowType } from './slots.graphql.ts'
+import type { ToldCause } from './availability-change.ts'
+import { FreePeriodType, FreeWindowType } from './slots.graphql.ts'
 
 export const ChangeCauseEnum = {
   BOOKED: 'BOOKED',
@@ -12,6 +12,7 @@ export const ChangeCauseEnum = {
   OPENED: 'OPENED',
   RULES_CHANGED: 'RULES_CHANGED',
   RETIRED: 'RETIRED',
+  SNAPSHOT: 'SNAPSHOT',
 }
 registerEnumType(ChangeCauseEnum, {
   name: 'ChangeCause',
@@ -23,6 +24,7 @@ registerEnumType(ChangeCauseEnum, {
     OPENED: { description: 'The lab published it, or ended a closure.' },
     RULES_CHANGED: { description: 'Opening rules, terms or public holidays changed.' },
     RETIRED: { description: 'The lab took it off the market.' },
+    SNAPSHOT: { description: 'It did not: this is how it is.' },
   },
 })
 
@@ -54,6 +56,11 @@ export class ChangedDayType {
 
   @Field(() => [FreeWindowType], { description: 'The free windows of that day as they are now.' })
   freeWindows!: FreeWindowType[]
+
+  @Field(() => [FreePeriodType], {
+    description: 'The same, as how many units are free when; where none is free there is no entry.',
+  })
+  freePeriods!: FreePeriodType[]
 }
 
 @ObjectType('AvailabilityChange', { description: 'A change of the free time of a bookable.' })
@@ -65,5 +72,5 @@ export class AvailabilityChangeType {
   @Field(() => ChangeCauseEnum, {
     description: 'Why it changed; the newest cause when several changes came at once.',
   })
-  cause!: ChangeCause
+  cause!: ToldCause
 }

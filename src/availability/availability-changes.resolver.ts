@@ -8,8 +8,31 @@ import {
   AvailabilityScopeInput,
   ChangedDayType,
 } from './availability-changes.graphql.ts'
-import { changedDays, spanOfDays, watchAvailability, windowsOn } from './availability-changes.service.ts'
+import {
+  changedDays,
+  periodsOf,
+  placeOfCursor,
+  spanOfDays,
+  watchAvailability,
+  windowsOn,
+} from './availability-changes.service.ts'
 import type { AvailabilityEvent, WatchScope } from './availability-feed.ts'
+import { BEFORE_ALL, SNAPSHOT_LENGTH } from './missed-changes.service.ts'
+
+const AFTER =
+  'The cursor of the last change that you have: begins with those behind it. Changes are kept for some days (EVENT_DAYS); of what is older you get a snapshot.'
+const SNAPSHOT = `Whether to begin with the state of each bookable of the scope, which may have up to ${SNAPSHOT_LENGTH}. Not looked at with \`after\`.`
+
+interface WatchArgs {
+  scope: AvailabilityScopeInput
+  after?: string | null
+  snapshot: boolean
+}
+
+const beginningOf = (after: string | null | undefined, snapshot: boolean): number | null => {
+  if (after) return placeOfCursor(after)
+  return snapshot ? BEFORE_ALL : null
+}
 
 const SCOPE = { description: 'Which bookables to watch.' }
 
@@ -17,24 +40,34 @@ const SCOPE = { description: 'Which bookables to watch.' }
 export class AvailabilityChangeResolver {
   @Subscription(() => AvailabilityChangeType, {
     description:
-      'Every change of the free time in a scope, over WebSocket, within a second of its commit. What changed in the last moment before may come as well. A reader that falls behind gets the newest state of each bookable. For anybody.',
-    subscribe: ({ args, context }: { args: { scope: AvailabilityScopeInput }; context: Context }) =>
-      context.forEach(watchAvailability(context.feed, scopeOf(args.scope))),
+      'Every change of the free time in a scope, over WebSocket, within a second of its commit. With `after` it begins with what was missed, in order, and goes on live: nothing is left out or told twice. Without, what changed in the last moment before may come as well. A reader that falls behind gets the newest state of each bookable. For anybody.',
+    subscribe: ({ args: { scope, after, snapshot }, context }: { args: WatchArgs; context: Context }) =>
+      context.forEach(watchAvailability(context, scopeOf(scope), beginningOf(after, snapshot))),
   })
   @Access('PUBLIC')
   availabilityChanged(
     @Root() event: AvailabilityEvent,
     @Arg('scope', () => AvailabilityScopeInput, SCOPE) _scope: AvailabilityScopeInput,
+    @Arg('after', () => String, { nullable: true, description: AFTER }) _after: string | null,
+    @Arg('snapshot', () => Boolean, { defaultValue: false, description: SNAPSHOT }) _snapshot: boolean,
   ): AvailabilityEvent {
     return event
   }
 
   @FieldResolver(() => String, {
     description:
-      'The place of this change among all; it only grows. Keep it: a later version resumes from it.',
+      'Where this change stands among all; it only grows. Kept and given as `after` to the next subscription, it goes on right behind.',
   })
-  cursor(@Root() { position }: AvailabilityEvent) {
-    return encodeCursor(String(position))
+  cursor(@Root() { cursor }: AvailabilityEvent) {
+    return encodeCursor(String(cursor))
+  }
+
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether this is the whole state of the bookable for the next 62 days, instead of a change: what you knew of it before is void. So a snapshot begins when one was asked for, or when what happened behind `after` is not kept any more.',
+  })
+  reset(@Root() { cause }: AvailabilityEvent) {
+    return cause === 'SNAPSHOT'
   }
 
   @FieldResolver(() => Int, { description: 'The number of this change of the bookable; it only grows.' })
@@ -49,7 +82,10 @@ export class AvailabilityChangeResolver {
     const days = changedDays(event, now)
     if (days.length === 0) return []
     const windows = await loaders.freeWindows(spanOfDays(days)).load(event.bookable)
-    return days.map((day) => ({ date: day.date, freeWindows: windowsOn(day, windows) }))
+    return days.map((day) => {
+      const own = windowsOn(day, windows)
+      return { date: day.date, freeWindows: own, freePeriods: periodsOf(day, own) }
+    })
   }
 }
 

@@ -1,21 +1,70 @@
 import { Temporal } from 'temporal-polyfill'
+import type { Call } from '../accounts/call.ts'
 import { badInput } from '../shared/fault.ts'
+import { decodeCursor } from '../shared/page.ts'
 import type { AvailabilityEvent, AvailabilityFeed, WatchScope } from './availability-feed.ts'
 import type { FreeWindow } from './free-time.service.ts'
+import { levelsOf } from './levels.ts'
+import { missedChanges } from './missed-changes.service.ts'
 import { quarterOf } from './quarter.ts'
 import { periodOf, type Span, spanOf, within } from './span.ts'
 
 const MAX_BOOKABLES = 100
 
-/** Every change in a scope from now on, until the reader stops. Availability is public: anybody may watch. */
+/**
+ * Every change in a scope, until the reader stops: from now on, or behind a cursor, where nothing is left out or told
+ * twice. Availability is public: anybody may watch.
+ */
 export function watchAvailability(
-  feed: AvailabilityFeed,
+  { db, feed }: Pick<Call, 'db'> & { feed: AvailabilityFeed },
   scope: WatchScope,
+  from: number | null,
 ): AsyncIterableIterator<AvailabilityEvent> {
   if (Object.values(scope).every((part) => part === undefined)) throw badInput(EMPTY_SCOPE)
   if ((scope.bookableIds ?? []).length > MAX_BOOKABLES) throw badInput(WIDE_SCOPE)
-  return feed.watch(scope)
+  // Before the history is read: what is not in it any more comes here.
+  const live = feed.watch(scope)
+  return from === null ? live : continued(missedChanges(db, scope, from), live)
 }
+
+/** What was missed, and then what comes, as far as it was not told yet. */
+function continued(
+  missed: AsyncGenerator<AvailabilityEvent, number>,
+  live: AsyncIterableIterator<AvailabilityEvent>,
+): AsyncIterableIterator<AvailabilityEvent> {
+  let told: number | null = null
+  const next = async (): Promise<IteratorResult<AvailabilityEvent>> => {
+    if (told === null) {
+      const result = await missed.next()
+      if (!result.done) return { value: result.value, done: false }
+      told = result.value ?? Number.POSITIVE_INFINITY
+    }
+    for (;;) {
+      const result = await live.next()
+      if (result.done || result.value.position > told) return result
+    }
+  }
+  const stop = async (): Promise<IteratorResult<AvailabilityEvent>> => {
+    // Not waited for: it may be reading.
+    void missed.return(0)
+    return live.return!()
+  }
+  const changes: AsyncIterableIterator<AvailabilityEvent> = {
+    next: () =>
+      next().catch(async (error: unknown) => {
+        await stop()
+        throw error
+      }),
+    return: stop,
+    [Symbol.asyncIterator]: () => changes,
+  }
+  return changes
+}
+
+/** Where a cursor of the feed points to. */
+export const placeOfCursor = (cursor: string): number => Number(decodeCursor(cursor, isPlace))
+
+const isPlace = (key: string) => /^(-1|\d{1,15})$/.test(key)
 
 /** A day of a site, as a span of the ledger. */
 export interface ChangedDay {
@@ -54,6 +103,12 @@ export const windowsOn = ({ span }: ChangedDay, windows: readonly FreeWindow[]):
   windows.flatMap(({ unit, ...period }) =>
     within([spanOf(period)], span).map((part) => ({ unit, ...periodOf(part) })),
   )
+
+/** How many units are free when, on a day with these free windows. */
+export function periodsOf({ span }: ChangedDay, windows: readonly FreeWindow[]) {
+  const units = windows.map((window) => [spanOf(window)])
+  return levelsOf(units, span).map(({ units, ...level }) => ({ ...periodOf(level), unitsLeft: units }))
+}
 
 const EMPTY_SCOPE = {
   en: 'The scope is empty. Name bookables, a category, a lab or districts to watch.',

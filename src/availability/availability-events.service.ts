@@ -1,4 +1,4 @@
-import { findBookables } from '../catalog/bookables.repository.ts'
+import { type Bookable, findBookables } from '../catalog/bookables.repository.ts'
 import type { Db } from '../shared/db.ts'
 import type { OutboxEvent } from '../shared/outbox.repository.ts'
 import type { ChangeCause } from './availability-change.ts'
@@ -9,6 +9,13 @@ interface ChangePayload {
   cause: ChangeCause
   startsAt: string
   endsAt: string
+}
+
+/** What is told of an event of the outbox. */
+export function eventOf({ position, payload }: OutboxEvent, bookable: Bookable): AvailabilityEvent {
+  const { version, cause, startsAt, endsAt } = payload as ChangePayload
+  const period = { startsAt: new Date(startsAt), endsAt: new Date(endsAt) }
+  return { position, cursor: position, version, cause, bookable, period }
 }
 
 /** Reads what the watchers of this process are to be told of events of the outbox; what it returns tells them. */
@@ -22,11 +29,9 @@ export async function availabilityNews(
   const found = ids.size > 0 ? await findBookables(db, [...ids]) : []
   const bookables = new Map(found.map((bookable) => [bookable.id, bookable]))
   return () => {
-    for (const { position, subjectId, payload } of changes) {
-      const bookable = bookables.get(subjectId)
-      const { version, cause, startsAt, endsAt } = payload as ChangePayload
-      const period = { startsAt: new Date(startsAt), endsAt: new Date(endsAt) }
-      if (bookable) feed.publish({ position, version, cause, bookable, period } satisfies AvailabilityEvent)
+    for (const event of changes) {
+      const bookable = bookables.get(event.subjectId)
+      if (bookable) feed.publish(eventOf(event, bookable))
     }
   }
 }

@@ -1,13 +1,15 @@
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import type { Period } from '../shared/period.ts'
 import { MAX_PENDING, Watcher } from '../shared/watcher.ts'
-import type { ChangeCause } from './availability-change.ts'
+import type { ToldCause } from './availability-change.ts'
 
 /** A change of the free time of a bookable. */
 export interface AvailabilityEvent {
   position: number
+  /** From where whoever has read up to this event goes on. */
+  cursor: number
   version: number
-  cause: ChangeCause
+  cause: ToldCause
   bookable: Bookable
   /** The time that changed. */
   period: Period

@@ -28,7 +28,7 @@ export interface Found<Hit> {
 }
 
 // Nearly every candidate is a hit: a few more than are asked for will do, and many where they do not.
-const SPARE = 5
+const SPARE = 3
 const PART = 100
 // Candidates that turn out to be none cost as much as hits: somewhere it must end.
 export const LOOKED_AT_MOST = 1_000

@@ -59,7 +59,7 @@ export async function findCandidates(
       ),
       run as (
         select offer.id, offer.by, ${firstStart(sql`unit.free`, minutes)} as start from offer
-        ${openingsOf(sql`offer`, weeks, places)} ${unitsOf(sql`offer`, weeks, places)}
+        ${openingsOf(['starts'], sql`offer`, weeks, places)} ${unitsOf(sql`offer`, weeks, places)}
       ),
       earliest as (select id, by, ${nthSmallest(units)} as start from run group by id, by)
       select id, by, start from earliest
@@ -93,19 +93,26 @@ export const unitsOf = (offer: Expression, weeks: readonly number[], places?: Pl
         from calendar_week w where ${ofOne(offer, weeks)} group by w.unit
       ) as unit`
 
-/** Joins the bookables of `offer` with the bits of all weeks that say when they are open, and when bookings may begin. */
-export const openingsOf = (offer: Expression, weeks: readonly number[], places?: Places): Expression =>
-  places
+/** Joins the bookables of `offer` with the bits of all weeks that say when they are open, or when bookings may begin. */
+export const openingsOf = (
+  parts: readonly ('open' | 'starts')[],
+  offer: Expression,
+  weeks: readonly number[],
+  places?: Places,
+): Expression => {
+  const opening = sql.join(
+    parts.map((part) => sql`${allWeeks(part, weeks)} as ${sql.identifier(part)}`),
+    sql`, `,
+  )
+  return places
     ? sql`join (
-        select w.bookable_id, ${opening(weeks)}
+        select w.bookable_id, ${opening}
         from open_week w where ${inPlaces(places, weeks)} group by w.bookable_id
       ) as opening on opening.bookable_id = ${offer}.id`
     : sql`cross join lateral (
-        select ${opening(weeks)} from open_week w where ${ofOne(offer, weeks)} having count(*) > 0
+        select ${opening} from open_week w where ${ofOne(offer, weeks)} having count(*) > 0
       ) as opening`
-
-const opening = (weeks: readonly number[]): Expression =>
-  sql`${allWeeks('open', weeks)} as open, ${allWeeks('starts', weeks)} as starts`
+}
 
 /**
  * The bits of all weeks, one behind the other; of those that the ledger does not have, none is set. An aggregate for
@@ -114,11 +121,13 @@ const opening = (weeks: readonly number[]): Expression =>
 function allWeeks(column: string, weeks: readonly number[]): Expression {
   const bits = sql.raw(`w.${column}`)
   const each = weeks.map(
-    (week) => sql`coalesce(bit_or(${bits}) filter (where w.week = ${mondayOf(week)}::date), ${NO_BITS})`,
+    (week) => sql`coalesce(bit_or(${bits}) filter (where w.week = ${dateOf(week)}), ${NO_BITS})`,
   )
   return sql.join(each, sql` || `)
 }
 
+// Written out: a parameter would have to be read once for each.
+const dateOf = (week: number) => sql.raw(`date '${mondayOf(week)}'`)
 const NO_BITS = sql.raw(`0::bit(${QUARTERS_OF_WEEK})`)
 
 const ofOne = (offer: Expression, weeks: readonly number[]): Expression =>

@@ -16,6 +16,21 @@ export class FreeWindowType {
   endsAt!: Date
 }
 
+@ObjectType('FreePeriod', {
+  description: 'A maximal period in which the same number of units is open and not taken.',
+})
+@Access('PUBLIC')
+export class FreePeriodType {
+  @Field(() => Date, { description: 'When it begins.' })
+  startsAt!: Date
+
+  @Field(() => Date, { description: 'When it is over.' })
+  endsAt!: Date
+
+  @Field(() => Int, { description: 'How many units are free for all of it.' })
+  unitsLeft!: number
+}
+
 @ObjectType('Slot', { description: 'A period of a bookable that can be held as it stands.' })
 @Access('PUBLIC')
 export class SlotType {

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Ledger } from '../availability/ledger.ts'
+import { levelsOf } from '../availability/levels.ts'
 import { quarterOf } from '../availability/quarter.ts'
 import { bookableSpan, type SlotTerms } from '../availability/slot.ts'
 import { type Span, spanOf, within } from '../availability/span.ts'
@@ -59,29 +60,4 @@ export function boardWeek(
     bookableFrom: usable ? minutes(usable.from) : null,
     bookableUntil: usable ? minutes(usable.until) : null,
   }
-}
-
-/** A maximal span in which the same number of units is free. */
-export interface Level extends Span {
-  units: number
-}
-
-/** How many units are free when, inside a window; where none is, there is no level. */
-export function levelsOf(free: readonly (readonly Span[])[], window: Span): Level[] {
-  const changes = new Int16Array(window.until - window.from + 1)
-  for (const { from, until } of free.flatMap((spans) => within(spans, window))) {
-    changes[from - window.from]! += 1
-    changes[until - window.from]! -= 1
-  }
-  const levels: Level[] = []
-  let [from, units] = [window.from, 0]
-  for (let quarter = window.from; quarter <= window.until; quarter += 1) {
-    const change = changes[quarter - window.from]!
-    // Nothing changes, or one unit ends where another begins: the level goes on.
-    if (change === 0) continue
-    if (units > 0) levels.push({ from, until: quarter, units })
-    from = quarter
-    units += change
-  }
-  return levels
 }

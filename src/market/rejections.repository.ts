@@ -64,7 +64,7 @@ export function sortRejected(db: Db, question: RejectionQuestion): Promise<Rejec
         limit ${SORTED_AT_MOST}
       ),
       opened as materialized (
-        select matched.*, opening.open, opening.starts from matched ${openingsOf(sql`matched`, weeks, places)}
+        select matched.*, opening.open, opening.starts from matched ${openingsOf(['open', 'starts'], sql`matched`, weeks, places)}
         where term is null
       ),
       may_begin as (select opened.id, ${firstStart(sql`open`, minutes)} as opens from opened),

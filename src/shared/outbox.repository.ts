@@ -1,5 +1,5 @@
 import { and, asc, gt, inArray, isNotNull, lt, max, sql } from 'drizzle-orm'
-import { built, type Db } from './db.ts'
+import { built, type Db, rows } from './db.ts'
 import { outbox } from './outbox.table.ts'
 
 export type OutboxEvent = typeof outbox.$inferSelect & { position: number }
@@ -48,6 +48,17 @@ const eventsQuery = built((db) =>
 /** The position of the newest numbered event. */
 export const lastPosition = async (db: Db): Promise<number> =>
   Number((await db.select({ last: max(outbox.position) }).from(outbox))[0]?.last ?? 0)
+
+/** Whether all events behind a position are still there; of a position that was never given they are not. */
+export async function isKept(db: Db, position: number): Promise<boolean> {
+  const [row] = await rows<{ kept: boolean }>(
+    db,
+    sql`
+      select ${position}::bigint between coalesce((select min(position) from outbox), given.last + 1) - 1 and given.last as kept
+      from (select case when is_called then last_value else 0 end as last from outbox_position_seq) as given`,
+  )
+  return row!.kept
+}
 
 /** Forgets events older than so many days; those that no watcher has been told of yet stay. */
 export const pruneEvents = (db: Db, days: number) =>

@@ -39,7 +39,8 @@ export const pageOf = <Item>(items: Item[], { first }: PageRequest): Page<Item> 
 
 export const encodeCursor = (key: string): string => Buffer.from(key).toString('base64url')
 
-function decodeCursor(cursor: string, isKey: (key: string) => boolean): string {
+/** The key inside a cursor of a list. */
+export function decodeCursor(cursor: string, isKey: (key: string) => boolean): string {
   const key = Buffer.from(cursor, 'base64url').toString()
   if (isKey(key)) return key
   throw badInput({

@@ -68,6 +68,7 @@ test('nothing in a change says who booked', async () => {
     'cause',
     'cursor',
     'days',
+    'reset',
     'version',
   ])
 })

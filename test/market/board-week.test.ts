@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
-import { type Level, levelsOf, localDay, localWeek } from '../../src/market/board.ts'
+import { type Level, levelsOf } from '../../src/availability/levels.ts'
+import { localDay, localWeek } from '../../src/market/board.ts'
 import { HOUR } from '../../src/shared/period.ts'
 
 const hoursOf = (day: string, zone: string) => {

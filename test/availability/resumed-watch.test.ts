@@ -1,0 +1,205 @@
+import { sql } from 'drizzle-orm'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { rows } from '../../src/shared/db.ts'
+import { numberEvents, pruneEvents } from '../../src/shared/outbox.repository.ts'
+import { cancel, hold } from '../support/bookings.ts'
+import { type Lab, type Member, seeds } from '../support/seed.ts'
+import { startService, type TestService } from '../support/service.ts'
+import { atQuarter } from '../support/time.ts'
+
+let service: TestService
+let lab: Lab
+let enterprise: Member
+beforeAll(async () => {
+  service = await startService()
+  lab = await seeds(service).lab()
+  enterprise = await seeds(service).enterprise()
+})
+afterAll(() => service.stop())
+
+const WATCH = `subscription ($scope: AvailabilityScope!, $after: String, $snapshot: Boolean) {
+  availabilityChanged(scope: $scope, after: $after, snapshot: $snapshot) {
+    cursor version cause reset bookable { id } days { date freeWindows { startsAt endsAt } }
+  }
+}`
+interface Change {
+  cursor: string
+  version: number
+  cause: string
+  reset: boolean
+  bookable: { id: string }
+  days: { freeWindows: { startsAt: string }[] }[]
+}
+type Told = { availabilityChanged: Change }
+/** Watches, when all that was changed before has its place in the history. */
+async function watch(scope: object, more: object = {}) {
+  await settled()
+  return service.stranger.watch<Told>(WATCH, { scope, ...more })
+}
+type Watching = Awaited<ReturnType<typeof watch>>
+
+async function read(watching: Watching, count: number): Promise<Change[]> {
+  const changes: Change[] = []
+  while (changes.length < count) changes.push((await watching.next()).availabilityChanged)
+  return changes
+}
+
+/** Changes an instrument so often, and waits until all of it has its place in the history. */
+async function change(instrument: string, times: number): Promise<void> {
+  for (let i = 0; i < times; i += 1) {
+    const { booking } = await hold(enterprise.client, instrument, atQuarter(120), 60)
+    await cancel(enterprise.client, booking!.id)
+  }
+  await settled()
+}
+
+async function settled(): Promise<void> {
+  for (;;) {
+    await numberEvents(service.db)
+    const waiting = await rows(service.db, sql`select id from outbox where position is null`)
+    if (waiting.length === 0) return
+  }
+}
+
+const versions = (changes: readonly Change[]) => changes.map(({ version }) => version)
+const upwards = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i)
+const scopeOf = (...bookableIds: string[]) => ({ bookableIds })
+
+test('what was missed comes in order, and then what happens', async () => {
+  const instrument = await lab.instrument()
+  const before = await watch(scopeOf(instrument))
+  await change(instrument, 1)
+  const [booked] = await read(before, 1)
+  await before.end()
+  await change(instrument, 3)
+  const resumed = await watch(scopeOf(instrument), { after: booked!.cursor })
+  expect(versions(await read(resumed, 7))).toEqual(upwards(booked!.version + 1, 7))
+  await change(instrument, 2)
+  expect(versions(await read(resumed, 4))).toEqual(upwards(booked!.version + 8, 4))
+  await resumed.end()
+})
+
+test('only what is in the scope comes, by whatever it is named', async () => {
+  const [own, other] = [await lab.instrument(), await lab.instrument({ category: '03' })]
+  const begun = await watch({ labId: lab.organizationId, category: '03' }, { snapshot: true })
+  const start = (await read(begun, 1))[0]!
+  await begun.end()
+  await change(own, 2)
+  await change(other, 1)
+  const resumed = await watch({ districts: ['310112'], category: '03' }, { after: start.cursor })
+  const changes = await read(resumed, 2)
+  expect(changes.map(({ bookable }) => bookable.id)).toEqual([other, other])
+  await resumed.end()
+})
+
+test('wherever a reader breaks off, it goes on right behind', async () => {
+  const instruments = await Promise.all([lab.instrument(), lab.instrument(), lab.instrument()])
+  const beginning = await watch(scopeOf(...instruments), { snapshot: true })
+  const start = (await read(beginning, 3)).at(-1)!.cursor
+  await beginning.end()
+  for (const instrument of [...instruments, ...instruments]) await change(instrument, 3)
+  const total = instruments.length * 12
+  const pieces = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 12 })
+  await fc.assert(
+    fc.asyncProperty(pieces, async (lengths) => {
+      const told: Change[] = []
+      for (const length of [...lengths, total]) {
+        if (told.length === total) break
+        const watching = await watch(scopeOf(...instruments), { after: told.at(-1)?.cursor ?? start })
+        told.push(...(await read(watching, Math.min(length, total - told.length))))
+        await watching.end()
+      }
+      const cursors = told.map(({ cursor }) => Number(Buffer.from(cursor, 'base64url').toString()))
+      expect(cursors).toEqual([...new Set(cursors)].sort((a, b) => a - b))
+      for (const instrument of instruments) {
+        const own = versions(told.filter(({ bookable }) => bookable.id === instrument))
+        expect(own).toEqual(upwards(own[0]!, 12))
+      }
+    }),
+    { numRuns: 15 },
+  )
+})
+
+test('nothing is lost or told twice between history and what happens meanwhile', async () => {
+  const instrument = await lab.instrument()
+  const beginning = await watch(scopeOf(instrument), { snapshot: true })
+  const start = (await read(beginning, 1))[0]!
+  await beginning.end()
+  await change(instrument, 10)
+  const going = change(instrument, 15)
+  const readers = await Promise.all(
+    Array.from({ length: 6 }, () => watch(scopeOf(instrument), { after: start.cursor })),
+  )
+  await going
+  const last = start.version + 50
+  for (const reader of readers) {
+    const told: Change[] = []
+    while (told.at(-1)?.version !== last) told.push(...(await read(reader, 1)))
+    const seen = versions(told)
+    expect(seen).toEqual([...new Set(seen)].sort((a, b) => a - b))
+    expect(seen.slice(0, 20)).toEqual(upwards(start.version + 1, 20))
+    await reader.end()
+  }
+})
+
+test('a first reader may ask for the state of all that it watches', async () => {
+  const [free, full] = [await lab.instrument(), await lab.instrument({ openingRules: [] })]
+  const watching = await watch(scopeOf(free, full), { snapshot: true })
+  const state = await read(watching, 2)
+  expect(state.map(({ cause, reset }) => [cause, reset])).toEqual(Array(2).fill(['SNAPSHOT', true]))
+  const days = new Map(state.map(({ bookable, days }) => [bookable.id, days]))
+  expect(days.get(free)!.length).toBeGreaterThan(60)
+  expect(days.get(free)!.some(({ freeWindows }) => freeWindows.length > 0)).toBe(true)
+  expect(days.get(full)!.every(({ freeWindows }) => freeWindows.length === 0)).toBe(true)
+  await change(free, 1)
+  expect((await read(watching, 2)).map(({ cause }) => cause)).toEqual(['BOOKED', 'FREED'])
+  await watching.end()
+})
+
+test('a snapshot that broke off begins anew, one that ended is gone on from', async () => {
+  const instruments = [await lab.instrument(), await lab.instrument()]
+  const [watching, again] = [
+    await watch(scopeOf(...instruments), { snapshot: true }),
+    scopeOf(...instruments),
+  ]
+  const [half, whole] = await read(watching, 2)
+  await watching.end()
+  const anew = await watch(again, { after: half!.cursor })
+  expect((await read(anew, 2)).map(({ cause }) => cause)).toEqual(['SNAPSHOT', 'SNAPSHOT'])
+  await anew.end()
+  await change(instruments[0]!, 1)
+  const further = await watch(again, { after: whole!.cursor })
+  expect((await read(further, 1))[0]).toMatchObject({ cause: 'BOOKED', reset: false })
+  await further.end()
+})
+
+test('who comes back too late gets a snapshot, and what happened since', async () => {
+  const instrument = await lab.instrument()
+  const watching = await watch(scopeOf(instrument))
+  await change(instrument, 1)
+  const old = (await watching.until(({ availabilityChanged: { cause } }) => cause === 'FREED'))
+    .availabilityChanged
+  await watching.end()
+  await change(instrument, 1)
+  await service.db.execute(sql`update outbox set created_at = created_at - interval '8 days'`)
+  await pruneEvents(service.db, 7)
+  await change(instrument, 1)
+  const late = await watch(scopeOf(instrument), { after: old.cursor })
+  const [state] = await read(late, 1)
+  expect(state).toMatchObject({ cause: 'SNAPSHOT', reset: true, version: old.version + 4 })
+  await change(instrument, 1)
+  expect((await read(late, 2)).map(({ cause }) => cause)).toEqual(['BOOKED', 'FREED'])
+  await late.end()
+})
+
+test('a cursor that was never given leads to a snapshot, and what is no cursor is refused', async () => {
+  const instrument = await lab.instrument()
+  const future = Buffer.from('999999999').toString('base64url')
+  const watching = await watch(scopeOf(instrument), { after: future })
+  expect((await read(watching, 1))[0]).toMatchObject({ cause: 'SNAPSHOT' })
+  await watching.end()
+  const wrong = await watch(scopeOf(instrument), { after: 'nonsense' })
+  await expect(wrong.next()).rejects.toThrow('BAD_USER_INPUT')
+  await wrong.end()
+})
