@@ -40,7 +40,7 @@ const SCOPE = { description: 'Which bookables to watch.' }
 export class AvailabilityChangeResolver {
   @Subscription(() => AvailabilityChangeType, {
     description:
-      'Every change of the free time in a scope, over WebSocket, within a second of its commit. With `after` it begins with what was missed, in order, and goes on live: nothing is left out or told twice. Without, what changed in the last moment before may come as well. A reader that falls behind gets the newest state of each bookable. For anybody.',
+      'Every change of the free time in a scope, over WebSocket, within a second of its commit. With `after` it begins with what was missed, in order, and goes on live: nothing is left out or told twice. Without, what changed in the last moment before may come as well. A reader that falls more than a hundred changes behind gets the newest state of each bookable. For anybody.',
     subscribe: ({ args: { scope, after, snapshot }, context }: { args: WatchArgs; context: Context }) =>
       context.forEach(watchAvailability(context, scopeOf(scope), beginningOf(after, snapshot))),
   })

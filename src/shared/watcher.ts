@@ -1,7 +1,8 @@
 import { Fault } from './fault.ts'
 import type { Text } from './language.ts'
 
-/** How many events a watcher keeps for a reader that is slower than they come. */
+/** How many events a watcher keeps one by one for a reader that is slower than they come, and how many at all. */
+export const MAX_APART = 100
 export const MAX_PENDING = 1_000
 
 const DONE = { value: undefined, done: true } as const
@@ -17,12 +18,17 @@ export interface WatcherOptions<Event> {
   leave: () => void
 }
 
-/** Events for one reader, in order; of those it has not read yet at most one a key, and at most 1,000. */
+/**
+ * Events for one reader, in order. Of those that it has not read yet a hundred are kept apart; of more only one a key,
+ * and at most 1,000.
+ */
 export class Watcher<Event> implements AsyncIterableIterator<Event> {
   private readonly options: WatcherOptions<Event>
   private readonly pending = new Map<string, Event>()
   private waiting: ((result: IteratorResult<Event>) => void) | null = null
   private ended = false
+  private count = 0
+  private merging = false
   private failed: Fault | null = null
 
   constructor(options: WatcherOptions<Event>) {
@@ -35,19 +41,34 @@ export class Watcher<Event> implements AsyncIterableIterator<Event> {
       this.waiting = null
       return
     }
+    if (!this.merging && this.pending.size >= MAX_APART) this.mergeAll()
+    this.count += 1
+    if (this.merging) this.add(event)
+    else this.pending.set(String(this.count), event)
+    if (this.pending.size > MAX_PENDING) this.overflow()
+  }
+
+  private mergeAll(): void {
+    const events = [...this.pending.values()]
+    this.merging = true
+    this.pending.clear()
+    for (const event of events) this.add(event)
+  }
+
+  private add(event: Event): void {
     const { keyOf, merge } = this.options
     const key = keyOf(event)
     const earlier = this.pending.get(key)
     // Behind all others, so that they stay in order.
     this.pending.delete(key)
     this.pending.set(key, earlier && merge ? merge(earlier, event) : event)
-    if (this.pending.size > MAX_PENDING) this.overflow()
   }
 
   next(): Promise<IteratorResult<Event>> {
     const [first] = this.pending
     if (first) {
       this.pending.delete(first[0])
+      if (this.pending.size === 0) this.merging = false
       return Promise.resolve({ value: first[1], done: false })
     }
     if (this.failed) return Promise.reject(this.failed)

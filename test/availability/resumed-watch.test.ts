@@ -136,9 +136,7 @@ test('nothing is lost or told twice between history and what happens meanwhile',
   for (const reader of readers) {
     const told: Change[] = []
     while (told.at(-1)?.version !== last) told.push(...(await read(reader, 1)))
-    const seen = versions(told)
-    expect(seen).toEqual([...new Set(seen)].sort((a, b) => a - b))
-    expect(seen.slice(0, 20)).toEqual(upwards(start.version + 1, 20))
+    expect(versions(told)).toEqual(upwards(start.version + 1, 50))
     await reader.end()
   }
 })

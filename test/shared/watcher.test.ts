@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { MAX_PENDING, Watcher } from '../../src/shared/watcher.ts'
+import { MAX_APART, MAX_PENDING, Watcher } from '../../src/shared/watcher.ts'
 
 interface Change {
   key: string
@@ -13,15 +13,32 @@ const watcher = (leave = () => {}) =>
     leave,
   })
 
-test('a reader that waits gets each event at once; a slower one gets one of each key, behind the others', async () => {
+const push = (reader: Watcher<Change>, ...changes: [string, number][]) => {
+  for (const [key, value] of changes) reader.push({ key, values: [value] })
+}
+const read = async (reader: Watcher<Change>, count: number) => {
+  const changes: Change[] = []
+  while (changes.length < count) changes.push((await reader.next()).value)
+  return changes
+}
+
+test('a reader gets each event in order, those too that come before it reads on', async () => {
   const reader = watcher()
   const first = reader.next()
-  for (const [key, value] of [['a', 1] as const, ['a', 2] as const, ['b', 3] as const, ['a', 4] as const]) {
-    reader.push({ key, values: [value] })
-  }
+  push(reader, ['a', 1], ['a', 2], ['b', 3], ['a', 4])
   expect((await first).value).toEqual({ key: 'a', values: [1] })
-  expect((await reader.next()).value).toEqual({ key: 'b', values: [3] })
-  expect((await reader.next()).value).toEqual({ key: 'a', values: [2, 4] })
+  expect((await read(reader, 3)).map(({ values }) => values)).toEqual([[2], [3], [4]])
+})
+
+test('of more than a hundred it gets one of each key, behind the others, until it has caught up', async () => {
+  const reader = watcher()
+  for (let i = 0; i < MAX_APART; i += 1) push(reader, ['a', i])
+  push(reader, ['b', 1], ['a', MAX_APART], ['b', 2])
+  const [a, b] = await read(reader, 2)
+  expect(a).toEqual({ key: 'a', values: Array.from({ length: MAX_APART + 1 }, (_, i) => i) })
+  expect(b).toEqual({ key: 'b', values: [1, 2] })
+  push(reader, ['a', 5], ['a', 6])
+  expect((await read(reader, 2)).map(({ values }) => values)).toEqual([[5], [6]])
 })
 
 test('a reader that falls behind too far is cut off, and told so', async () => {
