@@ -7,11 +7,11 @@ import { type Problem, refuseAny } from '../shared/refusal.ts'
 import type { BookingOrder } from './booking.ts'
 import {
   type BookingFilter,
-  findBooking,
   type ListedBooking,
   listBookings,
   listOfBookables,
-} from './bookings.repository.ts'
+} from './booking-lists.repository.ts'
+import { findBooking } from './bookings.repository.ts'
 import type { BookingRow } from './bookings.table.ts'
 import type { Agent } from './transition.repository.ts'
 
