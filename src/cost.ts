@@ -42,6 +42,8 @@ const OWN_COST: Record<string, number> = {
   // Computed already when the hit was found.
   'SlotHit.slots': 1,
   alternatives: 1_000,
+  // May read the history, or the state of a thousand.
+  availabilityChanged: 500,
   // A week of up to fifty calendars.
   board: 250,
   slots: 100,

@@ -30,7 +30,7 @@ interface WatchArgs {
 }
 
 const beginningOf = (after: string | null | undefined, snapshot: boolean): number | null => {
-  if (after) return placeOfCursor(after)
+  if (after !== null && after !== undefined) return placeOfCursor(after)
   return snapshot ? BEFORE_ALL : null
 }
 
@@ -56,7 +56,7 @@ export class AvailabilityChangeResolver {
 
   @FieldResolver(() => String, {
     description:
-      'Where this change stands among all; it only grows. Kept and given as `after` to the next subscription, it goes on right behind.',
+      'Where to go on: keep the last one, and give it as `after` to the next subscription. Inside of a snapshot it leads to a new one, until the last part. Where several changes came as one, some of them may come again.',
   })
   cursor(@Root() { cursor }: AvailabilityEvent) {
     return encodeCursor(String(cursor))
@@ -64,13 +64,16 @@ export class AvailabilityChangeResolver {
 
   @FieldResolver(() => Boolean, {
     description:
-      'Whether this is the whole state of the bookable for the next 62 days, instead of a change: what you knew of it before is void. So a snapshot begins when one was asked for, or when what happened behind `after` is not kept any more.',
+      'Whether this is the whole state of the bookable for the next 62 days, instead of a change: what you knew of it before is void. You get it when you ask for a snapshot, or when what happened behind `after` is not kept any more. What was retired of late comes as RETIRED.',
   })
-  reset(@Root() { cause }: AvailabilityEvent) {
-    return cause === 'SNAPSHOT'
+  reset(@Root() { reset }: AvailabilityEvent) {
+    return reset
   }
 
-  @FieldResolver(() => Int, { description: 'The number of this change of the bookable; it only grows.' })
+  @FieldResolver(() => Int, {
+    description:
+      'The number of this change of the bookable, which only grows; of a snapshot that of the last change in it. Right behind a snapshot, a change that it holds already may come again.',
+  })
   version(@Root() { version }: AvailabilityEvent) {
     return version
   }
@@ -84,7 +87,8 @@ export class AvailabilityChangeResolver {
     const windows = await loaders.freeWindows(spanOfDays(days)).load(event.bookable)
     return days.map((day) => {
       const own = windowsOn(day, windows)
-      return { date: day.date, freeWindows: own, freePeriods: periodsOf(day, own) }
+      // Computed when it is asked for.
+      return { date: day.date, freeWindows: own, freePeriods: () => periodsOf(day, own) }
     })
   }
 }

@@ -24,20 +24,27 @@ export function watchAvailability(
   if ((scope.bookableIds ?? []).length > MAX_BOOKABLES) throw badInput(WIDE_SCOPE)
   // Before the history is read: what is not in it any more comes here.
   const live = feed.watch(scope)
-  return from === null ? live : continued(missedChanges(db, scope, from), live)
+  if (from === null) return live
+  const reader = { gone: false }
+  return continued(missedChanges(db, scope, from, reader), live, reader)
 }
 
 /** What was missed, and then what comes, as far as it was not told yet. */
 function continued(
   missed: AsyncGenerator<AvailabilityEvent, number>,
   live: AsyncIterableIterator<AvailabilityEvent>,
+  reader: { gone: boolean },
 ): AsyncIterableIterator<AvailabilityEvent> {
   let told: number | null = null
+  let leave: (done: IteratorResult<AvailabilityEvent>) => void = () => {}
+  const left = new Promise<IteratorResult<AvailabilityEvent>>((resolve) => {
+    leave = resolve
+  })
   const next = async (): Promise<IteratorResult<AvailabilityEvent>> => {
     if (told === null) {
       const result = await missed.next()
       if (!result.done) return { value: result.value, done: false }
-      told = result.value ?? Number.POSITIVE_INFINITY
+      told = result.value
     }
     for (;;) {
       const result = await live.next()
@@ -45,16 +52,21 @@ function continued(
     }
   }
   const stop = async (): Promise<IteratorResult<AvailabilityEvent>> => {
-    // Not waited for: it may be reading.
+    // It may be reading, and whoever waits for that waits no more.
+    reader.gone = true
     void missed.return(0)
-    return live.return!()
+    const done = await live.return!()
+    leave(done)
+    return done
   }
   const changes: AsyncIterableIterator<AvailabilityEvent> = {
-    next: () =>
-      next().catch(async (error: unknown) => {
+    next: () => {
+      const result = next().catch(async (error: unknown) => {
         await stop()
         throw error
-      }),
+      })
+      return told === null ? Promise.race([result, left]) : result
+    },
     return: stop,
     [Symbol.asyncIterator]: () => changes,
   }

@@ -15,7 +15,7 @@ interface ChangePayload {
 export function eventOf({ position, payload }: OutboxEvent, bookable: Bookable): AvailabilityEvent {
   const { version, cause, startsAt, endsAt } = payload as ChangePayload
   const period = { startsAt: new Date(startsAt), endsAt: new Date(endsAt) }
-  return { position, cursor: position, version, cause, bookable, period }
+  return { position, first: position, cursor: position, reset: false, version, cause, bookable, period }
 }
 
 /** Reads what the watchers of this process are to be told of events of the outbox; what it returns tells them. */

@@ -6,8 +6,12 @@ import type { ToldCause } from './availability-change.ts'
 /** A change of the free time of a bookable. */
 export interface AvailabilityEvent {
   position: number
+  /** The position of the first event that this one stands for, where several came to be one. */
+  first: number
   /** From where whoever has read up to this event goes on. */
   cursor: number
+  /** Whether it is the whole state of the bookable, and not a change. */
+  reset: boolean
   version: number
   cause: ToldCause
   bookable: Bookable
@@ -33,8 +37,8 @@ export const inScope = (
   (!districts || districts.includes(bookable.district))
 
 const TOO_SLOW = {
-  en: `More than ${MAX_PENDING} bookables changed before you read on. Subscribe again, to less at once.`,
-  zh: `未及时接收的变更已超过 ${MAX_PENDING} 个资源,请缩小范围后重新订阅。`,
+  en: `More than ${MAX_PENDING} bookables changed before you read on. Subscribe again, with the last cursor as "after" or to less at once.`,
+  zh: `未及时接收的变更已超过 ${MAX_PENDING} 个资源,请以最后的游标作为 after 重新订阅,或缩小范围。`,
 }
 
 const around = (a: Period, b: Period): Period => ({
@@ -54,7 +58,16 @@ export class AvailabilityFeed {
   watch(scope: WatchScope): AsyncIterableIterator<AvailabilityEvent> {
     const watcher: Watcher<AvailabilityEvent> = new Watcher({
       keyOf: ({ bookable }) => bookable.id,
-      merge: (earlier, later) => ({ ...later, period: around(earlier.period, later.period) }),
+      merge: (earlier, later) => ({
+        ...later,
+        first: earlier.first,
+        period: around(earlier.period, later.period),
+      }),
+      // What others stand for is still to be told: whoever breaks off here goes on before it.
+      ahead: (event, pending) => ({
+        ...event,
+        cursor: Math.min(event.position, ...Array.from(pending, ({ first }) => first - 1)),
+      }),
       tooSlow: TOO_SLOW,
       leave: () => this.watchers.delete(watcher),
     })

@@ -1,5 +1,5 @@
-import { and, asc, eq, gt, inArray } from 'drizzle-orm'
-import { type Bookable, bookableColumns, filterConditions } from '../catalog/bookables.repository.ts'
+import { and, asc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm'
+import { type Bookable, bookableColumns } from '../catalog/bookables.repository.ts'
 import { bookables } from '../catalog/bookables.table.ts'
 import type { Db } from '../shared/db.ts'
 import type { OutboxEvent } from '../shared/outbox.repository.ts'
@@ -15,24 +15,36 @@ const isInScope = ({ bookableIds, category, labId, districts }: WatchScope) =>
     districts ? inArray(bookables.district, [...districts]) : undefined,
   )
 
-/** Changes in a scope behind a position, in order, with their bookables: retired ones too, which is a change as well. */
+/**
+ * Changes in a scope behind a position and up to another, in order, with their bookables: retired ones too, which is a
+ * change as well.
+ */
 export async function readChanges(
   db: Db,
   scope: WatchScope,
-  behind: number,
-  limit: number,
+  { behind, until, limit }: { behind: number; until: number; limit: number },
 ): Promise<{ event: OutboxEvent; bookable: Bookable }[]> {
   const found = await db
     .select({ event: outbox, bookable: bookableColumns })
     .from(outbox)
     .innerJoin(bookables, eq(bookables.id, outbox.subjectId))
-    .where(and(gt(outbox.position, behind), eq(outbox.topic, 'AVAILABILITY'), isInScope(scope)))
+    .where(
+      and(
+        gt(outbox.position, behind),
+        lte(outbox.position, until),
+        eq(outbox.topic, 'AVAILABILITY'),
+        isInScope(scope),
+      ),
+    )
     .orderBy(asc(outbox.position))
     .limit(limit)
   return found.map(({ event, bookable }) => ({ event: event as OutboxEvent, bookable }))
 }
 
-/** The bookables of a scope that are on the market, by id, with the number of their last change. */
+// Longer than changes are ever kept: who has not heard of it by then knows nothing of the bookable either.
+const RETIRED_WITHIN = sql`now() - interval '120 days'`
+
+/** The bookables of a scope that are on the market, or were lately, by id, with the number of their last change. */
 export const findInScope = (
   db: Db,
   scope: WatchScope,
@@ -42,6 +54,6 @@ export const findInScope = (
     .select({ bookable: bookableColumns, version: calendars.version })
     .from(bookables)
     .innerJoin(calendars, eq(calendars.bookableId, bookables.id))
-    .where(and(isInScope(scope), ...filterConditions({})))
+    .where(and(isInScope(scope), or(isNull(bookables.retiredAt), gt(bookables.retiredAt, RETIRED_WITHIN))))
     .orderBy(asc(bookables.id))
     .limit(limit)

@@ -13,27 +13,36 @@ export const SNAPSHOT_LENGTH = 1_000
 /** How far a snapshot looks ahead. */
 const SNAPSHOT_DAYS = 62
 const PAGE = 500
+/** So many changes of all bookables are looked through at a time, for those few that are in the scope. */
+const LOOKED_AT = 20_000
 
 /**
  * What happened in a scope behind a position, in order. Where that is not kept any more: the state of each of its
- * bookables as it is, and what happened since. Returns the position up to which all has been told.
+ * bookables as it is, and what happened since. Returns the position up to which all has been told, or has gone with the reader.
  */
 export async function* missedChanges(
   db: Db,
   scope: WatchScope,
   from: number,
+  reader: { gone: boolean },
 ): AsyncGenerator<AvailabilityEvent, number> {
-  let told = from
+  let told = from === BEFORE_ALL ? yield* snapshot(db, scope) : from
   for (;;) {
-    const changes = from === BEFORE_ALL && told === from ? [] : await readChanges(db, scope, told, PAGE)
+    if (reader.gone) return told
+    const last = await lastPosition(db)
+    const until = told + LOOKED_AT
+    const changes = await readChanges(db, scope, { behind: told, until, limit: PAGE })
     // Asked for behind the reading: what is kept now was kept then.
     if (!(await isKept(db, told))) {
       told = yield* snapshot(db, scope)
       continue
     }
     for (const { event, bookable } of changes) yield eventOf(event, bookable)
-    told = changes.at(-1)?.event.position ?? told
-    if (changes.length < PAGE) return told
+    const read = changes.at(-1)?.event.position ?? told
+    if (changes.length === PAGE) told = read
+    // All up to the last has been seen, and what was numbered while it was read.
+    else if (until >= last) return Math.max(last, read)
+    else told = until
   }
 }
 
@@ -47,7 +56,8 @@ async function* snapshot(db: Db, scope: WatchScope): AsyncGenerator<Availability
   const period = { startsAt: now, endsAt: after(now, SNAPSHOT_DAYS * DAY) }
   for (const [i, { bookable, version }] of found.entries()) {
     const cursor = i + 1 === found.length ? position : BEFORE_ALL
-    yield { position, cursor, version, cause: 'SNAPSHOT', bookable, period }
+    const cause = bookable.retiredAt ? 'RETIRED' : 'SNAPSHOT'
+    yield { position, first: position, cursor, reset: true, version, cause, bookable, period }
   }
   return position
 }

@@ -106,13 +106,19 @@ export async function writeScopes(
 export const countScopes = async (tx: Tx, labId: string): Promise<number> =>
   (await tx.select({ count: count() }).from(accreditations).where(eq(accreditations.labId, labId)))[0]!.count
 
-/** Under how many certificates and in how many editions a method is recorded at most, of all methods of a lab. */
-export async function mostOfOneMethod(tx: Tx, labId: string): Promise<number> {
+/** Under how many certificates and in how many editions one of some methods is recorded at most. */
+export async function mostOfOneMethod(
+  tx: Tx,
+  { labId, scheme }: Pick<Certificate, 'labId' | 'scheme'>,
+  methods: readonly Method[],
+): Promise<number> {
+  const numbers = sql.param(methods.map(({ number }) => number))
   const [row] = await rows<{ most: number }>(
     tx,
     sql`
       select coalesce(max(scopes), 0)::integer as most from (
-        select count(*) as scopes from accreditation where lab_id = ${labId}::uuid group by scheme, number
+        select count(*) as scopes from accreditation
+        where lab_id = ${labId}::uuid and scheme = ${scheme} and number = any (${numbers}::text[]) group by number
       ) as counted`,
   )
   return row!.most

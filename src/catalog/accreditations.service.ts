@@ -35,7 +35,8 @@ export async function recordAccreditation(
     await lockScopes(tx, labId)
     await writeScopes(tx, trimmed(recorded, labId), methods, recorded)
     if ((await countScopes(tx, labId)) > MAX_SCOPES) throw new Refusal(TOO_MANY)
-    if ((await mostOfOneMethod(tx, labId)) > MAX_OF_METHOD) throw new Refusal(TOO_MANY_OF_ONE)
+    if ((await mostOfOneMethod(tx, { ...recorded, labId }, methods)) > MAX_OF_METHOD)
+      throw new Refusal(TOO_MANY_OF_ONE)
   })
   return { lab: await labOf({ db }, labId), recorded: methods.length }
 }

@@ -1,4 +1,4 @@
-import { and, asc, gt, inArray, isNotNull, lt, max, sql } from 'drizzle-orm'
+import { asc, gt, sql } from 'drizzle-orm'
 import { built, type Db, rows } from './db.ts'
 import { outbox } from './outbox.table.ts'
 
@@ -45,36 +45,42 @@ const eventsQuery = built((db) =>
     .prepare('read_events'),
 )
 
-/** The position of the newest numbered event. */
-export const lastPosition = async (db: Db): Promise<number> =>
-  Number((await db.select({ last: max(outbox.position) }).from(outbox))[0]?.last ?? 0)
+// Of the sequence, for all may be forgotten. Only events that are committed are numbered.
+const LAST = sql.raw('(select case when is_called then last_value else 0 end from outbox_position_seq)')
+
+/** The position of the newest numbered event, whether it is still kept or not. */
+export async function lastPosition(db: Db): Promise<number> {
+  const [row] = await rows<{ last: string }>(
+    db,
+    sql`select coalesce((select max(position) from outbox), ${LAST}) as last`,
+  )
+  return Number(row!.last)
+}
 
 /** Whether all events behind a position are still there; of a position that was never given they are not. */
 export async function isKept(db: Db, position: number): Promise<boolean> {
   const [row] = await rows<{ kept: boolean }>(
     db,
-    sql`
-      select ${position}::bigint between coalesce((select min(position) from outbox), given.last + 1) - 1 and given.last as kept
-      from (select case when is_called then last_value else 0 end as last from outbox_position_seq) as given`,
+    sql`select ${position}::bigint between coalesce((select min(position) from outbox), ${LAST} + 1) - 1 and ${LAST} as kept`,
   )
   return row!.kept
 }
 
-/** Forgets events older than so many days; those that no watcher has been told of yet stay. */
+/**
+ * Forgets events older than so many days, from the first on, so that none is missing between others; those that no
+ * watcher has been told of yet stay.
+ */
 export const pruneEvents = (db: Db, days: number) =>
-  db.delete(outbox).where(
-    inArray(
-      outbox.id,
-      db
-        .select({ id: outbox.id })
-        .from(outbox)
-        .where(
-          and(
-            isNotNull(outbox.position),
-            lt(outbox.createdAt, sql`(select clock_timestamp() - make_interval(days => ${days}::integer))`),
-          ),
-        )
-        // So that a backlog does not end in a timeout, hour after hour.
-        .limit(PRUNED_AT_ONCE),
-    ),
-  )
+  db.execute(sql`
+    with recent as materialized (
+      select position from outbox
+      where position is not null and created_at >= clock_timestamp() - make_interval(days => ${days}::integer)
+      order by position limit 1
+    )
+    delete from outbox where position in (
+      select position from outbox
+      where position is not null and position < coalesce((select position from recent), 9223372036854775807)
+      order by position
+      -- So that a backlog does not end in a timeout, hour after hour.
+      limit ${PRUNED_AT_ONCE}::integer
+    )`)

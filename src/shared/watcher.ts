@@ -12,6 +12,8 @@ export interface WatcherOptions<Event> {
   /** Of two pending events with one key, a reader needs only what both say together. */
   keyOf: (event: Event) => string
   merge?: (earlier: Event, later: Event) => Event
+  /** What an event becomes when it is read, while others are still pending. */
+  ahead?: (event: Event, pending: Iterable<Event>) => Event
   /** Told to a reader that fell behind too far. */
   tooSlow: Text
   /** Called once no more events are wanted. */
@@ -69,7 +71,9 @@ export class Watcher<Event> implements AsyncIterableIterator<Event> {
     if (first) {
       this.pending.delete(first[0])
       if (this.pending.size === 0) this.merging = false
-      return Promise.resolve({ value: first[1], done: false })
+      const { ahead } = this.options
+      const value = ahead && this.merging ? ahead(first[1], this.pending.values()) : first[1]
+      return Promise.resolve({ value, done: false })
     }
     if (this.failed) return Promise.reject(this.failed)
     if (this.ended) return Promise.resolve(DONE)

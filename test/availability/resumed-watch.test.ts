@@ -1,8 +1,14 @@
 import { sql } from 'drizzle-orm'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { watchAvailability } from '../../src/availability/availability-changes.service.ts'
+import { AvailabilityFeed } from '../../src/availability/availability-feed.ts'
+import { BEFORE_ALL } from '../../src/availability/missed-changes.service.ts'
+import { findBookables } from '../../src/catalog/bookables.repository.ts'
 import { rows } from '../../src/shared/db.ts'
+import { parseGlobalId } from '../../src/shared/global-id.ts'
 import { numberEvents, pruneEvents } from '../../src/shared/outbox.repository.ts'
+import { MAX_APART } from '../../src/shared/watcher.ts'
 import { cancel, hold } from '../support/bookings.ts'
 import { type Lab, type Member, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
@@ -200,4 +206,81 @@ test('a cursor that was never given leads to a snapshot, and what is no cursor i
   const wrong = await watch(scopeOf(instrument), { after: 'nonsense' })
   await expect(wrong.next()).rejects.toThrow('BAD_USER_INPUT')
   await wrong.end()
+})
+
+test('while nothing is kept at all, a snapshot ends and changes follow', async () => {
+  const instrument = await lab.instrument()
+  await settled()
+  await service.db.execute(sql`update outbox set created_at = created_at - interval '8 days'`)
+  await pruneEvents(service.db, 7)
+  const watching = await watch(scopeOf(instrument), { snapshot: true })
+  expect((await read(watching, 1))[0]).toMatchObject({ cause: 'SNAPSHOT' })
+  await change(instrument, 1)
+  expect((await read(watching, 2)).map(({ cause }) => cause)).toEqual(['BOOKED', 'FREED'])
+  await watching.end()
+})
+
+test('a snapshot tells what was retired, so that nobody goes on believing in it', async () => {
+  const [kept, retired] = [await lab.instrument(), await lab.instrument()]
+  await lab.client.ask(
+    'mutation ($id: ID!) { retireBookable(input: { bookableId: $id }) { bookable { id } } }',
+    {
+      id: retired,
+    },
+  )
+  const watching = await watch(scopeOf(kept, retired), { snapshot: true })
+  const state = new Map((await read(watching, 2)).map((change) => [change.bookable.id, change]))
+  expect(state.get(kept)).toMatchObject({ cause: 'SNAPSHOT', reset: true })
+  expect(state.get(retired)).toMatchObject({ cause: 'RETIRED', reset: true })
+  await watching.end()
+})
+
+test('events are forgotten from the first on, also when a later one looks older', async () => {
+  const instrument = await lab.instrument()
+  await change(instrument, 2)
+  const positions = async () =>
+    (await rows<{ position: string }>(service.db, sql`select position from outbox order by position`)).map(
+      ({ position }) => Number(position),
+    )
+  const before = await positions()
+  await service.db.execute(sql`update outbox set created_at = now() - interval '8 days'
+    where position = ${before[0]!} or position = ${before[2]!}`)
+  await pruneEvents(service.db, 7)
+  expect(await positions()).toEqual(before.slice(1))
+})
+
+test('who leaves while the past is read is told nothing more, and forgotten', async () => {
+  const feed = new AvailabilityFeed()
+  const id = parseGlobalId(await lab.instrument())!.key
+  for (const from of [BEFORE_ALL, 0]) {
+    const changes = watchAvailability({ db: service.db, feed }, scopeOf(id), from)
+    const waiting = changes.next()
+    expect(feed.watched).toBe(true)
+    await changes.return!()
+    expect(feed.watched).toBe(false)
+    expect(await waiting).toEqual({ value: undefined, done: true })
+  }
+})
+
+test('where changes came as one, whoever breaks off goes on before the first that is still to be told', async () => {
+  const feed = new AvailabilityFeed()
+  const [slow, other] = await findBookables(service.db, [
+    parseGlobalId(await lab.instrument())!.key,
+    parseGlobalId(await lab.instrument())!.key,
+  ])
+  const changes = watchAvailability({ db: service.db, feed }, { category: '01' }, null)
+  const period = { startsAt: atQuarter(0), endsAt: atQuarter(60) }
+  for (let position = 1; position <= MAX_APART + 2; position += 1) {
+    const bookable = position === MAX_APART ? other! : slow!
+    feed.publish({
+      ...{ position, first: position, cursor: position, reset: false, version: position },
+      cause: 'BOOKED',
+      bookable,
+      period,
+    })
+  }
+  const [first, last] = [(await changes.next()).value, (await changes.next()).value]
+  expect([first.bookable.id, first.cursor]).toEqual([other!.id, 0])
+  expect([last.bookable.id, last.cursor]).toEqual([slow!.id, MAX_APART + 2])
+  await changes.return!()
 })

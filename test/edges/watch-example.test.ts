@@ -53,11 +53,19 @@ function runExample() {
   child.stdout!.on('data', (part: Buffer) => {
     printed += part
   })
+  let said = ''
+  child.stderr!.on('data', (part: Buffer) => {
+    said += part
+  })
   const cursors = () => [...printed.matchAll(/cursor: '(\w+)'/g)].map(([, cursor]) => positionOf(cursor!))
   return {
     cursors,
     until: async (done: () => boolean) => {
-      while (!done()) await once(child.stdout!, 'data')
+      const exit = once(child, 'exit').then(() => {
+        throw new Error(`the example ended: ${said}`)
+      })
+      exit.catch(() => {})
+      while (!done()) await Promise.race([once(child.stdout!, 'data'), exit])
     },
     stop: async () => {
       child.kill()
@@ -86,11 +94,12 @@ async function change(instrument: string, times: number): Promise<number> {
 test('the client of the README misses nothing when the service is restarted', async () => {
   expect(example.split('\n').length).toBeLessThanOrEqual(20)
   const instrument = await lab.instrument()
-  const before = await change(instrument, 1)
+  await change(instrument, 1)
   let watched = await serveOn(port)
   const client = runExample()
   try {
-    await client.until(() => client.cursors().includes(before))
+    await client.until(() => client.cursors().length > 0)
+    const before = client.cursors().at(-1)!
     const live = await change(instrument, 2)
     await client.until(() => client.cursors().includes(live))
     await watched.stop()
