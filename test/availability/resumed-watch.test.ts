@@ -7,9 +7,10 @@ import { BEFORE_ALL } from '../../src/availability/missed-changes.service.ts'
 import { findBookables } from '../../src/catalog/bookables.repository.ts'
 import { rows } from '../../src/shared/db.ts'
 import { parseGlobalId } from '../../src/shared/global-id.ts'
-import { numberEvents, pruneEvents } from '../../src/shared/outbox.repository.ts'
+import { pruneEvents } from '../../src/shared/outbox.repository.ts'
 import { MAX_APART } from '../../src/shared/watcher.ts'
 import { cancel, hold } from '../support/bookings.ts'
+import { settled } from '../support/outbox.ts'
 import { type Lab, type Member, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
 import { atQuarter } from '../support/time.ts'
@@ -40,7 +41,7 @@ interface Change {
 type Told = { availabilityChanged: Change }
 /** Watches, when all that was changed before has its place in the history. */
 async function watch(scope: object, more: object = {}) {
-  await settled()
+  await settled(service.db)
   return service.stranger.watch<Told>(WATCH, { scope, ...more })
 }
 type Watching = Awaited<ReturnType<typeof watch>>
@@ -57,15 +58,7 @@ async function change(instrument: string, times: number): Promise<void> {
     const { booking } = await hold(enterprise.client, instrument, atQuarter(120), 60)
     await cancel(enterprise.client, booking!.id)
   }
-  await settled()
-}
-
-async function settled(): Promise<void> {
-  for (;;) {
-    await numberEvents(service.db)
-    const waiting = await rows(service.db, sql`select id from outbox where position is null`)
-    if (waiting.length === 0) return
-  }
+  await settled(service.db)
 }
 
 const versions = (changes: readonly Change[]) => changes.map(({ version }) => version)
@@ -210,7 +203,7 @@ test('a cursor that was never given leads to a snapshot, and what is no cursor i
 
 test('while nothing is kept at all, a snapshot ends and changes follow', async () => {
   const instrument = await lab.instrument()
-  await settled()
+  await settled(service.db)
   await service.db.execute(sql`update outbox set created_at = created_at - interval '8 days'`)
   await pruneEvents(service.db, 7)
   const watching = await watch(scopeOf(instrument), { snapshot: true })
