@@ -5,7 +5,7 @@ import { decodeCursor } from '../shared/page.ts'
 import type { AvailabilityEvent, AvailabilityFeed, WatchScope } from './availability-feed.ts'
 import type { FreeWindow } from './free-time.service.ts'
 import { levelsOf } from './levels.ts'
-import { missedChanges } from './missed-changes.service.ts'
+import { missedChanges, TOLD_DAYS } from './missed-changes.service.ts'
 import { quarterOf } from './quarter.ts'
 import { periodOf, type Span, spanOf, within } from './span.ts'
 
@@ -84,9 +84,6 @@ export interface ChangedDay {
   span: Span
 }
 
-// Rules may change a year of days; watchers get the first, and ask for the others when they show them.
-const MAX_DAYS = 62
-
 /** The days of the site that a change touches, from today on. */
 export function changedDays({ period, bookable }: AvailabilityEvent, now: Date): ChangedDay[] {
   const zoned = (instant: Date) =>
@@ -95,7 +92,7 @@ export function changedDays({ period, bookable }: AvailabilityEvent, now: Date):
       .startOfDay()
   const days: ChangedDay[] = []
   let day = zoned(period.startsAt > now ? period.startsAt : now)
-  while (day.epochMilliseconds < period.endsAt.getTime() && days.length < MAX_DAYS) {
+  while (day.epochMilliseconds < period.endsAt.getTime() && days.length < TOLD_DAYS) {
     const next = day.add({ days: 1 })
     const span = { from: quarterOf(day.epochMilliseconds), until: quarterOf(next.epochMilliseconds) }
     days.push({ date: day.toPlainDate().toString(), span })

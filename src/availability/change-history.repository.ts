@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm'
-import { type Bookable, bookableColumns } from '../catalog/bookables.repository.ts'
+import { type Bookable, bookableColumns, narrowing } from '../catalog/bookables.repository.ts'
 import { bookables } from '../catalog/bookables.table.ts'
 import type { Db } from '../shared/db.ts'
 import type { OutboxEvent } from '../shared/outbox.repository.ts'
@@ -9,10 +9,12 @@ import { calendars } from './calendars.table.ts'
 
 const isInScope = ({ bookableIds, category, labId, districts }: WatchScope) =>
   and(
-    bookableIds ? inArray(bookables.id, [...bookableIds]) : undefined,
-    category ? eq(bookables.category, category) : undefined,
-    labId ? eq(bookables.labId, labId) : undefined,
-    districts ? inArray(bookables.district, [...districts]) : undefined,
+    bookableIds && inArray(bookables.id, [...bookableIds]),
+    ...narrowing({
+      categories: category ? [category] : undefined,
+      labIds: labId ? [labId] : undefined,
+      districts: districts && [...districts],
+    }),
   )
 
 /**

@@ -11,7 +11,11 @@ export interface StoredBits {
 }
 
 /** What is stored of calendars, from the week `first` to the last that has been rolled. */
-export const readLedgers = (db: Db, bookableIds: readonly string[], first: number): Promise<StoredBits[]> => {
+export const readStoredBits = (
+  db: Db,
+  bookableIds: readonly string[],
+  first: number,
+): Promise<StoredBits[]> => {
   const ids = sql`any (${sql.param([...bookableIds])}::uuid[])`
   return rows(
     db,

@@ -2,7 +2,7 @@ import type { Call } from '../accounts/call.ts'
 import type { Tx } from '../shared/db.ts'
 import { findLedgerTerms, listCalendars } from './calendars.repository.ts'
 import type { CalendarRow } from './calendars.table.ts'
-import { findStrays, readLedgers, type StoredBits } from './ledger-check.repository.ts'
+import { findStrays, readStoredBits, type StoredBits } from './ledger-check.repository.ts'
 import { computeLedgers } from './ledger-sources.service.ts'
 import { mondayOf, quarterOf, weekOf, weekOfMonday, weeksBetween } from './quarter.ts'
 import { fromHex } from './span.ts'
@@ -46,7 +46,7 @@ export async function checkLedger({ db, now }: Pick<Call, 'db' | 'now'>): Promis
 async function check(tx: Tx, calendars: readonly CalendarRow[], first: number): Promise<Difference[]> {
   const ids = calendars.map(({ bookableId }) => bookableId)
   const keyed = (found: readonly StoredBits[]) => new Map(found.map((row) => [keyOf(row), row]))
-  const stored = keyed(await readLedgers(tx, ids, first))
+  const stored = keyed(await readStoredBits(tx, ids, first))
   const computed = keyed(await computeBits(tx, calendars, first))
   return [...new Map([...stored, ...computed])].flatMap(([key, row]) => {
     const [is, should] = [stored.get(key)?.bits ?? null, computed.get(key)?.bits ?? null]

@@ -1,4 +1,5 @@
 import type { Db } from '../shared/db.ts'
+import { grouped } from '../shared/grouped.ts'
 import { widened } from '../shared/period.ts'
 import type { LedgerTerms } from './calendars.repository.ts'
 import { type LedgerWeek, ledgerOf, ledgerWeeks, reachOf } from './ledger.ts'
@@ -54,11 +55,6 @@ const spanning = (spans: readonly Span[]): Span => ({
 })
 
 function byBookable<Row extends { bookableId: string }>(rows: readonly Row[]): (id: string) => Row[] {
-  const groups = new Map<string, Row[]>()
-  for (const row of rows) {
-    const group = groups.get(row.bookableId)
-    if (group) group.push(row)
-    else groups.set(row.bookableId, [row])
-  }
+  const groups = grouped(rows, ({ bookableId }) => bookableId)
   return (id) => groups.get(id) ?? []
 }

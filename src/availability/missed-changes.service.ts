@@ -10,8 +10,8 @@ import { findInScope, readChanges } from './change-history.repository.ts'
 export const BEFORE_ALL = -1
 /** The most bookables of a snapshot. */
 export const SNAPSHOT_LENGTH = 1_000
-/** How far a snapshot looks ahead. */
-const SNAPSHOT_DAYS = 62
+/** How far a snapshot looks ahead; rules may change a year of days, and watchers ask for the others when they show them. */
+export const TOLD_DAYS = 62
 const PAGE = 500
 /** So many changes of all bookables are looked through at a time, for those few that are in the scope. */
 const LOOKED_AT = 20_000
@@ -53,7 +53,7 @@ async function* snapshot(db: Db, scope: WatchScope): AsyncGenerator<Availability
   const found = await findInScope(db, scope, SNAPSHOT_LENGTH + 1)
   if (found.length > SNAPSHOT_LENGTH) throw new Fault('COST_LIMITED', TOO_MANY)
   const now = new Date()
-  const period = { startsAt: now, endsAt: after(now, SNAPSHOT_DAYS * DAY) }
+  const period = { startsAt: now, endsAt: after(now, TOLD_DAYS * DAY) }
   for (const [i, { bookable, version }] of found.entries()) {
     const cursor = i + 1 === found.length ? position : BEFORE_ALL
     const cause = bookable.retiredAt ? 'RETIRED' : 'SNAPSHOT'

@@ -2,12 +2,8 @@ import type { Call } from '../accounts/call.ts'
 import { authorize, signedIn } from '../accounts/permission.ts'
 import { findSites } from '../accounts/sites.repository.ts'
 import type { BookableKind } from '../catalog/bookable.ts'
-import {
-  type Bookable,
-  findBookables,
-  insertBookables,
-  listCategories,
-} from '../catalog/bookables.repository.ts'
+import { type Bookable, insertBookables, listCategories } from '../catalog/bookables.repository.ts'
+import { readBookables } from '../catalog/catalog.service.ts'
 import { type Listing, listingProblems } from '../catalog/listing.ts'
 import { columnsOf } from '../catalog/listing-columns.ts'
 import { meaningsOfLabs } from '../catalog/search/lab-meanings.service.ts'
@@ -55,8 +51,7 @@ export async function publishInstruments(
   const problems = await batchProblems(call.db, batch)
   refuseAny(problems.slice(0, MAX_NAMED).map((problem) => inList(problem)))
   const ids = await publishBatch(call, batch, request)
-  const found = new Map((await findBookables(call.db, ids)).map((bookable) => [bookable.id, bookable]))
-  return ids.map((id) => found.get(id)!)
+  return readBookables(call, ids)
 }
 
 const inList = ({ index, ...problem }: BatchProblem): Problem => ({

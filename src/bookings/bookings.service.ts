@@ -2,6 +2,7 @@ import type { Call } from '../accounts/call.ts'
 import { type Action, authorize, can, signedIn } from '../accounts/permission.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import { notFound } from '../shared/fault.ts'
+import { grouped } from '../shared/grouped.ts'
 import { type Page, type PageRequest, pageOf } from '../shared/page.ts'
 import { type Problem, refuseAny } from '../shared/refusal.ts'
 import type { BookingOrder } from './booking.ts'
@@ -64,10 +65,9 @@ export async function bookingPages(
   { filter, page, columns }: BookingPage,
 ): Promise<Page<ListedBooking>[]> {
   const ids = bookables.map(({ id }) => id)
-  const lists = new Map<string, ListedBooking[]>(ids.map((id) => [id, []]))
-  for (const booking of await listOfBookables(db, ids, filter, page, columns))
-    lists.get(booking.bookableId)!.push(booking)
-  return ids.map((id) => pageOf(lists.get(id)!, page))
+  const found = await listOfBookables(db, ids, filter, page, columns)
+  const lists = grouped(found, ({ bookableId }) => bookableId)
+  return ids.map((id) => pageOf(lists.get(id) ?? [], page))
 }
 
 type BookingAction = Exclude<

@@ -42,10 +42,15 @@ export interface BookableFilter {
 }
 
 /** The conditions of a filter on `bookable`; retired bookables never pass. */
-export function filterConditions(filter: BookableFilter): SQL[] {
+export const filterConditions = (filter: BookableFilter): SQL[] => [
+  isNull(bookables.retiredAt),
+  ...narrowing(filter),
+]
+
+/** The same, but for retired bookables, which may pass. */
+export function narrowing(filter: BookableFilter): SQL[] {
   const { words, kind, categories, districts, labIds, methods, qualityElements, serviceModes } = filter
   return [
-    isNull(bookables.retiredAt),
     ...(words ? [hasWords(words)] : []),
     ...(kind ? [eq(bookables.kind, kind)] : []),
     ...(categories ? [inArray(bookables.category, categories)] : []),

@@ -7,6 +7,7 @@ import { noShowsByLab, tooManyNoShows } from '../bookings/reliability.service.ts
 import { readAccreditations } from '../catalog/accreditations.repository.ts'
 import type { AccreditationRow } from '../catalog/accreditations.table.ts'
 import type { Db } from '../shared/db.ts'
+import { grouped } from '../shared/grouped.ts'
 import type { Facts } from './facts.ts'
 import type { Asker, Wanted } from './wanted.ts'
 
@@ -66,15 +67,10 @@ async function readScopes(
   schedules: Schedules,
   { accreditations, methods }: Pick<Wanted, 'accreditations' | 'methods'>,
 ): Promise<Map<string, AccreditationRow[]>> {
-  const scopes = new Map<string, AccreditationRow[]>()
-  if (!accreditations) return scopes
+  if (!accreditations) return new Map()
   const labIds = [...new Set(schedules.map(({ bookable }) => bookable.labId))]
   const own = schedules.flatMap(({ bookable }) => bookable.methodNumbers)
   const numbers = [...new Set([...own, ...methods.map(({ number }) => number)])]
-  for (const scope of await readAccreditations(db, labIds, accreditations, numbers)) {
-    const known = scopes.get(scope.labId)
-    if (known) known.push(scope)
-    else scopes.set(scope.labId, [scope])
-  }
-  return scopes
+  const scopes = await readAccreditations(db, labIds, accreditations, numbers)
+  return grouped(scopes, ({ labId }) => labId)
 }

@@ -10,6 +10,7 @@ import { methodsOf } from '../catalog/methods.ts'
 import { isUrgent, totalOf } from '../catalog/price.ts'
 import { quote } from '../catalog/quote.ts'
 import type { StandardNumber } from '../catalog/search/standard-number.ts'
+import { grouped } from '../shared/grouped.ts'
 import { instantAt, nextDay } from '../shared/local-time.ts'
 import type { Fen } from '../shared/money.ts'
 import { minutesOf } from '../shared/period.ts'
@@ -125,13 +126,8 @@ interface Accredited {
 }
 
 function accreditedFor(facts: Facts, { accreditations, methods }: Wanted): Accredited[] {
-  const byMethod = new Map<string, AccreditationRow[]>()
-  for (const scope of relevantScopes(facts, accreditations ?? [], methods)) {
-    const key = `${scope.scheme} ${scope.number}`
-    const known = byMethod.get(key)
-    if (known) known.push(scope)
-    else byMethod.set(key, [scope])
-  }
+  const relevant = relevantScopes(facts, accreditations ?? [], methods)
+  const byMethod = grouped(relevant, ({ scheme, number }) => `${scheme} ${number}`)
   return [...byMethod.values()].map((scopes) => ({
     scopes,
     spans: union(scopes.map((scope) => validitySpan(scope, facts.bookable.timeZone))),

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader'
 import { built, type Db } from './db.ts'
+import { grouped } from './grouped.ts'
 
 /** Where the loaders of an operation read, and when it began. */
 export interface Loading {
@@ -51,8 +52,7 @@ export const byOwner = <Row>(
   ownerOf: (row: Row) => string,
 ) =>
   new DataLoader<string, Row[]>(async (ids) => {
-    const lists = new Map<string, Row[]>(ids.map((id) => [id, []]))
-    for (const row of await find(ids)) lists.get(ownerOf(row))?.push(row)
+    const lists = grouped(await find(ids), ownerOf)
     return ids.map((id) => lists.get(id) ?? [])
   })
 
