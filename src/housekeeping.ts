@@ -18,7 +18,7 @@ import type { Mailer } from './notices/mailer.ts'
 import type { Db } from './shared/db.ts'
 import { pruneAnswers } from './shared/idempotency.repository.ts'
 import type { Text } from './shared/language.ts'
-import { pruneEvents } from './shared/outbox.repository.ts'
+import { forgetHistory } from './shared/outbox.repository.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -63,7 +63,7 @@ const CHORES: Chore[] = [
   },
   { name: 'renew the search', everyMs: 5 * SECOND, run: (db) => reindexStale(db) },
   { name: 'forget past occupancies', everyMs: HOUR, run: (db) => pruneOccupancies(db, OCCUPANCY_DAYS) },
-  { name: 'forget events', everyMs: HOUR, run: (db, { EVENT_DAYS }) => pruneEvents(db, EVENT_DAYS) },
+  { name: 'forget events', everyMs: HOUR, run: (db, { EVENT_DAYS }) => forgetHistory(db, EVENT_DAYS) },
   { name: 'forget answers', everyMs: HOUR, run: (db) => pruneAnswers(db, ANSWER_DAYS) },
   { name: 'forget unmet demand', everyMs: HOUR, run: (db) => pruneUnmetDemand(db, DEMAND_DAYS) },
 ]

@@ -2,8 +2,8 @@ import { and, asc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm'
 import { type Bookable, bookableColumns, narrowing } from '../catalog/bookables.repository.ts'
 import { bookables } from '../catalog/bookables.table.ts'
 import type { Db } from '../shared/db.ts'
-import type { OutboxEvent } from '../shared/outbox.repository.ts'
-import { outbox } from '../shared/outbox.table.ts'
+import { EVENT, type OutboxEvent } from '../shared/outbox.repository.ts'
+import { events } from '../shared/outbox.table.ts'
 import type { WatchScope } from './availability-feed.ts'
 import { calendars } from './calendars.table.ts'
 
@@ -26,21 +26,20 @@ export async function readChanges(
   scope: WatchScope,
   { behind, until, limit }: { behind: number; until: number; limit: number },
 ): Promise<{ event: OutboxEvent; bookable: Bookable }[]> {
-  const found = await db
-    .select({ event: outbox, bookable: bookableColumns })
-    .from(outbox)
-    .innerJoin(bookables, eq(bookables.id, outbox.subjectId))
+  return db
+    .select({ event: EVENT, bookable: bookableColumns })
+    .from(events)
+    .innerJoin(bookables, eq(bookables.id, events.subjectId))
     .where(
       and(
-        gt(outbox.position, behind),
-        lte(outbox.position, until),
-        eq(outbox.topic, 'AVAILABILITY'),
+        gt(events.position, behind),
+        lte(events.position, until),
+        eq(events.topic, 'AVAILABILITY'),
         isInScope(scope),
       ),
     )
-    .orderBy(asc(outbox.position))
+    .orderBy(asc(events.position))
     .limit(limit)
-  return found.map(({ event, bookable }) => ({ event: event as OutboxEvent, bookable }))
 }
 
 // Longer than changes are ever kept: who has not heard of it by then knows nothing of the bookable either.

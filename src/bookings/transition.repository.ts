@@ -7,7 +7,7 @@ import {
   TRANSITIONS,
   type Transition,
 } from './booking.ts'
-import { type BookingRow, bookingEvents, bookings } from './bookings.table.ts'
+import { type BookingRow, bookings } from './bookings.table.ts'
 
 /** Who does something to a booking, for which organization, and why. The service itself is nobody. */
 export interface Agent {
@@ -64,15 +64,11 @@ export async function changeBooking(
   return renewed!
 }
 
-/** Adds to the history of a booking what was done to it. */
+/** Adds to the history of a booking what was done to it, and tells its parties. */
 export const recordEvent = (tx: Tx, id: string, action: BookingAction, agent: Agent) =>
-  tx.insert(bookingEvents).values({
-    ...agent,
-    bookingId: id,
-    number: sql`(select count(*) + 1 from booking_event where booking_id = ${id}::uuid)`,
-    action,
-    status: sql`(select status from booking where id = ${id}::uuid)`,
-  })
+  tx.execute(
+    sql`select record_booking_event(${id}::uuid, ${action}, ${agent.personId}::uuid, ${agent.organizationId}::uuid, ${agent.reason ?? null})`,
+  )
 
 const term = (name: 'answerMinutes' | 'graceMinutes') =>
   sql`make_interval(mins => (${bookings.terms} ->> ${sql.raw(`'${name}'`)})::integer)`

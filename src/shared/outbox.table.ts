@@ -1,24 +1,35 @@
 import { sql } from 'drizzle-orm'
-import { bigint, index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { bigint, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { instant } from './column.ts'
 
 /**
- * What happened, written in the transaction in which it happened. `position` is given after the commit, by one
- * process at a time, so that reading upwards from a position can never pass a row that commits late.
+ * AVAILABILITY: the free time of a bookable changed. BOOKING: something was done to a booking. NOTIFICATION: somebody
+ * was told something. ACCESS: what a person may see changed.
  */
-export const outbox = pgTable(
-  'outbox',
+const topic = () => text({ enum: ['AVAILABILITY', 'BOOKING', 'NOTIFICATION', 'ACCESS'] }).notNull()
+
+/** What happened, written in the transaction in which it happened; it goes to the history after the commit. */
+export const outbox = pgTable('outbox', {
+  id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+  topic: topic(),
+  subjectId: uuid().notNull(),
+  payload: jsonb().notNull(),
+  createdAt: instant().notNull().default(sql`clock_timestamp()`),
+})
+
+/**
+ * The history: events in the order of their positions, which one process at a time gives after the commit, so that
+ * reading upwards from one can never pass an event that commits late. It has a partition for each day (UTC).
+ */
+export const events = pgTable(
+  'event',
   {
-    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
-    position: bigint({ mode: 'number' }),
-    topic: text({ enum: ['AVAILABILITY', 'NOTIFICATION'] }).notNull(),
+    position: bigint({ mode: 'number' }).notNull(),
+    topic: topic(),
     subjectId: uuid().notNull(),
     payload: jsonb().notNull(),
-    createdAt: instant().notNull().default(sql`clock_timestamp()`),
+    createdAt: instant().notNull(),
+    numberedAt: instant().notNull(),
   },
-  (event) => [
-    uniqueIndex('outbox_position').on(event.position),
-    index('outbox_unnumbered').on(event.id).where(sql`${event.position} is null`),
-    index('outbox_age').on(event.createdAt),
-  ],
+  (event) => [index('event_position').on(event.position)],
 )

@@ -73,7 +73,7 @@ test(
     await watching.end()
     const happened = await rows<{ position: string }>(
       service.db,
-      sql`select position from outbox where topic = 'AVAILABILITY' and position > ${start} order by position`,
+      sql`select position from event where topic = 'AVAILABILITY' and position > ${start} order by position`,
     )
     expect(changes.map(({ cursor }) => positionOf(cursor))).toEqual(
       happened.map(({ position }) => Number(position)),
@@ -83,15 +83,18 @@ test(
   HELD_MS + 30_000,
 )
 
-test('reading on by id, the naive way, skips what was committed late', async () => {
+test('reading on by time, the naive way, skips what was committed late', async () => {
   const [slow, quick] = [await lab.instrument(), await lab.instrument()]
-  const behind = async (id: number) =>
-    rows<{ id: string; subject_id: string }>(
+  const behind = (time: string) =>
+    rows<{ time: string; subject_id: string }>(
       service.db,
-      sql`select id, subject_id from outbox where id > ${id} and topic = 'AVAILABILITY' order by id`,
+      sql`select created_at::text as time, subject_id from (
+          select topic, subject_id, created_at from outbox
+          union all select topic, subject_id, created_at from event) as change
+        where topic = 'AVAILABILITY' and created_at > ${time}::timestamptz order by created_at`,
     )
-  const seen: { id: string; subject_id: string }[] = []
-  const read = async () => seen.push(...(await behind(Number(seen.at(-1)?.id ?? 0))))
+  const seen: { time: string; subject_id: string }[] = []
+  const read = async () => seen.push(...(await behind(seen.at(-1)?.time ?? 'epoch')))
   await read()
   await whileOpen(slow, async () => {
     await changeOnce(quick)

@@ -7,10 +7,10 @@ import { BEFORE_ALL } from '../../src/availability/missed-changes.service.ts'
 import { findBookables } from '../../src/catalog/bookables.repository.ts'
 import { rows } from '../../src/shared/db.ts'
 import { parseGlobalId } from '../../src/shared/global-id.ts'
-import { pruneEvents } from '../../src/shared/outbox.repository.ts'
+import { forgetHistory } from '../../src/shared/outbox.repository.ts'
 import { MAX_APART } from '../../src/shared/watcher.ts'
 import { cancel, hold } from '../support/bookings.ts'
-import { settled } from '../support/outbox.ts'
+import { ageHistory, settled } from '../support/outbox.ts'
 import { type Lab, type Member, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
 import { atQuarter } from '../support/time.ts'
@@ -179,8 +179,8 @@ test('who comes back too late gets a snapshot, and what happened since', async (
     .availabilityChanged
   await watching.end()
   await change(instrument, 1)
-  await service.db.execute(sql`update outbox set created_at = created_at - interval '8 days'`)
-  await pruneEvents(service.db, 7)
+  await ageHistory(service.db, 8)
+  await forgetHistory(service.db, 7)
   await change(instrument, 1)
   const late = await watch(scopeOf(instrument), { after: old.cursor })
   const [state] = await read(late, 1)
@@ -203,9 +203,8 @@ test('a cursor that was never given leads to a snapshot, and what is no cursor i
 
 test('while nothing is kept at all, a snapshot ends and changes follow', async () => {
   const instrument = await lab.instrument()
-  await settled(service.db)
-  await service.db.execute(sql`update outbox set created_at = created_at - interval '8 days'`)
-  await pruneEvents(service.db, 7)
+  await ageHistory(service.db, 8)
+  await forgetHistory(service.db, 7)
   const watching = await watch(scopeOf(instrument), { snapshot: true })
   expect((await read(watching, 1))[0]).toMatchObject({ cause: 'SNAPSHOT' })
   await change(instrument, 1)
@@ -228,18 +227,25 @@ test('a snapshot tells what was retired, so that nobody goes on believing in it'
   await watching.end()
 })
 
-test('events are forgotten from the first on, also when a later one looks older', async () => {
+test('the history is dropped by whole days, those that ended long enough ago', async () => {
   const instrument = await lab.instrument()
-  await change(instrument, 2)
-  const positions = async () =>
-    (await rows<{ position: string }>(service.db, sql`select position from outbox order by position`)).map(
-      ({ position }) => Number(position),
-    )
-  const before = await positions()
-  await service.db.execute(sql`update outbox set created_at = now() - interval '8 days'
-    where position = ${before[0]!} or position = ${before[2]!}`)
-  await pruneEvents(service.db, 7)
-  expect(await positions()).toEqual(before.slice(1))
+  const days = async () =>
+    (
+      await rows<{ days: number }>(
+        service.db,
+        sql`select (current_date - numbered_at::date) as days from event group by 1 order by 1`,
+      )
+    ).map(({ days }) => Number(days))
+  for (const age of [1, 1, 6]) {
+    await change(instrument, 1)
+    await ageHistory(service.db, age)
+  }
+  await change(instrument, 1)
+  expect(await days()).toEqual([0, 6, 7, 8])
+  await forgetHistory(service.db, 7)
+  expect(await days()).toEqual([0, 6, 7])
+  await forgetHistory(service.db, 6)
+  expect(await days()).toEqual([0, 6])
 })
 
 test('who leaves while the past is read is told nothing more, and forgotten', async () => {

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import postgres, { type Sql } from 'postgres'
 import { randomFrom } from '../../src/demo/random.ts'
 import { openPostgres } from '../../src/shared/database.ts'
+import { newId } from '../../src/shared/id.ts'
 import type { Way } from './outbox-ways.ts'
 
 const WRITERS = 8
@@ -30,8 +31,8 @@ export interface Measured {
 
 /** When each event was committed, as its writer knows it, and when it was read. */
 interface Journal {
-  committed: Map<number, number>
-  read: Map<number, number>
+  committed: Map<string, number>
+  read: Map<string, number>
   stall: number
 }
 
@@ -77,16 +78,16 @@ async function writeAll(
 }
 
 /** A transaction of one statement, as the service's own `hold_slot` is. */
-async function insert(db: Sql, table: string, random: () => number): Promise<number> {
-  const subject = `00000000-0000-7000-8000-${String(Math.floor(random() * 1e12)).padStart(12, '0')}`
+async function insert(db: Sql, table: string, random: () => number): Promise<string> {
+  const subject = newId()
   const payload = { version: Math.floor(random() * 1_000), cause: 'BOOKED' }
-  const [row] = await db<{ id: string }[]>`
+  await db`
     insert into ${db(table)} (topic, subject_id, payload)
-    values ('AVAILABILITY', ${subject}, ${db.json(payload)}) returning id`
-  return Number(row?.id)
+    values ('AVAILABILITY', ${subject}, ${db.json(payload)})`
+  return subject
 }
 
-const insertAndHold = (db: Sql, table: string, random: () => number, milliseconds: number): Promise<number> =>
+const insertAndHold = (db: Sql, table: string, random: () => number, milliseconds: number): Promise<string> =>
   db.begin(async (tx) => {
     const id = await insert(tx as unknown as Sql, table, random)
     await pause(milliseconds)
@@ -94,7 +95,7 @@ const insertAndHold = (db: Sql, table: string, random: () => number, millisecond
   })
 
 /** Reads until the writers have ended and all is read, or as much as ever will be. */
-async function readAll(read: () => Promise<number[]>, journal: Journal, until: number): Promise<void> {
+async function readAll(read: () => Promise<string[]>, journal: Journal, until: number): Promise<void> {
   let lastNews = performance.now()
   while (performance.now() < until + DRAIN_MS) {
     const ids = await read()

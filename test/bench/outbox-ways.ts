@@ -1,13 +1,13 @@
 import { sql } from 'drizzle-orm'
 import { type Db, rows } from '../../src/shared/db.ts'
-import { numberEvents, readEvents } from '../../src/shared/outbox.repository.ts'
+import { lastPosition, numberEvents, readEvents } from '../../src/shared/outbox.repository.ts'
 
 /** A way to read an outbox while others write to it. */
 export interface Way {
   name: string
   table: string
-  /** Makes a reader that answers the ids of the next events, in its order; empty when it sees none. */
-  reader: (db: Db) => () => Promise<number[]>
+  /** Makes a reader that answers the subjects of the next events, in its order; empty when it sees none. */
+  reader: (db: Db) => () => Promise<string[]>
 }
 
 const BATCH = 1_000
@@ -17,12 +17,13 @@ const sequencer: Way = {
   name: 'A  sequencer',
   table: 'outbox',
   reader: (db) => {
-    let place = 0
+    let place: number | null = null
     return async () => {
+      place ??= await lastPosition(db)
       await numberEvents(db)
       const events = await readEvents(db, place)
       place = events.at(-1)?.position ?? place
-      return events.map(({ id }) => id)
+      return events.map(({ subjectId }) => subjectId)
     }
   },
 }
@@ -34,7 +35,7 @@ const horizon: Way = {
   reader: (db) => {
     let [txid, id] = ['0', 0]
     return async () => {
-      const events = await rows<{ txid: string; id: string }>(
+      const events = await rows<{ txid: string; id: string; subject_id: string }>(
         db,
         sql`
           select txid::text as txid, id, topic, subject_id, payload, created_at from outbox_horizon
@@ -43,7 +44,7 @@ const horizon: Way = {
       )
       const last = events.at(-1)
       if (last) [txid, id] = [last.txid, Number(last.id)]
-      return events.map((event) => Number(event.id))
+      return events.map((event) => event.subject_id)
     }
   },
 }
@@ -55,14 +56,14 @@ const cursor: Way = {
   reader: (db) => {
     let last = 0
     return async () => {
-      const events = await rows<{ id: string }>(
+      const events = await rows<{ id: string; subject_id: string }>(
         db,
         sql`
           select id, topic, subject_id, payload, created_at from outbox_cursor
           where id > ${last}::bigint order by id limit ${BATCH}`,
       )
       last = Number(events.at(-1)?.id ?? last)
-      return events.map(({ id }) => Number(id))
+      return events.map((event) => event.subject_id)
     }
   },
 }

@@ -88,7 +88,7 @@ async function change(instrument: string, times: number): Promise<void> {
 const happened = async (behind: number): Promise<number[]> => {
   const events = await rows<{ position: string }>(
     database.db,
-    sql`select position from outbox where topic = 'AVAILABILITY' and position > ${behind} order by position`,
+    sql`select position from event where topic = 'AVAILABILITY' and position > ${behind} order by position`,
   )
   return events.map(({ position }) => Number(position))
 }

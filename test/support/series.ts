@@ -91,6 +91,6 @@ export const written = (db: Db) =>
     db,
     sql`select (select count(*) from booking) as bookings, (select count(*) from booking_series) as series,
       (select count(*) from booking_event) as events, (select count(*) from occupancy) as taken,
-      (select count(*) from idempotency_record) as records, (select count(*) from outbox) as outbox,
+      (select count(*) from idempotency_record) as records, (select count(*) from outbox) + (select count(*) from event) as told,
       (select md5(string_agg(free::text, '' order by bookable_id, week, unit)) from calendar_week) as ledger`,
   )

@@ -31,7 +31,7 @@ async function enter({ contestants, players, market }: Arena): Promise<void> {
 
 async function play({ market, sql, players, turns }: Arena, name: string, milliseconds: number) {
   // What others left behind is not for this one to number, nor to write to the disk.
-  await sql`truncate outbox`
+  await sql`truncate outbox, event`
   await sql`checkpoint`
   const turn = await players.get(name)!.turn(milliseconds)
   turns.set(name, [...(turns.get(name) ?? []), turn])
