@@ -1,3 +1,4 @@
+import type { AccessWatch } from './accounts/access-watch.ts'
 import type { Call } from './accounts/call.ts'
 import type { Actor } from './accounts/organization.ts'
 import { accountLoaders } from './accounts/organizations.loader.ts'
@@ -6,12 +7,13 @@ import type { Tokens } from './accounts/token.ts'
 import { availabilityLoaders } from './availability/availability.loader.ts'
 import type { AvailabilityFeed } from './availability/availability-feed.ts'
 import { bookingLoaders } from './bookings/bookings.loader.ts'
+import type { BookingFeed } from './bookings/changes/booking-feed.ts'
 import { catalogLoaders } from './catalog/catalog.loader.ts'
 import type { Config } from './config.ts'
 import type { UnmetDemand } from './market/unmet-demand.service.ts'
 import type { NotificationFeed } from './notices/notification-feed.ts'
 import type { Db } from './shared/db.ts'
-import { Fault, invalidToken } from './shared/fault.ts'
+import { invalidToken } from './shared/fault.ts'
 import { type Language, preferredLanguage } from './shared/language.ts'
 import { loadersFrom } from './shared/loader.ts'
 
@@ -21,7 +23,9 @@ export interface Service {
   config: Config
   tokens: Tokens
   feed: AvailabilityFeed
+  bookingFeed: BookingFeed
   notificationFeed: NotificationFeed
+  accessWatch: AccessWatch
   demand: UnmetDemand
 }
 
@@ -38,29 +42,45 @@ export class Context implements Call {
   readonly config: Config
   readonly tokens: Tokens
   readonly feed: AvailabilityFeed
+  readonly bookingFeed: BookingFeed
   readonly notificationFeed: NotificationFeed
+  readonly accessWatch: AccessWatch
   readonly demand: UnmetDemand
-  actor: Actor | null
   readonly language: Language
+  /** Where a reader of server-sent events goes on; null when it has not read before. */
+  readonly lastEventId: string | null
+  /** Who the token that came with the operation speaks for by now; null when none came. */
+  readonly whoActs: () => Promise<Actor | null>
   now = new Date()
-  private readonly whoActs: () => Promise<Actor | null>
+  /** Whether anything asked who acts: then what it answers is theirs alone. */
+  isPersonal = false
+  private readonly service: Service
+  private who: Actor | null
   private made: ReturnType<typeof loadersOf> | null = null
 
-  constructor(
-    { db, config, tokens, feed, notificationFeed, demand }: Service,
-    actor: Actor | null,
-    whoActs: () => Promise<Actor | null>,
-    language: Language,
-  ) {
-    this.db = db
-    this.config = config
-    this.tokens = tokens
-    this.feed = feed
-    this.notificationFeed = notificationFeed
-    this.demand = demand
-    this.actor = actor
+  constructor(service: Service, actor: Actor | null, { whoActs, language, lastEventId }: Asking) {
+    this.service = service
+    this.db = service.db
+    this.config = service.config
+    this.tokens = service.tokens
+    this.feed = service.feed
+    this.bookingFeed = service.bookingFeed
+    this.notificationFeed = service.notificationFeed
+    this.accessWatch = service.accessWatch
+    this.demand = service.demand
+    this.who = actor
     this.whoActs = whoActs
     this.language = language
+    this.lastEventId = lastEventId
+  }
+
+  get actor(): Actor | null {
+    this.isPersonal = true
+    return this.who
+  }
+
+  set actor(actor: Actor | null) {
+    this.who = actor
   }
 
   /** What is read in one operation is asked for together; many need none. */
@@ -74,58 +94,33 @@ export class Context implements Call {
     this.made = null
   }
 
-  /**
-   * The events of a subscription, each of which is looked at afresh: this context lives as long as all of them.
-   * Whose token or membership has ended meanwhile goes on as a stranger and sees what strangers see, or where
-   * strangers see nothing, is told so and gets no more.
-   */
-  forEach<Event>(
-    events: AsyncIterableIterator<Event>,
-    readers: 'PUBLIC' | 'SIGNED_IN' = 'PUBLIC',
-  ): AsyncIterableIterator<Event> {
-    const next = async () => {
-      const result = await events.next()
-      if (!result.done) {
-        await this.renew(readers).catch(async (error: unknown) => {
-          // Nobody else returns a source that failed, and it would be kept for ever.
-          await events.return?.()
-          throw error
-        })
-      }
-      return result
-    }
-    return {
-      next,
-      return: () => events.return!(),
-      [Symbol.asyncIterator]: () => this.forEach(events, readers),
-    }
-  }
-
-  private async renew(readers: 'PUBLIC' | 'SIGNED_IN'): Promise<void> {
-    this.now = new Date()
-    this.forget()
-    this.actor = await this.whoActs().catch((error: unknown) => {
-      if (error instanceof Fault) return null
-      throw error
-    })
-    if (readers === 'SIGNED_IN' && !this.actor) throw invalidToken()
+  /** The same for another moment: a subscription lasts, and each of its events is looked at as things are then. */
+  afresh(): Context {
+    return new Context(this.service, this.who, this)
   }
 }
 
+/** How an operation was asked. */
+type Asking = Pick<Context, 'whoActs' | 'language' | 'lastEventId'>
+
 const BEARER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i
+
+interface Headers {
+  authorization?: string | undefined
+  acceptLanguage?: string | undefined
+  lastEventId?: string | undefined
+}
 
 /** The context of an operation that came with these headers, or with them in a socket's `connectionParams`. */
 export async function contextOf(
   service: Service,
-  {
-    authorization,
-    acceptLanguage,
-  }: { authorization?: string | undefined; acceptLanguage?: string | undefined },
+  { authorization, acceptLanguage, lastEventId }: Headers,
 ): Promise<Context> {
   const token = authorization ? BEARER.exec(authorization)?.[1] : null
   if (token === undefined) throw invalidToken()
   const whoActs = async () => (token ? actorOf(service.db, service.tokens, token) : null)
   const actor = await whoActs()
   if (token && !actor) throw invalidToken()
-  return new Context(service, actor, whoActs, preferredLanguage(acceptLanguage))
+  const language = preferredLanguage(acceptLanguage)
+  return new Context(service, actor, { whoActs, language, lastEventId: lastEventId ?? null })
 }

@@ -20,6 +20,7 @@ import {
   BookingEventResolver,
   BookingResolver,
 } from './bookings/bookings.resolver.ts'
+import { BookingChangeResolver } from './bookings/changes/booking-changes.resolver.ts'
 import { DisruptionResolver } from './bookings/disruption/disruption.resolver.ts'
 import { BookingMoneyResolver } from './bookings/money.resolver.ts'
 import { NotificationLinksResolver } from './bookings/notification-links.resolver.ts'
@@ -101,6 +102,7 @@ export function createSchema(): GraphQLSchema {
       AvailabilityChangeResolver,
       BookingResolver,
       BookingEventResolver,
+      BookingChangeResolver,
       BookingMoneyResolver,
       BookableBookingsResolver,
       SeriesResolver,

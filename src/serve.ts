@@ -1,15 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
+import { AccessWatch } from './accounts/access-watch.ts'
 import { tokensOf } from './accounts/token.ts'
 import { availabilityNews } from './availability/availability-events.service.ts'
-import { AvailabilityFeed } from './availability/availability-feed.ts'
+import { availabilityFeed } from './availability/availability-feed.ts'
+import { bookingFeed } from './bookings/changes/booking-feed.ts'
+import { tellOfBookings } from './bookings/changes/booking-news.service.ts'
 import type { Config } from './config.ts'
 import type { Service } from './context.ts'
 import { keepHouse } from './housekeeping.ts'
 import { UnmetDemand } from './market/unmet-demand.service.ts'
 import { openMailer } from './notices/mailer.ts'
 import { notificationNews } from './notices/notification-events.service.ts'
-import { NotificationFeed } from './notices/notification-feed.ts'
+import { notificationFeed } from './notices/notification-feed.ts'
 import { startServer } from './server.ts'
 import type { Db } from './shared/db.ts'
 import type { OutboxEvent } from './shared/outbox.repository.ts'
@@ -27,13 +30,17 @@ export interface Running {
 export async function serve(config: Config, db: Db, log: Logger): Promise<Running> {
   const fresh = randomBytes(32).toString('base64url')
   const secret = config.TOKEN_SECRET || (await sharedSecret(db, 'access-token', fresh))
-  const feed = new AvailabilityFeed()
-  const notificationFeed = new NotificationFeed()
-  const tailer = followOutbox(db, log, (events) => deliver(db, { feed, notificationFeed }, events))
+  const feeds = {
+    feed: availabilityFeed(),
+    bookingFeed: bookingFeed(),
+    notificationFeed: notificationFeed(),
+    accessWatch: new AccessWatch(),
+  }
+  const tailer = followOutbox(db, log, (events) => deliver(db, feeds, events))
   await tailer.ready
   const demand = new UnmetDemand()
   const tokens = tokensOf(secret, config.TOKEN_MINUTES)
-  const service = { db, config, feed, notificationFeed, demand, tokens }
+  const service = { db, config, ...feeds, demand, tokens }
   const server = await startServer(service, log).catch(async (error: unknown) => {
     await tailer.stop()
     throw error
@@ -55,19 +62,21 @@ export async function serve(config: Config, db: Db, log: Logger): Promise<Runnin
   }
 }
 
+type Feeds = Pick<Service, 'feed' | 'bookingFeed' | 'notificationFeed' | 'accessWatch'>
+
 /**
  * Hands each topic its events; whether anybody waits for more. All is read before anything is told, so that another
  * try repeats nothing.
  */
-async function deliver(
-  db: Db,
-  { feed, notificationFeed }: Pick<Service, 'feed' | 'notificationFeed'>,
-  events: readonly OutboxEvent[],
-): Promise<boolean> {
+async function deliver(db: Db, feeds: Feeds, events: readonly OutboxEvent[]): Promise<boolean> {
+  const { feed, bookingFeed, notificationFeed, accessWatch } = feeds
   const news = await Promise.all([
     availabilityNews(db, feed, events),
     notificationNews(db, notificationFeed, events),
   ])
+  // First: who has lost a right must not be told of what came after.
+  for (const { topic, subjectId } of events) if (topic === 'ACCESS') accessWatch.tell(subjectId)
   for (const tell of news) tell()
-  return feed.watched || notificationFeed.watched
+  tellOfBookings(bookingFeed, events)
+  return feed.watched || bookingFeed.watched || notificationFeed.watched
 }

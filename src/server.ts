@@ -6,6 +6,8 @@ import type { Service } from './context.ts'
 import { serveGraphiql } from './graphiql.ts'
 import { serveGraphql } from './http.ts'
 import { LIMITS } from './limits.ts'
+import { gateOf } from './live/gate.ts'
+import { SharedAnswers } from './live/shared-answers.ts'
 import { createSchema } from './schema.ts'
 import { StartError } from './shared/start-error.ts'
 import { serveWebSocket } from './websocket.ts'
@@ -41,7 +43,8 @@ export async function startServer(service: Service, log: Logger): Promise<Server
   if (GRAPHIQL) serveGraphiql(app)
   const apollo = await serveGraphql(app, schema, service, log)
   await listen(app, HOST, PORT)
-  const socket = serveWebSocket(app.server, schema, service, log)
+  const live = { service, gate: gateOf(schema, GRAPHIQL), answers: new SharedAnswers(log), log }
+  const socket = serveWebSocket(app.server, schema, live)
 
   const { address, port } = app.server.address() as AddressInfo
   const host = address.includes(':') ? `[${address}]` : address

@@ -1,20 +1,15 @@
 import type { Server } from 'node:http'
-import {
-  type ExecutionArgs,
-  type FormattedExecutionResult,
-  GraphQLError,
-  type GraphQLSchema,
-  parse,
-  specifiedRules,
-  validate,
-} from 'graphql'
-import { CloseCode, type SubscribePayload } from 'graphql-ws'
+import type { FormattedExecutionResult, GraphQLError, GraphQLSchema } from 'graphql'
+import { CloseCode } from 'graphql-ws'
 import { useServer } from 'graphql-ws/use/ws'
 import type { Logger } from 'pino'
-import { WebSocketServer } from 'ws'
+import { type WebSocket, WebSocketServer } from 'ws'
 import { type Context, contextOf, type Service } from './context.ts'
 import { presentError } from './errors.ts'
-import { checkOperation, LIMITS, refused, validationRules } from './limits.ts'
+import { LIMITS, refused } from './limits.ts'
+import { type Admitted, errorsOf, type Gate } from './live/gate.ts'
+import { presentResult, type SharedAnswers } from './live/shared-answers.ts'
+import { answersOver } from './live/socket-answers.ts'
 import { Fault } from './shared/fault.ts'
 import { preferredLanguage } from './shared/language.ts'
 
@@ -40,37 +35,45 @@ function parameter(
   return typeof value === 'string' ? value : undefined
 }
 
+/** What operations that do not come to Apollo need. */
+export interface Live {
+  service: Service
+  gate: Gate
+  answers: SharedAnswers
+  log: Logger
+}
+
 /** Serves the schema over WebSocket at /graphql (graphql-transport-ws), with the same limits as over HTTP. */
-export function serveWebSocket(server: Server, schema: GraphQLSchema, service: Service, log: Logger) {
+export function serveWebSocket(server: Server, schema: GraphQLSchema, { service, gate, answers, log }: Live) {
   const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: LIMITS.frameBytes })
-  const admit = gateOf(schema, service)
   const disposable = useServer<ConnectionParams, Extra>(
     {
       schema,
       connectionInitWaitTimeout: LIMITS.connectionInitMs,
       onConnect: ({ connectionParams, extra }) => introduced(service, connectionParams, extra, log),
       // graphql-ws has noted the new one among the subscriptions already.
-      onSubscribe: async ({ connectionParams, subscriptions }, _id, payload) =>
+      onSubscribe: async ({ connectionParams, subscriptions, extra: { socket } }, id, payload) =>
         Object.keys(subscriptions).length > LIMITS.subscriptions
           ? [tooMany()]
           : // Thrown on, an error would close the whole socket.
-            admit(payload, connectionParams).catch(errorsOf),
+            gate
+              .admit(payload, () => contextFrom(service, connectionParams))
+              .then((admitted) => ({ ...admitted, id, socket }), errorsOf),
+      subscribe: (args) => answersOver(args as unknown as Asked, answers),
       onError: ({ connectionParams }, _id, _payload, errors) => {
         const language = preferredLanguage(parameter(connectionParams, 'acceptLanguage'))
         return errors.map((error) => presentError(error, language, log))
       },
-      onNext: (_ctx, _id, _payload, args, { errors, data = null }): FormattedExecutionResult => {
-        if (!errors) return { data }
-        const { language } = args.contextValue as Context
-        return { data, errors: errors.map((error) => presentError(error, language, log)) }
-      },
+      onNext: (_ctx, _id, _payload, args, result): FormattedExecutionResult =>
+        presentResult(result, args.contextValue as Context, log),
     },
     sockets,
   )
   return { close: () => closeAll(sockets, disposable) }
 }
 
-type Extra = { socket: { close: (code: number, reason: string) => void } }
+type Extra = { socket: WebSocket; request?: unknown }
+type Asked = Admitted & { id: string; socket: WebSocket }
 
 const contextFrom = (service: Service, params: ConnectionParams | undefined): Promise<Context> =>
   contextOf(service, {
@@ -82,9 +85,12 @@ const contextFrom = (service: Service, params: ConnectionParams | undefined): Pr
 async function introduced(
   service: Service,
   params: ConnectionParams | undefined,
-  { socket }: Extra,
+  extra: Extra,
   log: Logger,
 ): Promise<boolean> {
+  const { socket } = extra
+  // Kept as long as the socket otherwise, and as large as all else that one needs.
+  delete extra.request
   try {
     await contextFrom(service, params)
     return true
@@ -96,22 +102,6 @@ async function introduced(
       socket.close(CloseCode.InternalServerError, 'Try again later')
     }
     return false
-  }
-}
-
-/** Parses, validates and prices the operations of sockets, as Apollo does with those that come over HTTP. */
-function gateOf(schema: GraphQLSchema, service: Service) {
-  const rules = [...specifiedRules, ...validationRules(service.config.GRAPHIQL)]
-  return async (
-    { query, variables, operationName }: SubscribePayload,
-    params: ConnectionParams | undefined,
-  ): Promise<ExecutionArgs | GraphQLError[]> => {
-    const document = parse(query, { maxTokens: LIMITS.tokens })
-    const problems = validate(schema, document, rules)
-    if (problems.length > 0) return [...problems]
-    checkOperation({ schema, query: document, variables: variables ?? {}, operationName })
-    const contextValue = await contextFrom(service, params)
-    return { schema, document, contextValue, operationName, variableValues: variables }
   }
 }
 
@@ -127,12 +117,7 @@ async function closeAll(
   clearTimeout(late)
 }
 
-function errorsOf(error: unknown): GraphQLError[] {
-  if (error instanceof GraphQLError) return [error]
-  return [new GraphQLError('', { originalError: error as Error })]
-}
-
-const tooMany = () =>
+const tooMany = (): GraphQLError =>
   refused(
     'COST_LIMITED',
     `A socket may have ${LIMITS.subscriptions} operations at a time. End some, or open another socket. / 每个连接最多同时 ${LIMITS.subscriptions} 个操作。`,

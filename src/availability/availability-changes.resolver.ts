@@ -2,6 +2,7 @@ import { Arg, Ctx, FieldResolver, Int, Resolver, Root, Subscription } from 'type
 import type { Context } from '../context.ts'
 import { Access } from '../shared/access.graphql.ts'
 import { keyOf } from '../shared/global-id.ts'
+import { beginningOf } from '../shared/missed.ts'
 import { encodeCursor } from '../shared/page.ts'
 import {
   AvailabilityChangeType,
@@ -11,13 +12,12 @@ import {
 import {
   changedDays,
   periodsOf,
-  placeOfCursor,
   spanOfDays,
   watchAvailability,
   windowsOn,
 } from './availability-changes.service.ts'
 import type { AvailabilityEvent, WatchScope } from './availability-feed.ts'
-import { BEFORE_ALL, SNAPSHOT_LENGTH } from './missed-changes.service.ts'
+import { SNAPSHOT_LENGTH } from './missed-changes.service.ts'
 
 const AFTER =
   'The cursor of the last change that you have: begins with those behind it. Changes are kept for some days (EVENT_DAYS); of what is older you get a snapshot.'
@@ -29,11 +29,6 @@ interface WatchArgs {
   snapshot: boolean
 }
 
-const beginningOf = (after: string | null | undefined, snapshot: boolean): number | null => {
-  if (after !== null && after !== undefined) return placeOfCursor(after)
-  return snapshot ? BEFORE_ALL : null
-}
-
 const SCOPE = { description: 'Which bookables to watch.' }
 
 @Resolver(() => AvailabilityChangeType)
@@ -42,7 +37,7 @@ export class AvailabilityChangeResolver {
     description:
       'Every change of the free time in a scope, over WebSocket, within a second of its commit. With `after` it begins with what was missed, in order, and goes on live: nothing is left out or told twice. Without, what changed in the last moment before may come as well. A reader that falls more than a hundred changes behind gets the newest state of each bookable. For anybody.',
     subscribe: ({ args: { scope, after, snapshot }, context }: { args: WatchArgs; context: Context }) =>
-      context.forEach(watchAvailability(context, scopeOf(scope), beginningOf(after, snapshot))),
+      watchAvailability(context, scopeOf(scope), beginningOf(context.lastEventId ?? after, snapshot)),
   })
   @Access('PUBLIC')
   availabilityChanged(

@@ -1,11 +1,17 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Call } from '../accounts/call.ts'
 import { badInput } from '../shared/fault.ts'
-import { decodeCursor } from '../shared/page.ts'
-import type { AvailabilityEvent, AvailabilityFeed, WatchScope } from './availability-feed.ts'
+import { resumed } from '../shared/resumed.ts'
+import {
+  type AvailabilityEvent,
+  type AvailabilityFeed,
+  inScope,
+  keysOf,
+  type WatchScope,
+} from './availability-feed.ts'
 import type { FreeWindow } from './free-time.service.ts'
 import { levelsOf } from './levels.ts'
-import { missedChanges, TOLD_DAYS } from './missed-changes.service.ts'
+import { pastOf, TOLD_DAYS } from './missed-changes.service.ts'
 import { quarterOf } from './quarter.ts'
 import { periodOf, type Span, spanOf, within } from './span.ts'
 
@@ -22,61 +28,9 @@ export function watchAvailability(
 ): AsyncIterableIterator<AvailabilityEvent> {
   if (Object.values(scope).every((part) => part === undefined)) throw badInput(EMPTY_SCOPE)
   if ((scope.bookableIds ?? []).length > MAX_BOOKABLES) throw badInput(WIDE_SCOPE)
-  // Before the history is read: what is not in it any more comes here.
-  const live = feed.watch(scope)
-  if (from === null) return live
-  const reader = { gone: false }
-  return continued(missedChanges(db, scope, from, reader), live, reader)
+  const watch = () => feed.watch(keysOf(scope), ({ bookable }) => inScope(scope, bookable))
+  return from === null ? watch() : resumed(db, pastOf(db, scope), from, watch)
 }
-
-/** What was missed, and then what comes, as far as it was not told yet. */
-function continued(
-  missed: AsyncGenerator<AvailabilityEvent, number>,
-  live: AsyncIterableIterator<AvailabilityEvent>,
-  reader: { gone: boolean },
-): AsyncIterableIterator<AvailabilityEvent> {
-  let told: number | null = null
-  let leave: (done: IteratorResult<AvailabilityEvent>) => void = () => {}
-  const left = new Promise<IteratorResult<AvailabilityEvent>>((resolve) => {
-    leave = resolve
-  })
-  const next = async (): Promise<IteratorResult<AvailabilityEvent>> => {
-    if (told === null) {
-      const result = await missed.next()
-      if (!result.done) return { value: result.value, done: false }
-      told = result.value
-    }
-    for (;;) {
-      const result = await live.next()
-      if (result.done || result.value.position > told) return result
-    }
-  }
-  const stop = async (): Promise<IteratorResult<AvailabilityEvent>> => {
-    // It may be reading, and whoever waits for that waits no more.
-    reader.gone = true
-    void missed.return(0)
-    const done = await live.return!()
-    leave(done)
-    return done
-  }
-  const changes: AsyncIterableIterator<AvailabilityEvent> = {
-    next: () => {
-      const result = next().catch(async (error: unknown) => {
-        await stop()
-        throw error
-      })
-      return told === null ? Promise.race([result, left]) : result
-    },
-    return: stop,
-    [Symbol.asyncIterator]: () => changes,
-  }
-  return changes
-}
-
-/** Where a cursor of the feed points to. */
-export const placeOfCursor = (cursor: string): number => Number(decodeCursor(cursor, isPlace))
-
-const isPlace = (key: string) => /^(-1|\d{1,15})$/.test(key)
 
 /** A day of a site, as a span of the ledger. */
 export interface ChangedDay {

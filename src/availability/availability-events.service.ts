@@ -2,7 +2,7 @@ import { type Bookable, findBookables } from '../catalog/bookables.repository.ts
 import type { Db } from '../shared/db.ts'
 import type { OutboxEvent } from '../shared/outbox.repository.ts'
 import type { ChangeCause } from './availability-change.ts'
-import type { AvailabilityEvent, AvailabilityFeed } from './availability-feed.ts'
+import { type AvailabilityEvent, type AvailabilityFeed, publishChange } from './availability-feed.ts'
 
 interface ChangePayload {
   version: number
@@ -31,7 +31,7 @@ export async function availabilityNews(
   return () => {
     for (const event of changes) {
       const bookable = bookables.get(event.subjectId)
-      if (bookable) feed.publish(eventOf(event, bookable))
+      if (bookable) publishChange(feed, eventOf(event, bookable))
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Bookable } from '../catalog/bookables.repository.ts'
+import { Feed } from '../shared/feed.ts'
 import type { Period } from '../shared/period.ts'
-import { MAX_PENDING, Watcher } from '../shared/watcher.ts'
+import { MAX_PENDING } from '../shared/watcher.ts'
 import type { ToldCause } from './availability-change.ts'
 
 /** A change of the free time of a bookable. */
@@ -36,46 +37,45 @@ export const inScope = (
   (!labId || labId === bookable.labId) &&
   (!districts || districts.includes(bookable.district))
 
-const TOO_SLOW = {
-  en: `More than ${MAX_PENDING} bookables changed before you read on. Subscribe again, with the last cursor as "after" or to less at once.`,
-  zh: `未及时接收的变更已超过 ${MAX_PENDING} 个资源,请以最后的游标作为 after 重新订阅,或缩小范围。`,
+/** The keys of one part of a scope, the narrowest, so that others' changes are not even looked at. */
+export function keysOf({ bookableIds, category, labId, districts }: WatchScope): string[] {
+  if (bookableIds) return [...new Set(bookableIds)]
+  if (labId) return [labId]
+  return districts ? [...new Set(districts)].map(districtKey) : [categoryKey(category ?? '')]
 }
+
+const districtKey = (code: string) => `district ${code}`
+const categoryKey = (code: string) => `category ${code}`
 
 const around = (a: Period, b: Period): Period => ({
   startsAt: a.startsAt < b.startsAt ? a.startsAt : b.startsAt,
   endsAt: a.endsAt > b.endsAt ? a.endsAt : b.endsAt,
 })
 
-/** Hands changes of availability to whoever watches, in this process. */
-export class AvailabilityFeed {
-  private readonly watchers = new Map<Watcher<AvailabilityEvent>, WatchScope>()
+/** Changes of availability, by the keys of scopes. */
+export type AvailabilityFeed = Feed<AvailabilityEvent>
 
-  get watched(): boolean {
-    return this.watchers.size > 0
-  }
+export const availabilityFeed = (): AvailabilityFeed =>
+  new Feed({
+    keyOf: ({ bookable }) => bookable.id,
+    merge: (earlier, later) => ({
+      ...later,
+      first: earlier.first,
+      period: around(earlier.period, later.period),
+    }),
+    // What others stand for is still to be told: whoever breaks off here goes on before it.
+    ahead: (event, pending) => ({
+      ...event,
+      cursor: Math.min(event.position, ...Array.from(pending, ({ first }) => first - 1)),
+    }),
+    tooSlow: {
+      en: `More than ${MAX_PENDING} bookables changed before you read on. Subscribe again, with the last cursor as "after" or to less at once.`,
+      zh: `未及时接收的变更已超过 ${MAX_PENDING} 个资源,请以最后的游标作为 after 重新订阅,或缩小范围。`,
+    },
+  })
 
-  /** Every change in the scope from now on, until the reader stops. */
-  watch(scope: WatchScope): AsyncIterableIterator<AvailabilityEvent> {
-    const watcher: Watcher<AvailabilityEvent> = new Watcher({
-      keyOf: ({ bookable }) => bookable.id,
-      merge: (earlier, later) => ({
-        ...later,
-        first: earlier.first,
-        period: around(earlier.period, later.period),
-      }),
-      // What others stand for is still to be told: whoever breaks off here goes on before it.
-      ahead: (event, pending) => ({
-        ...event,
-        cursor: Math.min(event.position, ...Array.from(pending, ({ first }) => first - 1)),
-      }),
-      tooSlow: TOO_SLOW,
-      leave: () => this.watchers.delete(watcher),
-    })
-    this.watchers.set(watcher, scope)
-    return watcher
-  }
-
-  publish(event: AvailabilityEvent): void {
-    for (const [watcher, scope] of this.watchers) if (inScope(scope, event.bookable)) watcher.push(event)
-  }
+/** Tells a change to all in whose scope it is. */
+export const publishChange = (feed: AvailabilityFeed, event: AvailabilityEvent): void => {
+  const { id, labId, district, category } = event.bookable
+  feed.publish([id, labId, districtKey(district), categoryKey(category)], event)
 }

@@ -37,6 +37,11 @@ export const TRANSITIONS = {
 
 export type Transition = keyof typeof TRANSITIONS
 
+/** The states that nothing leads out of. */
+export const ENDED_STATUSES: readonly BookingStatus[] = BOOKING_STATUSES.filter(
+  (status) => !Object.values(TRANSITIONS).some(({ from }) => from.some((each) => each === status)),
+)
+
 /** How long before its start somebody may check in. */
 export const EARLY_MINUTES = 15
 

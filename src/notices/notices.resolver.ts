@@ -76,8 +76,7 @@ export class NotificationResolver {
   @Subscription(() => NotificationType, {
     description:
       'Every new notification of the signed-in person in the acting organization, over WebSocket, within a second of its commit. It ends when the token does; what came meanwhile is in myNotifications. For whoever is signed in.',
-    subscribe: ({ context }: { context: Context }) =>
-      context.forEach(watchNotifications(context, context.notificationFeed), 'SIGNED_IN'),
+    subscribe: ({ context }: { context: Context }) => watchNotifications(context, context.notificationFeed),
   })
   @Access('SIGNED_IN')
   notificationReceived(@Root() notification: NotificationRow): NotificationRow {

@@ -20,6 +20,13 @@ export interface WatcherOptions<Event> {
   leave: () => void
 }
 
+/** Ends a reader that is too far behind. */
+export class TooSlow extends Fault {
+  constructor(text: Text) {
+    super('UNAVAILABLE', text)
+  }
+}
+
 /**
  * Events for one reader, in order. Of those that it has not read yet a hundred are kept apart; of more only one a key,
  * and at most 1,000.
@@ -85,7 +92,7 @@ export class Watcher<Event> implements AsyncIterableIterator<Event> {
   // Not as if all were well: who is cut off must know that the picture is old.
   private overflow(): void {
     void this.return()
-    this.failed = new Fault('UNAVAILABLE', this.options.tooSlow)
+    this.failed = new TooSlow(this.options.tooSlow)
   }
 
   return(): Promise<IteratorResult<Event>> {

@@ -2,11 +2,11 @@ import { sql } from 'drizzle-orm'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { watchAvailability } from '../../src/availability/availability-changes.service.ts'
-import { AvailabilityFeed } from '../../src/availability/availability-feed.ts'
-import { BEFORE_ALL } from '../../src/availability/missed-changes.service.ts'
+import { availabilityFeed, publishChange } from '../../src/availability/availability-feed.ts'
 import { findBookables } from '../../src/catalog/bookables.repository.ts'
 import { rows } from '../../src/shared/db.ts'
 import { parseGlobalId } from '../../src/shared/global-id.ts'
+import { BEFORE_ALL } from '../../src/shared/missed.ts'
 import { forgetHistory } from '../../src/shared/outbox.repository.ts'
 import { MAX_APART } from '../../src/shared/watcher.ts'
 import { cancel, hold } from '../support/bookings.ts'
@@ -249,12 +249,11 @@ test('the history is dropped by whole days, those that ended long enough ago', a
 })
 
 test('who leaves while the past is read is told nothing more, and forgotten', async () => {
-  const feed = new AvailabilityFeed()
+  const feed = availabilityFeed()
   const id = parseGlobalId(await lab.instrument())!.key
   for (const from of [BEFORE_ALL, 0]) {
     const changes = watchAvailability({ db: service.db, feed }, scopeOf(id), from)
     const waiting = changes.next()
-    expect(feed.watched).toBe(true)
     await changes.return!()
     expect(feed.watched).toBe(false)
     expect(await waiting).toEqual({ value: undefined, done: true })
@@ -262,7 +261,7 @@ test('who leaves while the past is read is told nothing more, and forgotten', as
 })
 
 test('where changes came as one, whoever breaks off goes on before the first that is still to be told', async () => {
-  const feed = new AvailabilityFeed()
+  const feed = availabilityFeed()
   const [slow, other] = await findBookables(service.db, [
     parseGlobalId(await lab.instrument())!.key,
     parseGlobalId(await lab.instrument())!.key,
@@ -271,7 +270,7 @@ test('where changes came as one, whoever breaks off goes on before the first tha
   const period = { startsAt: atQuarter(0), endsAt: atQuarter(60) }
   for (let position = 1; position <= MAX_APART + 2; position += 1) {
     const bookable = position === MAX_APART ? other! : slow!
-    feed.publish({
+    publishChange(feed, {
       ...{ position, first: position, cursor: position, reset: false, version: position },
       cause: 'BOOKED',
       bookable,

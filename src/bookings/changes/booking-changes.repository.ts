@@ -1,0 +1,47 @@
+import { and, asc, eq, gt, inArray, lte, or, type SQL, sql } from 'drizzle-orm'
+import type { Db } from '../../shared/db.ts'
+import { EVENT, type OutboxEvent } from '../../shared/outbox.repository.ts'
+import { events } from '../../shared/outbox.table.ts'
+import { ENDED_STATUSES } from '../booking.ts'
+import { type BookingRow, bookings } from '../bookings.table.ts'
+import type { BookingScope } from './booking-feed.ts'
+
+const isParty = ({ organizationId }: BookingScope): SQL =>
+  or(eq(bookings.labId, organizationId), eq(bookings.enterpriseId, organizationId))!
+
+const isInScope = (scope: BookingScope) =>
+  and(
+    isParty(scope),
+    scope.bookingIds && inArray(bookings.id, [...scope.bookingIds]),
+    scope.bookableIds && inArray(bookings.bookableId, [...scope.bookableIds]),
+  )
+
+/** What was done to bookings in a scope behind a position and up to another, in order. */
+export const readBookingChanges = (
+  db: Db,
+  scope: BookingScope,
+  { behind, until, limit }: { behind: number; until: number; limit: number },
+): Promise<OutboxEvent[]> =>
+  db
+    .select(EVENT)
+    .from(events)
+    .innerJoin(bookings, eq(bookings.id, events.subjectId))
+    .where(
+      and(
+        gt(events.position, behind),
+        lte(events.position, until),
+        eq(events.topic, 'BOOKING'),
+        isInScope(scope),
+      ),
+    )
+    .orderBy(asc(events.position))
+    .limit(limit)
+
+/** The bookings in a scope that have not ended, by id. */
+export const findCurrentBookings = (db: Db, scope: BookingScope, limit: number): Promise<BookingRow[]> =>
+  db
+    .select()
+    .from(bookings)
+    .where(and(isInScope(scope), sql`${bookings.status} <> all (${sql.param([...ENDED_STATUSES])}::text[])`))
+    .orderBy(asc(bookings.id))
+    .limit(limit)

@@ -1,0 +1,79 @@
+import type { Call } from '../../accounts/call.ts'
+import { can, signedIn } from '../../accounts/permission.ts'
+import type { Db } from '../../shared/db.ts'
+import { badInput, Fault, notFound } from '../../shared/fault.ts'
+import { BEFORE_ALL, type Past } from '../../shared/missed.ts'
+import { lastPosition, type OutboxEvent } from '../../shared/outbox.repository.ts'
+import { resumed } from '../../shared/resumed.ts'
+import { findBookings } from '../bookings.repository.ts'
+import { findCurrentBookings, readBookingChanges } from './booking-changes.repository.ts'
+import {
+  type BookingChange,
+  type BookingFeed,
+  type BookingParties,
+  type BookingScope,
+  inBookingScope,
+} from './booking-feed.ts'
+
+const MAX_NAMED = 100
+/** The most bookings of a snapshot. */
+export const SNAPSHOT_LENGTH = 1_000
+
+/**
+ * What is done to the acting organization's bookings, until the reader stops: from now on, or behind a position, where
+ * nothing is left out or told twice. For the parties of a booking.
+ */
+export async function watchBookings(
+  call: Call & { bookingFeed: BookingFeed },
+  { bookingIds, bookableIds }: Pick<BookingScope, 'bookingIds' | 'bookableIds'>,
+  from: number | null,
+): Promise<AsyncIterableIterator<BookingChange>> {
+  const { db, actor, bookingFeed: feed } = call
+  const { organizationId } = signedIn(actor)
+  if (Math.max(bookingIds?.length ?? 0, bookableIds?.length ?? 0) > MAX_NAMED) throw badInput(WIDE_SCOPE)
+  if (bookingIds) await checkSeen(call, bookingIds)
+  const scope = { organizationId, bookingIds, bookableIds }
+  const watch = () => feed.watch([organizationId], (change) => inBookingScope(scope, change))
+  return from === null ? watch() : resumed(db, pastOf(db, scope), from, watch)
+}
+
+async function checkSeen({ db, actor }: Call, ids: readonly string[]): Promise<void> {
+  const found = await findBookings(db, ids)
+  if (found.length < new Set(ids).size || !found.every((booking) => can(actor, 'booking.see', booking)))
+    throw notFound()
+}
+
+const pastOf = (db: Db, scope: BookingScope): Past<BookingChange> => ({
+  read: async (page) => (await readBookingChanges(db, scope, page)).map(changeOf),
+  snapshot: () => snapshot(db, scope),
+})
+
+/** What is told of an event of the outbox. */
+export function changeOf({ position, subjectId, payload }: OutboxEvent): BookingChange {
+  const parties = payload as BookingParties & { number: number }
+  return { ...parties, position, first: position, cursor: position, bookingId: subjectId }
+}
+
+/** Each booking of a scope that has not ended. Who breaks off in the midst of it has to begin anew. */
+async function* snapshot(db: Db, scope: BookingScope): AsyncGenerator<BookingChange, number> {
+  // Before anything is read: what happens meanwhile is told once more.
+  const position = await lastPosition(db)
+  const found = await findCurrentBookings(db, scope, SNAPSHOT_LENGTH + 1)
+  if (found.length > SNAPSHOT_LENGTH) throw new Fault('COST_LIMITED', TOO_MANY)
+  for (const [i, { id, bookableId, labId, enterpriseId }] of found.entries()) {
+    const cursor = i + 1 === found.length ? position : BEFORE_ALL
+    const parties = { bookableId, labId, enterpriseId }
+    yield { ...parties, position, first: position, cursor, bookingId: id, number: null }
+  }
+  return position
+}
+
+const WIDE_SCOPE = {
+  en: `At most ${MAX_NAMED} bookings or bookables can be named. Leave them out to watch all bookings of your organization.`,
+  zh: `最多指定 ${MAX_NAMED} 个预约或资源,省略即可订阅本机构的全部预约。`,
+}
+
+const TOO_MANY = {
+  en: `More than ${SNAPSHOT_LENGTH} bookings are current, too many for a snapshot. Name bookables, or watch without "after" and "snapshot" and read myBookings.`,
+  zh: `当前预约超过 ${SNAPSHOT_LENGTH} 个,无法提供快照。请指定资源,或不带 "after" 和 "snapshot" 订阅并查询 myBookings。`,
+}

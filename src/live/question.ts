@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto'
+import { type DocumentNode, getOperationAST, Kind, type OperationDefinitionNode, print, visit } from 'graphql'
+
+/** Where a reader begins; of what is told of an event they change nothing. */
+const BEGINNING = new Set(['after', 'snapshot'])
+
+interface Wording {
+  text: string
+  /** The variables on which the answer may depend. */
+  variables: readonly string[]
+}
+
+// Documents that are asked again are the same object as long as the server keeps them parsed.
+const wordings = new WeakMap<DocumentNode, Map<string, Wording>>()
+
+/** The same for all subscriptions that ask the same of each event, wherever they begin. */
+export function questionKey(
+  document: DocumentNode,
+  operationName: string | null | undefined,
+  variableValues: Readonly<Record<string, unknown>> | null | undefined,
+  language: string,
+): string {
+  const { text, variables } = wordingOf(document, operationName)
+  const values = variables.map((name) => [name, variableValues?.[name]])
+  return createHash('sha256')
+    .update(JSON.stringify([text, operationName, values, language]))
+    .digest('base64url')
+}
+
+function wordingOf(document: DocumentNode, operationName: string | null | undefined): Wording {
+  const known = wordings.get(document) ?? new Map<string, Wording>()
+  wordings.set(document, known)
+  const wording = known.get(operationName ?? '') ?? wordOf(document, getOperationAST(document, operationName))
+  known.set(operationName ?? '', wording)
+  return wording
+}
+
+function wordOf(document: DocumentNode, operation: OperationDefinitionNode | null | undefined): Wording {
+  const definitions = document.definitions.map((each) =>
+    each === operation ? withoutBeginning(operation) : each,
+  )
+  const stripped: DocumentNode = { ...document, definitions }
+  const variables = new Set<string>()
+  visit(stripped, {
+    VariableDefinition: ({ defaultValue }) => (defaultValue ? undefined : false),
+    Variable: ({ name }) => {
+      variables.add(name.value)
+    },
+  })
+  return { text: print(stripped), variables: [...variables].sort() }
+}
+
+function withoutBeginning(operation: OperationDefinitionNode): OperationDefinitionNode {
+  const selections = operation.selectionSet.selections.map((selection) =>
+    selection.kind === Kind.FIELD
+      ? {
+          ...selection,
+          arguments: selection.arguments?.filter(({ name }) => !BEGINNING.has(name.value)) ?? [],
+        }
+      : selection,
+  )
+  return { ...operation, selectionSet: { ...operation.selectionSet, selections } }
+}

@@ -1,0 +1,56 @@
+import type { Context } from '../context.ts'
+import { invalidToken } from '../shared/fault.ts'
+
+/** Who follows a subscription, and may do so as long as the token and the membership last. */
+export class Viewer {
+  private readonly context: Context
+  private readonly unfollow: () => void
+  // Rights may have changed between the subscription's first look and the following of them.
+  private doubtful = true
+
+  constructor(context: Context) {
+    this.context = context
+    const personId = context.actor?.personId
+    this.unfollow = personId ? context.accessWatch.follow(personId, () => this.doubt()) : () => {}
+  }
+
+  /** Those who may see the same have the same key. */
+  get key(): string {
+    const { actor } = this.context
+    return actor
+      ? `${actor.personId} ${actor.organizationId} ${actor.role} ${actor.kind} ${actor.sizeClass}`
+      : ''
+  }
+
+  /** Whether to check before anything more is told. */
+  get isInDoubt(): boolean {
+    const { actor } = this.context
+    return actor !== null && (this.doubtful || actor.expiresAt <= new Date())
+  }
+
+  /** Throws the fault UNAUTHENTICATED when the token has expired or the membership has ended. */
+  async check(): Promise<void> {
+    this.doubtful = false
+    try {
+      const actor = await this.context.whoActs()
+      if (!actor) throw invalidToken()
+      this.context.actor = actor
+    } catch (error) {
+      this.doubtful = true
+      throw error
+    }
+  }
+
+  /** What one event is looked at with. */
+  contextNow(): Context {
+    return this.context.afresh()
+  }
+
+  end(): void {
+    this.unfollow()
+  }
+
+  private doubt(): void {
+    this.doubtful = true
+  }
+}
