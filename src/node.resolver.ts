@@ -1,5 +1,6 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql'
 import { readOrganization } from './accounts/organizations.service.ts'
+import { readSavedSearch } from './availability/saved-searches.service.ts'
 import { readBooking } from './bookings/bookings.service.ts'
 import { readQualification } from './bookings/qualifications/qualifications.service.ts'
 import { readSeries } from './bookings/series/series.service.ts'
@@ -31,15 +32,16 @@ const READERS = new Map<string, Reader>([
   ['Qualification', readQualification],
   ['WaitlistEntry', readEntry],
   ['Notification', readNotification],
+  ['SavedSearch', readSavedSearch],
 ])
 
 @Resolver()
 export class NodeResolver {
   @Query(() => NodeType, {
     description:
-      'Whatever has this id: an Organization, Instrument, Expert, Booking, BookingSeries, WaitlistEntry, Qualification or Notification. NOT_FOUND when nothing has, or you may not see it.',
+      'Whatever has this id: an Organization, Instrument, Expert, Booking, BookingSeries, WaitlistEntry, Qualification, Notification or SavedSearch. NOT_FOUND when nothing has, or you may not see it.',
   })
-  @Access('PUBLIC', 'booking.see', 'waitlist.see', 'qualification.see', 'notification.see')
+  @Access('PUBLIC', 'booking.see', 'waitlist.see', 'qualification.see', 'notification.see', 'savedSearch.see')
   async node(
     @Arg('id', () => ID, { description: 'Its id.' }) id: string,
     @Ctx() context: Context,

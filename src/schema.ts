@@ -14,6 +14,7 @@ import { ClosureResolver } from './availability/closures.resolver.ts'
 import { MarketResolver } from './availability/market.resolver.ts'
 import { OpeningRuleResolver } from './availability/opening-rules.resolver.ts'
 import { PublicationResolver } from './availability/publication.resolver.ts'
+import { SavedFilterResolver, SavedSearchResolver } from './availability/saved-searches.resolver.ts'
 import { BookingActionsResolver } from './bookings/booking-actions.resolver.ts'
 import {
   BookableBookingsResolver,
@@ -95,6 +96,8 @@ export function createSchema(): GraphQLSchema {
       SynonymsResolver,
       OrganizationSynonymsResolver,
       MarketResolver,
+      SavedSearchResolver,
+      SavedFilterResolver,
       CalendarResolver,
       PublicationResolver,
       OpeningRuleResolver,

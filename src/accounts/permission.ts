@@ -21,6 +21,8 @@ interface Objects {
   'organization.seeFigures': { organizationId: string }
   'notification.see': OfPerson
   'notification.read': OfPerson
+  'savedSearch.see': OfPerson
+  'savedSearch.delete': OfPerson
   'site.add': OfLab
   'bookable.publish': OfLab
   'bookable.change': OfLab
@@ -63,13 +65,15 @@ const manages = (actor: Actor, labId: string) => worksAt(actor, labId) && MANAGE
 const worksAt = (actor: Actor, labId: string) => actor.kind === 'LAB' && actor.organizationId === labId
 const worksFor = (actor: Actor, enterpriseId: string) =>
   actor.kind === 'ENTERPRISE' && actor.organizationId === enterpriseId
-const isAddressee = (actor: Actor, { personId, organizationId }: OfPerson) =>
+const isWho = (actor: Actor, { personId, organizationId }: OfPerson) =>
   actor.personId === personId && actor.organizationId === organizationId
 
 const POLICY: { [A in Action]: Rule<A> } = {
   'organization.seeFigures': (actor, { organizationId }) => actor.organizationId === organizationId,
-  'notification.see': (actor, addressee) => isAddressee(actor, addressee),
-  'notification.read': (actor, addressee) => isAddressee(actor, addressee),
+  'notification.see': (actor, addressee) => isWho(actor, addressee),
+  'notification.read': (actor, addressee) => isWho(actor, addressee),
+  'savedSearch.see': (actor, owner) => isWho(actor, owner),
+  'savedSearch.delete': (actor, owner) => isWho(actor, owner),
   'site.add': (actor, { labId }) => manages(actor, labId),
   'bookable.publish': (actor, { labId }) => manages(actor, labId),
   'bookable.change': (actor, { labId }) => manages(actor, labId),

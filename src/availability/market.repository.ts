@@ -1,6 +1,7 @@
-import { type SQL, sql } from 'drizzle-orm'
-import { type BookableFilter, filterConditions } from '../catalog/bookables.repository.ts'
+import { and, type SQL, sql } from 'drizzle-orm'
+import { type BookableFilter, filterConditions, narrowing } from '../catalog/bookables.repository.ts'
 import { bookables } from '../catalog/bookables.table.ts'
+import type { Db } from '../shared/db.ts'
 import { firstQuarterOf, mondayOf, quarterOf, weekOf } from './quarter.ts'
 
 /** What a question to the whole market is narrowed by. */
@@ -9,10 +10,19 @@ export interface MarketFilter extends BookableFilter {
   openAt?: Date | undefined
 }
 
-/** The conditions of a filter on `bookable`. */
-export function marketConditions({ openAt, ...filter }: MarketFilter): SQL[] {
-  return [...filterConditions(filter), ...(openAt ? [isOpenAt(quarterOf(openAt))] : [])]
-}
+/** The conditions of a filter on `bookable`; retired bookables never pass. */
+export const marketConditions = ({ openAt, ...filter }: MarketFilter): SQL[] => [
+  ...filterConditions(filter),
+  ...opening(openAt),
+]
+
+/** The same, but for retired bookables, which may pass. */
+export const marketNarrowing = ({ openAt, ...filter }: MarketFilter): SQL[] => [
+  ...narrowing(filter),
+  ...opening(openAt),
+]
+
+const opening = (at: Date | undefined): SQL[] => (at ? [isOpenAt(quarterOf(at))] : [])
 
 const isOpenAt = (quarter: number): SQL => {
   const week = weekOf(quarter)
@@ -20,3 +30,16 @@ const isOpenAt = (quarter: number): SQL => {
   return sql`(select get_bit(o.open, ${quarter - firstQuarterOf(week)}::integer) from open_week o
     where o.bookable_id = ${bookables.id} and o.week = ${mondayOf(week)}::date) = 1`
 }
+
+/** Which of some bookables pass conditions. */
+export const findPassing = async (
+  db: Db,
+  conditions: readonly SQL[],
+  ids: readonly string[],
+): Promise<string[]> =>
+  (
+    await db
+      .select({ id: bookables.id })
+      .from(bookables)
+      .where(and(sql`${bookables.id} = any (${sql.param([...ids])}::uuid[])`, ...conditions))
+  ).map(({ id }) => id)

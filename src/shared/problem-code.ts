@@ -32,6 +32,7 @@ export const PROBLEM_CODES = {
   IDEMPOTENCY_KEY_REUSED: 'The idempotency key was used before with another input.',
   HOLD_EXPIRED: 'The hold ran out before it was confirmed; the slot is free for everybody again.',
   SYNONYMS_FULL: 'The lab has as many groups of synonyms as it may.',
+  SAVED_SEARCHES_FULL: 'The person has as many saved searches in this organization as one may.',
   WAITLIST_FULL: 'The enterprise waits for as much at once as it may.',
   STATE_CONFLICT:
     'The booking, or what else it is about, is in a state from which this action is not possible.',

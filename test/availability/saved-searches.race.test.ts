@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Call } from '../../src/accounts/call.ts'
+import { MAX_SAVED, tooManySaved } from '../../src/availability/saved-search.ts'
+import {
+  countSavedSearches,
+  findSame,
+  insertSavedSearch,
+} from '../../src/availability/saved-searches.repository.ts'
+import { saveSearch } from '../../src/availability/saved-searches.service.ts'
+import { newId } from '../../src/shared/id.ts'
+import { Refusal, refuseAny } from '../../src/shared/refusal.ts'
+import { asEnterprise, type Market, prepareMarket } from '../support/market.ts'
+
+const ROUNDS = 4
+const AT_ONCE = 15
+const XRD = { text: 'XRD' }
+
+let market: Market
+beforeAll(async () => {
+  market = await prepareMarket(2 * ROUNDS + 2)
+})
+afterAll(() => market.close())
+
+type Save = (call: Call, name: string) => Promise<unknown>
+
+const byTheService: Save = (call, name) => saveSearch(call, name, XRD)
+
+const withoutWaiting: Save = ({ db, actor }, name) =>
+  db.transaction(async (tx) => {
+    const { personId, organizationId } = actor!
+    const search = { personId, organizationId, name, filter: XRD }
+    if (await findSame(tx, search)) return
+    refuseAny(tooManySaved(await countSavedSearches(tx, search)))
+    await insertSavedSearch(tx, { ...search, id: newId() })
+  })
+
+const refusalOf = (error: unknown): string => {
+  if (error instanceof Refusal) return error.message
+  throw error
+}
+
+/** One person saves several searches at once, as if through several processes, when there is room for three. */
+async function race(person: number, save: Save): Promise<{ saved: number; refused: string[] }> {
+  const call = asEnterprise(market, person)
+  for (let i = 3; i < MAX_SAVED; i += 1) await byTheService(call, `before ${i}`)
+  const outcomes = await Promise.all(
+    Array.from({ length: AT_ONCE }, (_, i) =>
+      save({ ...call, db: market.enterprises[i % 3]!.db }, `at once ${i}`).then(() => 'saved', refusalOf),
+    ),
+  )
+  const refused = outcomes.filter((outcome) => outcome !== 'saved')
+  return { saved: await countSavedSearches(market.db, call.actor!), refused }
+}
+
+test('who saves several at once has a hundred at most, and the others are refused', async () => {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const { saved, refused } = await race(round, byTheService)
+    expect([saved, refused]).toEqual([MAX_SAVED, Array(AT_ONCE - 3).fill('SAVED_SEARCHES_FULL')])
+  }
+})
+
+test('the naive way, to count without waiting for each other, saves more', async () => {
+  for (let round = 0; round < ROUNDS; round += 1)
+    if ((await race(ROUNDS + round, withoutWaiting)).saved > MAX_SAVED) return
+  expect.unreachable('the race found nothing in the naive way: it would find nothing in the service either')
+})
+
+test('what is sent again while the first is on its way is saved once', async () => {
+  const call = asEnterprise(market, 2 * ROUNDS)
+  const ways = Array.from({ length: AT_ONCE }, (_, i) => ({ ...call, db: market.enterprises[i % 3]!.db }))
+  const answers = await Promise.all(ways.map((way) => saveSearch(way, 'XRD', XRD)))
+  expect(new Set(answers.map(({ id }) => id)).size).toBe(1)
+  expect(await countSavedSearches(market.db, call.actor!)).toBe(1)
+})
