@@ -16,7 +16,7 @@ import { type Language, preferredLanguage } from './shared/language.ts'
 const overWebSocket = () =>
   refused(
     'BAD_USER_INPUT',
-    'Subscriptions run over WebSocket (graphql-transport-ws) at this address; send queries and mutations over HTTP. / 订阅请使用同一地址的 WebSocket(graphql-transport-ws),HTTP 只接受查询和变更。',
+    'Subscriptions run over WebSocket (graphql-transport-ws) at this address, or as server-sent events at /graphql/stream; send queries and mutations here. / 订阅请使用同一地址的 WebSocket(graphql-transport-ws),或 /graphql/stream 的服务器推送事件(SSE),此处只接受查询和变更。',
   )
 
 /** Serves the schema over HTTP at /graphql. */

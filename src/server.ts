@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import type { Service } from './context.ts'
+import { serveEventStream } from './event-stream.ts'
 import { serveGraphiql } from './graphiql.ts'
 import { serveGraphql } from './http.ts'
 import { LIMITS } from './limits.ts'
@@ -42,8 +43,9 @@ export async function startServer(service: Service, log: Logger): Promise<Server
   serveHealth(app, service)
   if (GRAPHIQL) serveGraphiql(app)
   const apollo = await serveGraphql(app, schema, service, log)
-  await listen(app, HOST, PORT)
   const live = { service, gate: gateOf(schema, GRAPHIQL), answers: new SharedAnswers(log), log }
+  const streams = serveEventStream(app, live)
+  await listen(app, HOST, PORT)
   const socket = serveWebSocket(app.server, schema, live)
 
   const { address, port } = app.server.address() as AddressInfo
@@ -56,7 +58,7 @@ export async function startServer(service: Service, log: Logger): Promise<Server
       // Connections kept alive become idle only when their request ends, and a silent one never does.
       const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_MS)
       const force = setTimeout(() => app.server.closeAllConnections(), FINISH_WITHIN_MS)
-      await socket.close()
+      await Promise.all([socket.close(), streams.close()])
       await closed
       clearInterval(sweep)
       clearTimeout(force)

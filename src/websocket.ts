@@ -7,8 +7,9 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { type Context, contextOf, type Service } from './context.ts'
 import { presentError } from './errors.ts'
 import { LIMITS, refused } from './limits.ts'
-import { type Admitted, errorsOf, type Gate } from './live/gate.ts'
-import { presentResult, type SharedAnswers } from './live/shared-answers.ts'
+import { type Admitted, errorsOf } from './live/gate.ts'
+import type { Live } from './live/live.ts'
+import { presentResult } from './live/shared-answers.ts'
 import { answersOver } from './live/socket-answers.ts'
 import { Fault } from './shared/fault.ts'
 import { preferredLanguage } from './shared/language.ts'
@@ -33,14 +34,6 @@ function parameter(
       ([key]) => key.replaceAll('-', '').toLowerCase() === name.toLowerCase(),
     ) ?? []
   return typeof value === 'string' ? value : undefined
-}
-
-/** What operations that do not come to Apollo need. */
-export interface Live {
-  service: Service
-  gate: Gate
-  answers: SharedAnswers
-  log: Logger
 }
 
 /** Serves the schema over WebSocket at /graphql (graphql-transport-ws), with the same limits as over HTTP. */

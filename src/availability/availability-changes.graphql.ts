@@ -46,6 +46,13 @@ export class AvailabilityScopeInput {
 
   @Field(() => [String], { nullable: true, description: 'Those at sites in these districts, by code.' })
   districts?: string[] | null
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'What fits this saved search of yours, as it was when you subscribed; what is published later and fits comes as well. NOT_FOUND when you have none with this id.',
+  })
+  savedSearch?: string | null
 }
 
 @ObjectType('ChangedDay', { description: 'A day on which free time changed.' })

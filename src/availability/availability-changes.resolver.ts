@@ -9,14 +9,9 @@ import {
   AvailabilityScopeInput,
   ChangedDayType,
 } from './availability-changes.graphql.ts'
-import {
-  changedDays,
-  periodsOf,
-  spanOfDays,
-  watchAvailability,
-  windowsOn,
-} from './availability-changes.service.ts'
+import { watchAvailability } from './availability-changes.service.ts'
 import type { AvailabilityEvent, WatchScope } from './availability-feed.ts'
+import { changedDays, periodsOf, spanOfDays, windowsOn } from './changed-days.ts'
 import { SNAPSHOT_LENGTH } from './missed-changes.service.ts'
 
 const AFTER =
@@ -37,7 +32,12 @@ export class AvailabilityChangeResolver {
     description:
       'Every change of the free time in a scope, over WebSocket, within a second of its commit. With `after` it begins with what was missed, in order, and goes on live: nothing is left out or told twice. Without, what changed in the last moment before may come as well. A reader that falls more than a hundred changes behind gets the newest state of each bookable. For anybody.',
     subscribe: ({ args: { scope, after, snapshot }, context }: { args: WatchArgs; context: Context }) =>
-      watchAvailability(context, scopeOf(scope), beginningOf(context.lastEventId ?? after, snapshot)),
+      watchAvailability(
+        context,
+        scopeOf(scope),
+        scope.savedSearch ? keyOf(scope.savedSearch, 'SavedSearch') : undefined,
+        beginningOf(context.lastEventId ?? after, snapshot),
+      ),
   })
   @Access('PUBLIC')
   availabilityChanged(

@@ -1,7 +1,7 @@
-import { Temporal } from 'temporal-polyfill'
 import type { Call } from '../accounts/call.ts'
 import { badInput } from '../shared/fault.ts'
 import { resumed } from '../shared/resumed.ts'
+import type { ChangeCause } from './availability-change.ts'
 import {
   type AvailabilityEvent,
   type AvailabilityFeed,
@@ -9,68 +9,58 @@ import {
   keysOf,
   type WatchScope,
 } from './availability-feed.ts'
-import type { FreeWindow } from './free-time.service.ts'
-import { levelsOf } from './levels.ts'
-import { pastOf, TOLD_DAYS } from './missed-changes.service.ts'
-import { quarterOf } from './quarter.ts'
-import { periodOf, type Span, spanOf, within } from './span.ts'
+import { pastOf } from './missed-changes.service.ts'
+import { bookablesOf, matchesOf, type SearchMatcher } from './saved-search-matches.service.ts'
+import { readSavedSearch } from './saved-searches.service.ts'
 
 const MAX_BOOKABLES = 100
 
 /**
- * Every change in a scope, until the reader stops: from now on, or behind a cursor, where nothing is left out or told
- * twice. Availability is public: anybody may watch.
+ * Every change in a scope, until the reader stops: from now on, or behind a position, where nothing is left out or told
+ * twice. Availability is public: anybody may watch. A saved search narrows the scope, for whoever saved it.
  */
-export function watchAvailability(
-  { db, feed }: Pick<Call, 'db'> & { feed: AvailabilityFeed },
+export async function watchAvailability(
+  call: Call & { feed: AvailabilityFeed },
   scope: WatchScope,
+  savedSearchId: string | undefined,
   from: number | null,
-): AsyncIterableIterator<AvailabilityEvent> {
-  if (Object.values(scope).every((part) => part === undefined)) throw badInput(EMPTY_SCOPE)
+): Promise<AsyncIterableIterator<AvailabilityEvent>> {
+  const { db, feed } = call
+  if (!savedSearchId && Object.values(scope).every((part) => part === undefined)) throw badInput(EMPTY_SCOPE)
   if ((scope.bookableIds ?? []).length > MAX_BOOKABLES) throw badInput(WIDE_SCOPE)
-  const watch = () => feed.watch(keysOf(scope), ({ bookable }) => inScope(scope, bookable))
-  return from === null ? watch() : resumed(db, pastOf(db, scope), from, watch)
-}
-
-/** A day of a site, as a span of the ledger. */
-export interface ChangedDay {
-  date: string
-  span: Span
-}
-
-/** The days of the site that a change touches, from today on. */
-export function changedDays({ period, bookable }: AvailabilityEvent, now: Date): ChangedDay[] {
-  const zoned = (instant: Date) =>
-    Temporal.Instant.fromEpochMilliseconds(instant.getTime())
-      .toZonedDateTimeISO(bookable.timeZone)
-      .startOfDay()
-  const days: ChangedDay[] = []
-  let day = zoned(period.startsAt > now ? period.startsAt : now)
-  while (day.epochMilliseconds < period.endsAt.getTime() && days.length < TOLD_DAYS) {
-    const next = day.add({ days: 1 })
-    const span = { from: quarterOf(day.epochMilliseconds), until: quarterOf(next.epochMilliseconds) }
-    days.push({ date: day.toPlainDate().toString(), span })
-    day = next
+  const search = savedSearchId ? (await readSavedSearch(call, savedSearchId)).filter : null
+  const watch = () => {
+    const changes = feed.watch(keysOf(scope), ({ bookable }) => inScope(scope, bookable))
+    return search ? fitting(changes, matchesOf(db, search)) : changes
   }
-  return days
+  if (from === null) return watch()
+  return resumed(db, pastOf(db, scope, search ? await bookablesOf(db, search) : []), from, watch)
 }
 
-/** The span from the first of the days to the last. */
-export const spanOfDays = (days: readonly ChangedDay[]): Span => ({
-  from: days[0]?.span.from ?? 0,
-  until: days.at(-1)?.span.until ?? 0,
-})
+/** After these, a bookable may fit that did not, or no longer. */
+const RELISTED: readonly string[] = ['OPENED', 'RULES_CHANGED', 'RETIRED'] satisfies ChangeCause[]
 
-/** The parts of free windows that lie on a day. */
-export const windowsOn = ({ span }: ChangedDay, windows: readonly FreeWindow[]): FreeWindow[] =>
-  windows.flatMap(({ unit, ...period }) =>
-    within([spanOf(period)], span).map((part) => ({ unit, ...periodOf(part) })),
-  )
-
-/** How many units are free when, on a day with these free windows. */
-export function periodsOf({ span }: ChangedDay, windows: readonly FreeWindow[]) {
-  const units = windows.map((window) => [spanOf(window)])
-  return levelsOf(units, span).map(({ units, ...level }) => ({ ...periodOf(level), unitsLeft: units }))
+/** The changes of bookables that fit a search. Each reader looks for itself, so that a search that takes long holds up no other. */
+function fitting(
+  changes: AsyncIterableIterator<AvailabilityEvent>,
+  matcher: SearchMatcher,
+): AsyncIterableIterator<AvailabilityEvent> {
+  const fits = async ({ cause, bookable: { id } }: AvailabilityEvent) => {
+    if (RELISTED.includes(cause)) matcher.forget(id)
+    return (await matcher.matching([id])).has(id)
+  }
+  const next = async () => {
+    for (;;) {
+      const result = await changes.next()
+      if (result.done || (await fits(result.value))) return result
+    }
+  }
+  const some: AsyncIterableIterator<AvailabilityEvent> = {
+    next,
+    return: () => changes.return!(),
+    [Symbol.asyncIterator]: () => some,
+  }
+  return some
 }
 
 const EMPTY_SCOPE = {

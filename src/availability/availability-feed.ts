@@ -41,9 +41,11 @@ export const inScope = (
 export function keysOf({ bookableIds, category, labId, districts }: WatchScope): string[] {
   if (bookableIds) return [...new Set(bookableIds)]
   if (labId) return [labId]
-  return districts ? [...new Set(districts)].map(districtKey) : [categoryKey(category ?? '')]
+  if (districts) return [...new Set(districts)].map(districtKey)
+  return [category ? categoryKey(category) : ALL]
 }
 
+const ALL = 'all'
 const districtKey = (code: string) => `district ${code}`
 const categoryKey = (code: string) => `category ${code}`
 
@@ -77,5 +79,5 @@ export const availabilityFeed = (): AvailabilityFeed =>
 /** Tells a change to all in whose scope it is. */
 export const publishChange = (feed: AvailabilityFeed, event: AvailabilityEvent): void => {
   const { id, labId, district, category } = event.bookable
-  feed.publish([id, labId, districtKey(district), categoryKey(category)], event)
+  feed.publish([id, labId, districtKey(district), categoryKey(category), ALL], event)
 }

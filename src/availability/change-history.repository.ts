@@ -6,9 +6,11 @@ import { EVENT, type OutboxEvent } from '../shared/outbox.repository.ts'
 import { events } from '../shared/outbox.table.ts'
 import type { WatchScope } from './availability-feed.ts'
 import { calendars } from './calendars.table.ts'
+import type { marketNarrowing } from './market.repository.ts'
 
-const isInScope = ({ bookableIds, category, labId, districts }: WatchScope) =>
+const isInScope = ({ bookableIds, category, labId, districts }: WatchScope, further: Conditions) =>
   and(
+    ...further,
     bookableIds && inArray(bookables.id, [...bookableIds]),
     ...narrowing({
       categories: category ? [category] : undefined,
@@ -17,6 +19,9 @@ const isInScope = ({ bookableIds, category, labId, districts }: WatchScope) =>
     }),
   )
 
+/** What the bookables of a scope must fulfil besides. */
+export type Conditions = ReturnType<typeof marketNarrowing>
+
 /**
  * Changes in a scope behind a position and up to another, in order, with their bookables: retired ones too, which is a
  * change as well.
@@ -24,6 +29,7 @@ const isInScope = ({ bookableIds, category, labId, districts }: WatchScope) =>
 export async function readChanges(
   db: Db,
   scope: WatchScope,
+  further: Conditions,
   { behind, until, limit }: { behind: number; until: number; limit: number },
 ): Promise<{ event: OutboxEvent; bookable: Bookable }[]> {
   return db
@@ -35,7 +41,7 @@ export async function readChanges(
         gt(events.position, behind),
         lte(events.position, until),
         eq(events.topic, 'AVAILABILITY'),
-        isInScope(scope),
+        isInScope(scope, further),
       ),
     )
     .orderBy(asc(events.position))
@@ -49,12 +55,18 @@ const RETIRED_WITHIN = sql`now() - interval '120 days'`
 export const findInScope = (
   db: Db,
   scope: WatchScope,
+  further: Conditions,
   limit: number,
 ): Promise<{ bookable: Bookable; version: number }[]> =>
   db
     .select({ bookable: bookableColumns, version: calendars.version })
     .from(bookables)
     .innerJoin(calendars, eq(calendars.bookableId, bookables.id))
-    .where(and(isInScope(scope), or(isNull(bookables.retiredAt), gt(bookables.retiredAt, RETIRED_WITHIN))))
+    .where(
+      and(
+        isInScope(scope, further),
+        or(isNull(bookables.retiredAt), gt(bookables.retiredAt, RETIRED_WITHIN)),
+      ),
+    )
     .orderBy(asc(bookables.id))
     .limit(limit)

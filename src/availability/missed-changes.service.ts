@@ -5,25 +5,28 @@ import { lastPosition } from '../shared/outbox.repository.ts'
 import { after, DAY } from '../shared/period.ts'
 import { eventOf } from './availability-events.service.ts'
 import type { AvailabilityEvent, WatchScope } from './availability-feed.ts'
-import { findInScope, readChanges } from './change-history.repository.ts'
+import { type Conditions, findInScope, readChanges } from './change-history.repository.ts'
+import { TOLD_DAYS } from './changed-days.ts'
 
 /** The most bookables of a snapshot. */
 export const SNAPSHOT_LENGTH = 1_000
-/** How far a snapshot looks ahead; rules may change a year of days, and watchers ask for the others when they show them. */
-export const TOLD_DAYS = 62
 
 /** The changes in a scope, and the state of each of its bookables. */
-export const pastOf = (db: Db, scope: WatchScope): Past<AvailabilityEvent> => ({
+export const pastOf = (db: Db, scope: WatchScope, further: Conditions): Past<AvailabilityEvent> => ({
   read: async (page) =>
-    (await readChanges(db, scope, page)).map(({ event, bookable }) => eventOf(event, bookable)),
-  snapshot: () => snapshot(db, scope),
+    (await readChanges(db, scope, further, page)).map(({ event, bookable }) => eventOf(event, bookable)),
+  snapshot: () => snapshot(db, scope, further),
 })
 
 /** The state of each bookable of a scope. Who breaks off in the midst of it has to begin anew. */
-async function* snapshot(db: Db, scope: WatchScope): AsyncGenerator<AvailabilityEvent, number> {
+async function* snapshot(
+  db: Db,
+  scope: WatchScope,
+  further: Conditions,
+): AsyncGenerator<AvailabilityEvent, number> {
   // Before anything is read: what happens meanwhile is told once more.
   const position = await lastPosition(db)
-  const found = await findInScope(db, scope, SNAPSHOT_LENGTH + 1)
+  const found = await findInScope(db, scope, further, SNAPSHOT_LENGTH + 1)
   if (found.length > SNAPSHOT_LENGTH) throw new Fault('COST_LIMITED', TOO_MANY)
   const now = new Date()
   const period = { startsAt: now, endsAt: after(now, TOLD_DAYS * DAY) }

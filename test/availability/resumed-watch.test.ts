@@ -63,6 +63,7 @@ async function change(instrument: string, times: number): Promise<void> {
 
 const versions = (changes: readonly Change[]) => changes.map(({ version }) => version)
 const upwards = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i)
+const asStranger = () => ({ db: service.db, actor: null, now: new Date() })
 const scopeOf = (...bookableIds: string[]) => ({ bookableIds })
 
 test('what was missed comes in order, and then what happens', async () => {
@@ -252,7 +253,7 @@ test('who leaves while the past is read is told nothing more, and forgotten', as
   const feed = availabilityFeed()
   const id = parseGlobalId(await lab.instrument())!.key
   for (const from of [BEFORE_ALL, 0]) {
-    const changes = watchAvailability({ db: service.db, feed }, scopeOf(id), from)
+    const changes = await watchAvailability({ ...asStranger(), feed }, scopeOf(id), undefined, from)
     const waiting = changes.next()
     await changes.return!()
     expect(feed.watched).toBe(false)
@@ -266,7 +267,7 @@ test('where changes came as one, whoever breaks off goes on before the first tha
     parseGlobalId(await lab.instrument())!.key,
     parseGlobalId(await lab.instrument())!.key,
   ])
-  const changes = watchAvailability({ db: service.db, feed }, { category: '01' }, null)
+  const changes = await watchAvailability({ ...asStranger(), feed }, { category: '01' }, undefined, null)
   const period = { startsAt: atQuarter(0), endsAt: atQuarter(60) }
   for (let position = 1; position <= MAX_APART + 2; position += 1) {
     const bookable = position === MAX_APART ? other! : slow!

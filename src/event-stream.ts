@@ -1,0 +1,114 @@
+import type { ServerResponse } from 'node:http'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { type ExecutionResult, getOperationAST } from 'graphql'
+import { contextOf } from './context.ts'
+import { presentError } from './errors.ts'
+import { refused } from './limits.ts'
+import { errorsOf, type Sent } from './live/gate.ts'
+import type { Live } from './live/live.ts'
+import { EventStream } from './live/stream-answers.ts'
+import { begin } from './live/subscription.ts'
+import { preferredLanguage } from './shared/language.ts'
+import { TooSlow } from './shared/watcher.ts'
+
+const BEAT_MS = 12_000
+
+/**
+ * Serves subscriptions as server-sent events at /graphql/stream, one a request, in the distinct connections mode of the
+ * protocol of graphql-sse. Not by its handler, which keeps whatever a slow reader has not read, and knows no event ids.
+ */
+export function serveEventStream(app: FastifyInstance, live: Live): { close: () => Promise<void> } {
+  const streams = new Set<EventStream>()
+  const beat = setInterval(() => {
+    for (const stream of streams) stream.beat()
+  }, BEAT_MS)
+
+  const open = async (request: FastifyRequest, response: ServerResponse): Promise<void> => {
+    const stream = new EventStream(response)
+    streams.add(stream)
+    await tell(stream, request, live)
+    streams.delete(stream)
+  }
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql/stream',
+    handler: (request, reply) => {
+      reply.hijack()
+      void open(request, reply.raw)
+    },
+  })
+  return {
+    close: async () => {
+      clearInterval(beat)
+      await Promise.all([...streams].map((stream) => stream.end()))
+    },
+  }
+}
+
+/** Tells whatever is subscribed to, or why nothing is told; never rejects. */
+async function tell(stream: EventStream, request: FastifyRequest, { service, gate, answers, log }: Live) {
+  const { authorization, 'accept-language': acceptLanguage, 'last-event-id': lastEventId } = request.headers
+  const headers = {
+    authorization,
+    acceptLanguage,
+    lastEventId: lastEventId ? String(lastEventId) : undefined,
+  }
+  const language = preferredLanguage(acceptLanguage)
+  const explain = ({ errors = [] }: Pick<ExecutionResult, 'errors'>) =>
+    stream.complete({ errors: errors.map((error) => presentError(error, language, log)) })
+  try {
+    const admitted = await gate.admit(sentIn(request), () => contextOf(service, headers))
+    if (getOperationAST(admitted.document, admitted.operationName)?.operation !== 'subscription')
+      throw onlySubscriptions()
+    const begun = await begin(admitted, answers)
+    if (!('tell' in begun)) return explain(begun)
+    stream.onEnd(begun.end)
+    await begun.tell(stream)
+    stream.complete()
+  } catch (error) {
+    // Without an end of its own, so that the reader comes back, and goes on behind its last event.
+    if (error instanceof TooSlow) void stream.end()
+    else explain({ errors: errorsOf(error) })
+  }
+}
+
+function sentIn({ method, query, body }: FastifyRequest): Sent {
+  const sent = (method === 'GET' ? query : body) as Record<string, unknown> | null
+  const { query: text, operationName, variables } = sent ?? {}
+  if (typeof text !== 'string') throw noQuery()
+  return {
+    query: text,
+    operationName: typeof operationName === 'string' ? operationName : null,
+    variables: variablesIn(variables),
+  }
+}
+
+function variablesIn(value: unknown): Record<string, unknown> | null {
+  if (value === null || value === undefined || value === '') return null
+  const variables: unknown = typeof value === 'string' ? parsed(value) : value
+  if (typeof variables !== 'object' || variables === null || Array.isArray(variables)) throw noVariables()
+  return variables as Record<string, unknown>
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw noVariables()
+  }
+}
+
+const onlySubscriptions = () =>
+  refused(
+    'BAD_USER_INPUT',
+    'Only subscriptions are served here; POST queries and mutations to /graphql. / 此地址仅支持订阅,查询和变更请 POST 到 /graphql。',
+  )
+
+const noQuery = () =>
+  refused(
+    'BAD_USER_INPUT',
+    'Send a subscription as "query": in the JSON body of a POST, or in the address of a GET. / 请以 "query" 提供订阅:POST 的 JSON 请求体或 GET 的查询参数。',
+  )
+
+const noVariables = () =>
+  refused('BAD_USER_INPUT', '"variables" must be a JSON object. / "variables" 须为 JSON 对象。')

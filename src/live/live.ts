@@ -1,0 +1,12 @@
+import type { Logger } from 'pino'
+import type { Service } from '../context.ts'
+import type { Gate } from './gate.ts'
+import type { SharedAnswers } from './shared-answers.ts'
+
+/** What serves operations that do not come to Apollo. */
+export interface Live {
+  service: Service
+  gate: Gate
+  answers: SharedAnswers
+  log: Logger
+}

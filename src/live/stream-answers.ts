@@ -1,0 +1,80 @@
+import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
+import { encodeCursor } from '../shared/page.ts'
+import type { Answer } from './shared-answers.ts'
+import type { Recipient } from './subscription.ts'
+
+const HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+  // Proxies that gather what they pass on would keep events back.
+  'x-accel-buffering': 'no',
+}
+const BEAT = ':\n\n'
+
+/** A response that tells events as they come (server-sent events, HTML Living Standard 9.2). */
+export class EventStream implements Recipient {
+  private readonly response: ServerResponse
+  private readonly closed = new AbortController()
+  private ending: () => Promise<void> = async () => {}
+  private stalled = false
+
+  constructor(response: ServerResponse) {
+    this.response = response
+    response.once('close', () => {
+      this.closed.abort()
+      void this.ending()
+    })
+    // Whoever has gone away is noticed by the end of the connection.
+    response.on('error', () => {})
+    response.writeHead(200, HEADERS)
+    // Some browsers take the response for begun only now.
+    response.write(BEAT)
+  }
+
+  /** Called once when nothing more can be told. */
+  onEnd(ending: () => Promise<void>): void {
+    this.ending = ending
+    if (this.response.destroyed) void ending()
+  }
+
+  send({ json }: Answer, event: object): Promise<void> | undefined {
+    return this.write(Buffer.concat([headOf(event), json, BREAK]))
+  }
+
+  /** The last message: that nothing more comes, and why when it is not as wanted. */
+  complete(result?: object): void {
+    if (result) this.write(`event: next\ndata: ${JSON.stringify(result)}\n\n`)
+    this.write('event: complete\ndata:\n\n')
+    this.response.end()
+  }
+
+  /** Shows the reader, and all between, that the stream is alive; one that takes nothing from one beat to the next is cut. */
+  beat(): void {
+    if (this.stalled && this.response.writableNeedDrain) this.response.destroy()
+    else if (!this.response.writableNeedDrain) this.response.write(BEAT)
+    this.stalled = this.response.writableNeedDrain
+  }
+
+  /** Breaks off: the reader comes back, and goes on behind its last event. */
+  async end(): Promise<void> {
+    await this.ending()
+    this.response.end()
+  }
+
+  private write(chunk: string | Buffer): Promise<void> | undefined {
+    if (this.response.destroyed || this.response.write(chunk)) return
+    return once(this.response, 'drain', { signal: this.closed.signal }).then(nothing, nothing)
+  }
+}
+
+const BREAK = Buffer.from('\n\n')
+const nothing = () => {}
+
+/** What comes before the answer: the cursor, where there is one, by which the reader goes on. */
+const headOf = (event: object): Buffer =>
+  Buffer.from(
+    'cursor' in event && typeof event.cursor === 'number'
+      ? `event: next\nid: ${encodeCursor(String(event.cursor))}\ndata: `
+      : 'event: next\ndata: ',
+  )

@@ -1,0 +1,107 @@
+import { buildSchema, parse } from 'graphql'
+import { pino } from 'pino'
+import { expect, test } from 'vitest'
+import type { Context } from '../../src/context.ts'
+import { questionKey } from '../../src/live/question.ts'
+import { type Question, SharedAnswers } from '../../src/live/shared-answers.ts'
+import type { Viewer } from '../../src/live/viewer.ts'
+
+const schema = buildSchema('type Query { event: Event } type Event { free: Int mine: String }')
+const log = pino({ level: 'silent' })
+const questionOf = (query: string): Question => ({
+  schema,
+  document: parse(query),
+  operationName: null,
+  variableValues: null,
+  key: query,
+})
+
+/** Someone who watches; `mine` is what they alone may see. */
+function viewerOf(name: string) {
+  const contextNow = () => {
+    const context = {
+      language: 'en',
+      isPersonal: false,
+      get actor() {
+        context.isPersonal = true
+        return name
+      },
+    }
+    return context as unknown as Context
+  }
+  return { key: name, contextNow } as unknown as Viewer
+}
+
+/** An event that counts how often it is looked at. */
+function eventOf() {
+  const looks = { free: 0, mine: 0 }
+  const event = {
+    event: {
+      free: async () => (looks.free += 1),
+      mine: async (_args: object, { actor }: { actor: unknown }) => {
+        looks.mine += 1
+        return `of ${actor}`
+      },
+    },
+  }
+  return { event, looks }
+}
+const ask = async (answers: SharedAnswers, event: object, question: Question, name: string) =>
+  JSON.parse(String((await answers.answer(event, question, viewerOf(name))).json))
+
+test('an event is looked at once for all who ask the same', async () => {
+  const answers = new SharedAnswers(log)
+  const { event, looks } = eventOf()
+  const [a, b] = [questionOf('{ event { free } }'), questionOf('{ event { same: free } }')]
+  const given = await Promise.all(
+    ['Li', 'Wang', 'Zhao'].map((name) => answers.answer(event, a, viewerOf(name))),
+  )
+  expect(new Set(given.map(({ json }) => json)).size).toBe(1)
+  expect(looks.free).toBe(1)
+  await ask(answers, event, b, 'Li')
+  expect(looks.free).toBe(2)
+})
+
+test('what depends on who asks is found for each by itself, also when others ask meanwhile', async () => {
+  const answers = new SharedAnswers(log)
+  const { event, looks } = eventOf()
+  const question = questionOf('{ event { free mine } }')
+  const given = await Promise.all(
+    ['Li', 'Wang', 'Li', 'Wang'].map((name) => ask(answers, event, question, name)),
+  )
+  expect(given.map(({ data }) => data.event.mine)).toEqual(['of Li', 'of Wang', 'of Li', 'of Wang'])
+  expect(looks.mine).toBe(2)
+})
+
+test('another event is looked at anew', async () => {
+  const answers = new SharedAnswers(log)
+  const question = questionOf('{ event { free } }')
+  const [first, second] = [eventOf(), eventOf()]
+  await ask(answers, first.event, question, 'Li')
+  await ask(answers, second.event, question, 'Li')
+  expect([first.looks.free, second.looks.free]).toEqual([1, 1])
+})
+
+const WATCH = 'subscription ($s: S!, $c: String) { changed(scope: $s, after: $c, snapshot: true) { cursor } }'
+const keyOf = (query: string, variables: object, language = 'en') =>
+  questionKey(parse(query), null, variables as Record<string, unknown>, language)
+
+test('where a reader begins makes no difference to what it asks of an event', () => {
+  const scope = { category: '01' }
+  const key = keyOf(WATCH, { s: scope, c: 'one' })
+  expect(keyOf(WATCH, { s: scope, c: 'two' })).toBe(key)
+  expect(keyOf(WATCH, { s: scope })).toBe(key)
+})
+
+test.each([
+  ['other variables', WATCH, { s: { category: '02' }, c: 'one' }, 'en'],
+  ['other fields', WATCH.replace('cursor', 'version'), { s: { category: '01' }, c: 'one' }, 'en'],
+  ['another language', WATCH, { s: { category: '01' }, c: 'one' }, 'zh'],
+])('%s are another question', (_what, query, variables, language) => {
+  expect(keyOf(query, variables, language)).not.toBe(keyOf(WATCH, { s: { category: '01' }, c: 'one' }))
+})
+
+test('a variable that is used elsewhere as well belongs to the question', () => {
+  const query = 'subscription ($c: String) { changed(after: $c) { list(after: $c) { id } } }'
+  expect(keyOf(query, { c: 'one' })).not.toBe(keyOf(query, { c: 'two' }))
+})
