@@ -42,7 +42,7 @@ export async function begin(
     viewer.end()
     await events.return?.()
   }
-  const tell = async ({ send }: Recipient) => {
+  const tell = async (recipient: Recipient) => {
     try {
       for (;;) {
         const { value: event, done } = await events.next()
@@ -51,7 +51,7 @@ export async function begin(
         const answer = await answers.answer(event, question, viewer)
         // It may have ended while the answer was found.
         if (ended) return
-        await send(answer, event)
+        await recipient.send(answer, event)
       }
     } finally {
       await end()
