@@ -1,5 +1,6 @@
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult } from 'graphql'
 import type { Context } from '../context.ts'
+import { inOrder } from './in-order.ts'
 import { questionKey } from './question.ts'
 import type { Answer, SharedAnswers } from './shared-answers.ts'
 import { Viewer } from './viewer.ts'
@@ -16,6 +17,14 @@ export interface Subscription {
   tell: (recipient: Recipient) => Promise<void>
   end: () => Promise<void>
 }
+
+interface Found {
+  event: object
+  answer: Answer
+}
+
+// While a burst of events lasts, the next ones are read of the database before the first are told.
+const ANSWERED_AT_ONCE = 16
 
 /** Begins a subscription, or answers why not. */
 export async function begin(
@@ -42,20 +51,14 @@ export async function begin(
     viewer.end()
     await events.return?.()
   }
-  const tell = async (recipient: Recipient) => {
-    try {
-      for (;;) {
-        const { value: event, done } = await events.next()
-        if (done || ended) return
-        if (viewer.isInDoubt) await viewer.check()
-        const answer = await answers.answer(event, question, viewer)
-        // It may have ended while the answer was found.
-        if (ended) return
-        await recipient.send(answer, event)
-      }
-    } finally {
-      await end()
-    }
+  const find = async (event: object) => {
+    if (viewer.isInDoubt) await viewer.check()
+    return { event, answer: await answers.answer(event, question, viewer) }
+  }
+  const tell = (recipient: Recipient) => {
+    // It may have ended while the answer was found.
+    const finish = ({ event, answer }: Found) => (ended ? undefined : recipient.send(answer, event))
+    return inOrder(events, { begin: find, finish }, ANSWERED_AT_ONCE).finally(end)
   }
   return { tell, end }
 }

@@ -1,8 +1,10 @@
 import { Fault } from './fault.ts'
 import type { Text } from './language.ts'
 
-/** How many events a watcher keeps one by one for a reader that is slower than they come, and how many at all. */
-export const MAX_APART = 100
+/**
+ * How many events a watcher keeps one by one for a reader that is slower than they come. Of more it keeps one for each
+ * key, and never more than this.
+ */
 export const MAX_PENDING = 1_000
 
 const DONE = { value: undefined, done: true } as const
@@ -28,8 +30,8 @@ export class TooSlow extends Fault {
 }
 
 /**
- * Events for one reader, in order. Of those that it has not read yet a hundred are kept apart; of more only one a key,
- * and at most 1,000.
+ * Events for one reader, in order. Of those that it has not read yet 1,000 are kept apart; of more only one a key, and
+ * at most 1,000 of these.
  */
 export class Watcher<Event> implements AsyncIterableIterator<Event> {
   private readonly options: WatcherOptions<Event>
@@ -50,7 +52,7 @@ export class Watcher<Event> implements AsyncIterableIterator<Event> {
       this.waiting = null
       return
     }
-    if (!this.merging && this.pending.size >= MAX_APART) this.mergeAll()
+    if (!this.merging && this.pending.size >= MAX_PENDING) this.mergeAll()
     this.count += 1
     if (this.merging) this.add(event)
     else this.pending.set(String(this.count), event)

@@ -8,7 +8,7 @@ import { rows } from '../../src/shared/db.ts'
 import { parseGlobalId } from '../../src/shared/global-id.ts'
 import { BEFORE_ALL } from '../../src/shared/missed.ts'
 import { forgetHistory } from '../../src/shared/outbox.repository.ts'
-import { MAX_APART } from '../../src/shared/watcher.ts'
+import { MAX_PENDING } from '../../src/shared/watcher.ts'
 import { cancel, hold } from '../support/bookings.ts'
 import { ageHistory, settled } from '../support/outbox.ts'
 import { type Lab, type Member, seeds } from '../support/seed.ts'
@@ -269,8 +269,8 @@ test('where changes came as one, whoever breaks off goes on before the first tha
   ])
   const changes = await watchAvailability({ ...asStranger(), feed }, { category: '01' }, undefined, null)
   const period = { startsAt: atQuarter(0), endsAt: atQuarter(60) }
-  for (let position = 1; position <= MAX_APART + 2; position += 1) {
-    const bookable = position === MAX_APART ? other! : slow!
+  for (let position = 1; position <= MAX_PENDING + 2; position += 1) {
+    const bookable = position === MAX_PENDING ? other! : slow!
     publishChange(feed, {
       ...{ position, first: position, cursor: position, reset: false, version: position },
       cause: 'BOOKED',
@@ -280,6 +280,6 @@ test('where changes came as one, whoever breaks off goes on before the first tha
   }
   const [first, last] = [(await changes.next()).value, (await changes.next()).value]
   expect([first.bookable.id, first.cursor]).toEqual([other!.id, 0])
-  expect([last.bookable.id, last.cursor]).toEqual([slow!.id, MAX_APART + 2])
+  expect([last.bookable.id, last.cursor]).toEqual([slow!.id, MAX_PENDING + 2])
   await changes.return!()
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { MAX_APART, MAX_PENDING, Watcher } from '../../src/shared/watcher.ts'
+import { MAX_PENDING, Watcher } from '../../src/shared/watcher.ts'
 
 interface Change {
   key: string
@@ -30,12 +30,12 @@ test('a reader gets each event in order, those too that come before it reads on'
   expect((await read(reader, 3)).map(({ values }) => values)).toEqual([[2], [3], [4]])
 })
 
-test('of more than a hundred it gets one of each key, behind the others, until it has caught up', async () => {
+test('of more than a thousand it gets one of each key, behind the others, until it has caught up', async () => {
   const reader = watcher()
-  for (let i = 0; i < MAX_APART; i += 1) push(reader, ['a', i])
-  push(reader, ['b', 1], ['a', MAX_APART], ['b', 2])
+  for (let i = 0; i < MAX_PENDING; i += 1) push(reader, ['a', i])
+  push(reader, ['b', 1], ['a', MAX_PENDING], ['b', 2])
   const [a, b] = await read(reader, 2)
-  expect(a).toEqual({ key: 'a', values: Array.from({ length: MAX_APART + 1 }, (_, i) => i) })
+  expect(a).toEqual({ key: 'a', values: Array.from({ length: MAX_PENDING + 1 }, (_, i) => i) })
   expect(b).toEqual({ key: 'b', values: [1, 2] })
   push(reader, ['a', 5], ['a', 6])
   expect((await read(reader, 2)).map(({ values }) => values)).toEqual([[5], [6]])
