@@ -31,7 +31,10 @@ const MIGRATIONS = { migrationsFolder: fileURLToPath(new URL('../../drizzle', im
 // Any number will do, as long as every process of the service uses the same one.
 const MIGRATION_LOCK = 4_711_001
 // So that PostgreSQL misses within ten seconds a process whose machine or network is gone.
-const KEEPALIVES = { tcp_keepalives_idle: 4, tcp_keepalives_interval: 2, tcp_keepalives_count: 3 }
+const KEEPALIVES = {
+  ...{ tcp_keepalives_idle: 4, tcp_keepalives_interval: 2, tcp_keepalives_count: 3 },
+  tcp_user_timeout: 10_000,
+}
 const CASING = { casing: 'snake_case' } as const
 
 /** Opens a PostgreSQL; nothing is sent to it before the first query. */

@@ -12,6 +12,11 @@ export class Inbox<Item> {
     this.arrived()
   }
 
+  /** Lets nobody wait any longer. */
+  wake(): void {
+    this.arrived()
+  }
+
   clear(): void {
     this.items = []
   }

@@ -8,9 +8,9 @@ import { Outage } from './outage.ts'
 
 const RETRY_MS = 500
 /** How often whoever leads says how far it is when it has nothing to tell. */
-const BEAT_MS = 300
-// Three of them were missed.
-const SILENT_MS = 1_000
+const BEAT_MS = 200
+// Four of them were missed; with the last wait for one, it makes a second.
+const SILENT_MS = 800
 // Then something may be wrong that only a new connection finds out.
 const DEAF_MS = 5_000
 
@@ -94,6 +94,7 @@ export class NatsLink {
     const reason = await Promise.race([stream.ended, deaf])
     stopListening()
     this.stream = null
+    this.inbox.wake()
     await stream.close()
     return reason
   }

@@ -4,9 +4,19 @@ import type { NodeConnectionOptions } from '@nats-io/transport-node'
 export const isNatsUrl = (text: string): boolean =>
   text.split(',').every((part) => {
     if (!URL.canParse(part.trim())) return false
-    const { protocol, hostname, pathname } = new URL(part.trim())
-    return ['nats:', 'tls:'].includes(protocol) && hostname !== '' && /^\/?$/.test(pathname)
+    const { protocol, hostname, pathname, username, password } = new URL(part.trim())
+    const isServer = ['nats:', 'tls:'].includes(protocol) && hostname !== '' && /^\/?$/.test(pathname)
+    return isServer && isEncoded(username + password)
   })
+
+function isEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
+}
 
 /** How to connect to these servers. Who it is that connects stands in the first; a user without password is a token. */
 export function natsServers(text: string): NodeConnectionOptions {

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openPostgres } from '../../src/shared/database.ts'
+import { type Database, openPostgres } from '../../src/shared/database.ts'
 import { readEvents } from '../../src/shared/outbox.repository.ts'
 import { cancel, hold } from '../support/bookings.ts'
-import { Client, type Watch } from '../support/client.ts'
+import { Client } from '../support/client.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { forgetMarket, leadersOf, NATS_URL } from '../support/nats.ts'
 import { settled } from '../support/outbox.ts'
-import { type Lab, type Member, seeds } from '../support/seed.ts'
-import { startService, type TestService } from '../support/service.ts'
+import { type Member, seeds } from '../support/seed.ts'
+import { startService } from '../support/service.ts'
 import { openTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
 import { atQuarter } from '../support/time.ts'
 
@@ -22,40 +22,47 @@ interface Told {
 const positionOf = ({ availabilityChanged: { cursor } }: Told) =>
   Number(Buffer.from(cursor, 'base64url').toString())
 
+let database: Database & { url?: string }
+let enterprise: Member
+let instrument: string
+beforeAll(async () => {
+  database = await cloneDatabase()
+  const service = await startService({}, { ...database, close: async () => {} })
+  enterprise = await seeds(service).enterprise()
+  instrument = await (await seeds(service).lab()).instrument()
+  await service.stop()
+})
+afterAll(async () => {
+  if (NATS_URL) await forgetMarket(database.db)
+  await database.close()
+})
+
 /** Two processes on one database: somebody books at the one, and watches at the other. */
 interface Two {
-  first: TestService
-  instrument: string
-  watching: Watch<Told>
-  /** The position at which watching began. */
+  /** Where watching began. */
   from: number
-  /** Books at the first process; resolves when the watcher at the second was told, with the positions told. */
+  /** Books and cancels at the first process; resolves when the watcher at the second was told, with the positions. */
   book: () => Promise<number[]>
   stop: () => Promise<void>
 }
 
-async function startTwo(natsUrl: string): Promise<Two> {
-  const database = await cloneDatabase()
-  const first = await startService({ NATS_URL: natsUrl }, database)
-  const second = await startService({ NATS_URL: natsUrl }, openPostgres(database.url!, 10))
-  const lab: Lab = await seeds(first).lab()
-  const enterprise: Member = await seeds(first).enterprise()
-  const instrument = await lab.instrument()
-  await settled(first.db)
-  const watching = await new Client(second.url).watch<Told>(WATCH, { scope: { bookableIds: [instrument] } })
+async function startTwo(NATS_URL: string): Promise<Two> {
+  const start = () => startService({ NATS_URL }, openPostgres(database.url!, 10))
+  const [first, second] = await Promise.all([start(), start()])
+  await settled(database.db)
+  const watching = await second.stranger.watch<Told>(WATCH, { scope: { bookableIds: [instrument] } })
   const from = positionOf(await watching.next())
+  const client = new Client(first.url, enterprise.client.token)
   return {
-    ...{ first, instrument, watching, from },
+    from,
     book: async () => {
-      const { booking } = await hold(enterprise.client, instrument, atQuarter(120), 60)
-      await cancel(enterprise.client, booking!.id)
+      const { booking } = await hold(client, instrument, atQuarter(120), 60)
+      await cancel(client, booking!.id)
       return [positionOf(await watching.next()), positionOf(await watching.next())]
     },
     stop: async () => {
       await watching.end()
-      await second.stop()
-      if (natsUrl) await forgetMarket(first.db)
-      await first.stop()
+      await Promise.all([first.stop(), second.stop()])
     },
   }
 }
@@ -72,15 +79,15 @@ async function bookAll({ book }: Two, times: number): Promise<number[]> {
 }
 
 /** The positions of all changes of free time behind one. */
-async function changesBehind({ first: { db } }: Two, position: number): Promise<number[]> {
-  await settled(db)
-  const events = await readEvents(db, position)
+async function changesBehind(position: number): Promise<number[]> {
+  await settled(database.db)
+  const events = await readEvents(database.db, position)
   return events.filter(({ topic }) => topic === 'AVAILABILITY').map((event) => event.position)
 }
 
 test('who watches at one process sees what is booked at another', async () => {
   const two = await startTwo('')
-  expect(await bookAll(two, 5)).toEqual(await changesBehind(two, two.from))
+  expect(await bookAll(two, 5)).toEqual(await changesBehind(two.from))
   await two.stop()
 })
 
@@ -96,10 +103,10 @@ describe.skipIf(!NATS_URL)('with NATS', () => {
     const told = await bookAll(two, 5)
     for (const happens of [proxy.cut, proxy.restore, proxy.stall, proxy.restore]) {
       happens()
-      if (happens === proxy.restore) while ((await leadersOf(two.first.db)).length === 0);
+      if (happens === proxy.restore) while ((await leadersOf(database.db)).length === 0);
       told.push(...(await bookAll(two, 5)))
     }
-    expect(told).toEqual(await changesBehind(two, two.from))
+    expect(told).toEqual(await changesBehind(two.from))
     await two.stop()
   })
 })

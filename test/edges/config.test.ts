@@ -56,6 +56,7 @@ test.each([
   [{ SMTP_URL: 'smtp://mail.example' }, 'MAIL_FROM'],
   [{ NATS_URL: 'nats.example:4222' }, 'NATS_URL'],
   [{ NATS_URL: 'nats://' }, 'NATS_URL'],
+  [{ NATS_URL: 'nats://lab:100%@nats.example' }, 'NATS_URL'],
   [{ NATS_URL: 'nats://a.example,http://b.example' }, 'NATS_URL'],
   [{ NATS_URL: 'nats://a.example/stream' }, 'NATS_URL'],
   [{ MAIL_FROM: 'nobody' }, 'MAIL_FROM'],

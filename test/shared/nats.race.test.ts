@@ -7,6 +7,7 @@ import { holdLead } from '../../src/shared/leadership.repository.ts'
 import { marketName } from '../../src/shared/market-name.repository.ts'
 import { natsServers } from '../../src/shared/nats-servers.ts'
 import { openNatsStream, streamOf } from '../../src/shared/nats-stream.ts'
+import type { Role } from '../../src/shared/nats-tailer.ts'
 import { readEvents } from '../../src/shared/outbox.repository.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { Heard } from '../support/heard.ts'
@@ -37,21 +38,20 @@ async function start(count: number, url?: string): Promise<Follower[]> {
   return started
 }
 
-const isNow =
-  (...roles: string[]) =>
-  (all: readonly string[]) =>
-    roles.includes(all.at(-1) ?? '')
+const isNow = (role: Role) => (roles: readonly Role[]) => roles.at(-1) === role
 
-/** Starts processes and waits until one leads and the others listen; the leader first. */
-async function startTogether(count: number, url?: string): Promise<[Follower, ...Follower[]]> {
-  return inOrder(await start(count, url))
-}
+/** Starts processes of which one leads and the others listen; the one that leads first. */
+const startTogether = async (count: number, url?: string) => inOrder(await start(count, url))
 
+/** Waits until one leads and the others listen; the one that leads first. */
 async function inOrder(followers: readonly Follower[]): Promise<[Follower, ...Follower[]]> {
-  await Promise.all(followers.map(({ roles }) => roles.until(isNow('LEADS', 'LISTENS'))))
+  const isSettled = () => {
+    const roles = followers.map((each) => each.roles.all.at(-1))
+    return roles.filter((role) => role === 'LEADS').length === 1 && !roles.includes('ALONE')
+  }
+  while (!isSettled()) await Promise.race(followers.map(({ roles }) => roles.more()))
   const leads = ({ roles }: Follower) => isNow('LEADS')(roles.all)
   const [leader, ...others] = [...followers].sort((a, b) => Number(leads(b)) - Number(leads(a)))
-  expect(followers.filter(leads)).toHaveLength(1)
   return [leader!, ...others]
 }
 

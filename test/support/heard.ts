@@ -20,4 +20,10 @@ export class Heard<Item> {
       this.checks.add(check)
     })
   }
+
+  /** Resolves when something more comes in. */
+  more(): Promise<void> {
+    const before = this.all.length
+    return this.until((all) => all.length > before)
+  }
 }
