@@ -7,6 +7,7 @@ import { type NatsStream, openNatsStream } from './nats-stream.ts'
 import { Outage } from './outage.ts'
 
 const RETRY_MS = 500
+const RETRY_AT_MOST_MS = 2_000
 /** How often whoever leads says how far it is when it has nothing to tell. */
 const BEAT_MS = 200
 // Four of them were missed; with the last wait for one, it makes a second.
@@ -69,15 +70,21 @@ export class NatsLink {
 
   private hear(batch: Batch): void {
     this.heardAt = performance.now()
+    // Only now it is known that batches come through.
+    this.outage.ended()
     this.inbox.push(batch)
   }
 
   private async keepOpen(): Promise<void> {
     const { signal } = this.stopping
+    let wait = RETRY_MS
     while (!signal.aborted) {
+      const triedAt = performance.now()
       const reason = await this.openOnce().catch((error: Error) => error)
       if (reason && !signal.aborted) this.outage.began(reason)
-      await pause(RETRY_MS, undefined, { signal }).catch(() => {})
+      if (this.heardAt > triedAt) wait = RETRY_MS
+      await pause(wait, undefined, { signal }).catch(() => {})
+      wait = Math.min(2 * wait, RETRY_AT_MOST_MS)
     }
   }
 
@@ -89,7 +96,6 @@ export class NatsLink {
       return null
     }
     this.stream = stream
-    this.outage.ended()
     const [deaf, stopListening] = this.deafness()
     const reason = await Promise.race([stream.ended, deaf])
     stopListening()
