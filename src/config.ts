@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PUBLIC_DAY_KINDS, type PublicDayKind } from './availability/public-day.ts'
+import { isNatsUrl } from './shared/nats-servers.ts'
 
 const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1')
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max)
@@ -46,6 +47,12 @@ export const SETTINGS = {
     'a PostgreSQL 15 or newer to use instead of the embedded database',
   ),
   DATABASE_POOL: setting(whole(1, 500), '1 to 500', '10', 'connections of this process to PostgreSQL'),
+  NATS_URL: setting(
+    z.string().refine(isNatsUrl).or(z.literal('')),
+    'nats://user:password@host:port or tls://…, several with commas between',
+    '',
+    'NATS servers with JetStream, through which several processes on one PostgreSQL tell each other changes; when not set, each reads them from the database',
+  ),
   LOG_LEVEL: setting(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
     'fatal, error, warn, info, debug, trace, silent',

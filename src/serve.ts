@@ -14,10 +14,19 @@ import { openMailer } from './notices/mailer.ts'
 import { notificationNews } from './notices/notification-events.service.ts'
 import { notificationFeed } from './notices/notification-feed.ts'
 import { startServer } from './server.ts'
+import type { Database } from './shared/database.ts'
 import type { Db } from './shared/db.ts'
+import type { Deliver } from './shared/delivery.ts'
+import { Leadership } from './shared/leadership.ts'
+import { marketName } from './shared/market-name.repository.ts'
+import { NatsLink } from './shared/nats-link.ts'
+import { followThroughNats } from './shared/nats-tailer.ts'
 import type { OutboxEvent } from './shared/outbox.repository.ts'
 import { sharedSecret } from './shared/secrets.repository.ts'
-import { followOutbox } from './shared/tailer.ts'
+import { followOutbox, type Tailer } from './shared/tailer.ts'
+
+/** What it is served from. */
+type Source = Pick<Database, 'db' | 'openSession'>
 
 export interface Running {
   /** Where it listens, such as http://127.0.0.1:4000. */
@@ -27,7 +36,8 @@ export interface Running {
 }
 
 /** Serves a database that is open and up to date: API, live feed and chores. */
-export async function serve(config: Config, db: Db, log: Logger): Promise<Running> {
+export async function serve(config: Config, source: Source, log: Logger): Promise<Running> {
+  const { db } = source
   const fresh = randomBytes(32).toString('base64url')
   const secret = config.TOKEN_SECRET || (await sharedSecret(db, 'access-token', fresh))
   const feeds = {
@@ -36,7 +46,7 @@ export async function serve(config: Config, db: Db, log: Logger): Promise<Runnin
     notificationFeed: notificationFeed(),
     accessWatch: new AccessWatch(),
   }
-  const tailer = followOutbox(db, log, (events) => deliver(db, feeds, events))
+  const tailer = await tail(config, source, log, (events) => deliver(db, feeds, events))
   await tailer.ready
   const demand = new UnmetDemand()
   const tokens = tokensOf(secret, config.TOKEN_MINUTES)
@@ -63,6 +73,14 @@ export async function serve(config: Config, db: Db, log: Logger): Promise<Runnin
 }
 
 type Feeds = Pick<Service, 'feed' | 'bookingFeed' | 'notificationFeed' | 'accessWatch'>
+
+/** Starts to follow the outbox: through NATS where it is set. */
+async function tail({ NATS_URL }: Config, source: Source, log: Logger, deliver: Deliver): Promise<Tailer> {
+  const { db, openSession } = source
+  if (!NATS_URL) return followOutbox(db, log, deliver)
+  const link = new NatsLink(NATS_URL, await marketName(db), log)
+  return followThroughNats({ db, log, deliver, link, leadership: new Leadership(openSession, log) })
+}
 
 /**
  * Hands each topic its events; whether anybody waits for more. All is read before anything is told, so that another

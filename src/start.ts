@@ -25,7 +25,7 @@ export async function start(
     await rewriteStale(clock).catch((error: unknown) => log.warn({ err: error }, 'some calendars are stale'))
     if (config.DEMO_DATA) await loadDemoData(database.db, new Date())
     const demo = await demoLoaded(database.db)
-    const { url, stop } = await serve(config, database.db, log)
+    const { url, stop } = await serve(config, database, log)
     return { url, demo, stop: () => stop().finally(database.close) }
   } catch (error) {
     await database.close().catch(() => {})

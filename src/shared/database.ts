@@ -12,8 +12,16 @@ import type { Db } from './db.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { StartError } from './start-error.ts'
 
+/** A connection of its own. What it has locked is free when it ends, however that happens. */
+export interface Session {
+  db: Db
+  close: () => Promise<void>
+}
+
 export interface Database {
   db: Db
+  /** Opens a session; null where no other process can be that anything would have to be locked against. */
+  openSession: () => Session | null
   /** Brings the tables to this version of the service. */
   migrate: () => Promise<void>
   close: () => Promise<void>
@@ -22,6 +30,11 @@ export interface Database {
 const MIGRATIONS = { migrationsFolder: fileURLToPath(new URL('../../drizzle', import.meta.url)) }
 // Any number will do, as long as every process of the service uses the same one.
 const MIGRATION_LOCK = 4_711_001
+// So that PostgreSQL misses within ten seconds a process whose machine or network is gone.
+const KEEPALIVES = {
+  ...{ tcp_keepalives_idle: 4, tcp_keepalives_interval: 2, tcp_keepalives_count: 3 },
+  tcp_user_timeout: 10_000,
+}
 const CASING = { casing: 'snake_case' } as const
 
 /** Opens a PostgreSQL; nothing is sent to it before the first query. */
@@ -35,6 +48,12 @@ export function openPostgres(url: string, pool: number): Database {
   const client = postgres(url, { ...options, max: pool })
   return {
     db: drizzlePostgres(client, CASING) as unknown as Db,
+    openSession: () => {
+      const connection = { ...options.connection, ...KEEPALIVES }
+      const session = postgres(url, { ...options, connection, max: 1, max_lifetime: null })
+      const close = () => session.end({ timeout: 5 })
+      return { db: drizzlePostgres(session, CASING) as unknown as Db, close }
+    },
     migrate: async () => {
       // A large table takes longer to change than any question may.
       const alone = postgres(url, {
@@ -79,6 +98,7 @@ export async function embedded(options: PGliteOptions = {}): Promise<Database & 
   return {
     client,
     db: drizzled as unknown as Db,
+    openSession: () => null,
     migrate: () => migratePglite(drizzled, MIGRATIONS),
     close: () => client.close(),
   }

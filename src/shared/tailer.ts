@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Db } from './db.ts'
-import { lastPosition, numberEvents, type OutboxEvent, readEvents } from './outbox.repository.ts'
+import { type Deliver, Delivery } from './delivery.ts'
 
 const BUSY_MS = 5
 const IDLE_MS = 100
@@ -14,43 +14,49 @@ export interface Tailer {
   stop: () => Promise<void>
 }
 
-/** `deliver` answers whether anybody waits for more. */
-export function followOutbox(
-  db: Db,
+/** Reads the outbox of the database, every few milliseconds while somebody waits for it. */
+export function followOutbox(db: Db, log: Logger, deliver: Deliver): Tailer {
+  const delivery = new Delivery(db, deliver)
+  return follow(delivery, log, async (waited) => paced(await delivery.take(await delivery.read()), waited))
+}
+
+/** How long to wait, in milliseconds: little while there is something to tell, and gradually more when there is not. */
+export const paced = (busy: boolean, waited: number): number =>
+  busy ? BUSY_MS : Math.min(IDLE_MS, Math.max(BUSY_MS, waited * 2))
+
+/**
+ * Takes one turn after the other until it is stopped. A turn is told how many milliseconds went by before it, and
+ * answers how many are to go by after it.
+ */
+export function follow(
+  delivery: Delivery,
   log: Logger,
-  deliver: (events: OutboxEvent[]) => Promise<boolean>,
+  turn: (waited: number, stopping: AbortSignal) => Promise<number>,
 ): Tailer {
   const stopping = new AbortController()
+  const { signal } = stopping
   let found: () => void = () => {}
   const ready = new Promise<void>((resolve) => {
     found = resolve
   })
 
-  async function follow() {
-    let place: number | null = null
+  async function goOn() {
     let wait = IDLE_MS
-    while (!stopping.signal.aborted) {
+    while (!signal.aborted) {
       try {
-        if (place === null) {
-          place = await lastPosition(db)
-          found()
-        }
-        await numberEvents(db)
-        const events = await readEvents(db, place)
-        const awaited = events.length > 0 && (await deliver(events))
-        place = events.at(-1)?.position ?? place
-        // Quick while there is something to tell, and gradually slower when there is not.
-        wait = awaited ? BUSY_MS : Math.min(IDLE_MS, wait * 2)
+        await delivery.begin()
+        found()
+        wait = await turn(wait, signal)
       } catch (error) {
-        if (stopping.signal.aborted) break
+        if (signal.aborted) break
         log.warn({ err: error }, 'the outbox cannot be read; trying again')
         wait = FAILED_MS
       }
-      await pause(wait, undefined, { signal: stopping.signal }).catch(() => {})
+      if (wait > 0) await pause(wait, undefined, { signal }).catch(() => {})
     }
   }
 
-  const ended = follow()
+  const ended = goOn()
   return {
     ready,
     stop: () => {

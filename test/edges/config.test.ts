@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { ConfigError, readConfig } from '../../src/config.ts'
+import { natsServers } from '../../src/shared/nats-servers.ts'
 
 test('without settings, the defaults are those of somebody who tries it', () => {
   expect(readConfig({})).toMatchObject({
@@ -32,6 +33,16 @@ test('a mail server needs a sender, with or without a name', () => {
   }
 })
 
+test('NATS servers are one or several, with a user, a token or nobody, and with TLS where it is said', () => {
+  const url = (NATS_URL: string) => natsServers(readConfig({ NATS_URL }).NATS_URL)
+  expect(url('nats://127.0.0.1')).toEqual({ servers: ['127.0.0.1'] })
+  expect(url('nats://lab:p%40ss@a.example:4222, nats://b.example:4223')).toEqual({
+    servers: ['a.example:4222', 'b.example:4223'],
+    ...{ user: 'lab', pass: 'p@ss' },
+  })
+  expect(url('tls://hush@[::1]:4222')).toEqual({ servers: ['[::1]:4222'], token: 'hush', tls: {} })
+})
+
 test.each([
   [{ PORT: '65536' }, 'PORT'],
   [{ TOKEN_MINUTES: '0' }, 'TOKEN_MINUTES'],
@@ -43,6 +54,11 @@ test.each([
   [{ SMTP_URL: 'https://mail.example', MAIL_FROM: 'a@b.cc' }, 'SMTP_URL'],
   [{ SMTP_URL: 'smtp://', MAIL_FROM: 'a@b.cc' }, 'SMTP_URL'],
   [{ SMTP_URL: 'smtp://mail.example' }, 'MAIL_FROM'],
+  [{ NATS_URL: 'nats.example:4222' }, 'NATS_URL'],
+  [{ NATS_URL: 'nats://' }, 'NATS_URL'],
+  [{ NATS_URL: 'nats://lab:100%@nats.example' }, 'NATS_URL'],
+  [{ NATS_URL: 'nats://a.example,http://b.example' }, 'NATS_URL'],
+  [{ NATS_URL: 'nats://a.example/stream' }, 'NATS_URL'],
   [{ MAIL_FROM: 'nobody' }, 'MAIL_FROM'],
   [{ MAIL_FROM: 'Lab <a@b.cc' }, 'MAIL_FROM'],
   [{ PUBLIC_DAYS: '2027-13-01=HOLIDAY' }, 'PUBLIC_DAYS'],
@@ -56,4 +72,5 @@ test.each([
 test('a refused secret or address is not repeated', () => {
   expect(() => readConfig({ TOKEN_SECRET: 'hush' })).toThrow(/^(?!.*hush)/)
   expect(() => readConfig({ SMTP_URL: 'mail://lab:hush@mail.example' })).toThrow(/^(?!.*hush)/)
+  expect(() => readConfig({ NATS_URL: 'http://lab:hush@nats.example' })).toThrow(/^(?!.*hush)/)
 })

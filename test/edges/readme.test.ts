@@ -17,7 +17,7 @@ beforeAll(async () => {
   readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
   database = await cloneDatabase()
   await loadDemoData(database.db, new Date())
-  service = await serve(readConfig({ PORT: '0' }), database.db, createLogger('silent'))
+  service = await serve(readConfig({ PORT: '0' }), database, createLogger('silent'))
 })
 afterAll(() => service.stop().finally(database.close))
 

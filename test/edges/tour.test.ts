@@ -16,7 +16,7 @@ let service: Running
 beforeAll(async () => {
   database = await cloneDatabase()
   await loadDemoData(database.db, new Date())
-  service = await serve(readConfig({ PORT: '0' }), database.db, createLogger('silent'))
+  service = await serve(readConfig({ PORT: '0' }), database, createLogger('silent'))
 })
 afterAll(() => service.stop().finally(database.close))
 

@@ -27,7 +27,7 @@ let enterprise: Member
 const serveOn = (onPort: string) =>
   serve(
     { ...readConfig({ PORT: onPort, DEMO_DATA: 'false', LOG_LEVEL: 'silent' }) },
-    database.db,
+    database,
     createLogger('silent'),
   )
 beforeAll(async () => {

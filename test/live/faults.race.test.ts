@@ -115,6 +115,7 @@ test(`whatever breaks, each watcher hears what happened, in order and once (FC_S
     () => Promise.all(servers.map(({ killAndRestart }) => killAndRestart())),
   ]
   let disconnects = 0
+  let breaking: Promise<unknown> = Promise.resolve()
   for (let broken = 0; changed.count < EVENTS || disconnects < DISCONNECTS; ) {
     const progress = changed.count / EVENTS
     if (broken < faults.length && progress > (broken + 1) / (faults.length + 1)) {
@@ -126,7 +127,7 @@ test(`whatever breaks, each watcher hears what happened, in order and once (FC_S
     disconnects += 1
     await pause(wholeNumber(random, 5, 60))
   }
-  await writing
+  await Promise.all([writing, breaking])
   await settled(database.db)
   for (const { follower, has } of followers) {
     const expected = await happened(database.db, start, has)

@@ -108,7 +108,7 @@ test('a service that stops writes what it has counted', async () => {
   // Of the running service, whose first chore shows its collector.
   const flushes = vi.spyOn(UnmetDemand.prototype, 'flush')
   const config = readConfig({ PORT: '0', DEMO_DATA: 'false' })
-  const service = await serve(config, database.db, createLogger('silent'))
+  const service = await serve(config, database, createLogger('silent'))
   const [collector] = flushes.mock.contexts
   flushes.mockRestore()
   noteUnmet({ demand: collector as UnmetDemand, now }, { categories: ['01'] })
@@ -118,7 +118,7 @@ test('a service that stops writes what it has counted', async () => {
 
 test('a search that finds nothing is counted once, whatever is asked of its further pages', async () => {
   const clone = await cloneDatabase()
-  const service = await serve(readConfig({ PORT: '0', DEMO_DATA: 'false' }), clone.db, createLogger('silent'))
+  const service = await serve(readConfig({ PORT: '0', DEMO_DATA: 'false' }), clone, createLogger('silent'))
   const query = `{ findSlots(wish: { durationMinutes: 60 }, filter: { categories: ["03"], methods: ["JJF 1064"] }) {
     edges { cursor } } }`
   try {

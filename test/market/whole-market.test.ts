@@ -18,7 +18,7 @@ let engineer: Client
 beforeAll(async () => {
   database = await cloneDatabase()
   await loadDemoData(database.db, new Date())
-  service = await serve(readConfig({ PORT: '0' }), database.db, createLogger('silent'))
+  service = await serve(readConfig({ PORT: '0' }), database, createLogger('silent'))
   const input = { email: ENGINEER, password: DEMO_PASSWORD }
   const { signIn } = await new Client(service.url).ask(SIGN_IN, { input })
   engineer = new Client(service.url, signIn.token)

@@ -4,7 +4,11 @@ import type { TestProject } from 'vitest/node'
 import { openPostgres } from '../../src/shared/database.ts'
 import { build } from './build.ts'
 import { databaseUrl } from './database.ts'
+import { NATS_URL } from './nats.ts'
 import { prepareTemplate } from './template.ts'
+
+const SKIPPED =
+  'SKIPPED: several processes through NATS. To run it: TEST_NATS_URL=nats://host:port npm test, with TEST_DATABASE_URL\n'
 
 /** Migrates one database of its own, which each test file clones, and fails when a test leaves its clone behind. */
 export default async function setup(project: TestProject) {
@@ -21,6 +25,7 @@ export default async function setup(project: TestProject) {
     for (const { datname } of left) await server`drop database ${server(datname)} with (force)`
     await server`drop database ${server(template)}`
     await server.end()
+    if (!NATS_URL) process.stdout.write(SKIPPED)
     if (left.length > 0) throw new Error(`tests left databases behind: ${left.map(({ datname }) => datname)}`)
   }
 }

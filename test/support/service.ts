@@ -1,5 +1,6 @@
 import { type Config, readConfig } from '../../src/config.ts'
 import { serve } from '../../src/serve.ts'
+import type { Database } from '../../src/shared/database.ts'
 import type { Db } from '../../src/shared/db.ts'
 import { createLogger } from '../../src/shared/log.ts'
 import { Client } from './client.ts'
@@ -13,13 +14,13 @@ export interface TestService {
   stop: () => Promise<void>
 }
 
-/** A running service on a database of its own, on a free port. */
-export async function startService(settings: Partial<Config> = {}): Promise<TestService> {
-  const database = await cloneDatabase()
+/** A running service on a free port, with a database of its own unless it is given one; it closes either. */
+export async function startService(settings: Partial<Config> = {}, given?: Database): Promise<TestService> {
+  const database = given ?? (await cloneDatabase())
   const config = {
     ...readConfig({ PORT: '0', DEMO_DATA: 'false', LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent' }),
     ...settings,
   }
-  const { url, stop } = await serve(config, database.db, createLogger(config.LOG_LEVEL))
+  const { url, stop } = await serve(config, database, createLogger(config.LOG_LEVEL))
   return { url, db: database.db, stranger: new Client(url), stop: () => stop().finally(database.close) }
 }

@@ -1,0 +1,51 @@
+import type { Batch } from './batch.ts'
+import type { Db } from './db.ts'
+import { lastPosition, numberEvents, type OutboxEvent, readEvents } from './outbox.repository.ts'
+
+/** Hands events over; answers whether anybody waits for more. */
+export type Deliver = (events: OutboxEvent[]) => Promise<boolean>
+
+/**
+ * Hands each event over once, in order, wherever it comes from. One call at a time: what fails is as if it had not
+ * been tried.
+ */
+export class Delivery {
+  private readonly db: Db
+  private readonly deliver: Deliver
+  private place: number | null = null
+
+  constructor(db: Db, deliver: Deliver) {
+    this.db = db
+    this.deliver = deliver
+  }
+
+  /** Finds the place from which on events are handed over: here and now. */
+  async begin(): Promise<void> {
+    this.place ??= await lastPosition(this.db)
+  }
+
+  /** What the outbox holds that was not handed over yet. */
+  async read(): Promise<Batch> {
+    await numberEvents(this.db)
+    return { behind: this.place!, events: await readEvents(this.db, this.place!) }
+  }
+
+  /** Hands over what is new in a batch, and before it what was missed. */
+  async take({ behind, events }: Batch): Promise<boolean> {
+    while (this.place! < behind) {
+      const missed = await readEvents(this.db, this.place!)
+      await this.handOver(missed)
+      // Numbers that nothing has any more: it was forgotten, or never committed.
+      if (missed.length === 0) this.place = behind
+    }
+    return this.handOver(events.filter(({ position }) => position > this.place!))
+  }
+
+  private async handOver(events: OutboxEvent[]): Promise<boolean> {
+    const last = events.at(-1)
+    if (!last) return false
+    const awaited = await this.deliver(events)
+    this.place = last.position
+    return awaited
+  }
+}
