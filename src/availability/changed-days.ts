@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import type { AvailabilityEvent } from './availability-feed.ts'
-import type { FreeWindow } from './free-time.service.ts'
+import type { FreeWindow } from './free-window.ts'
 import { levelsOf } from './levels.ts'
 import { quarterOf } from './quarter.ts'
 import { periodOf, type Span, spanOf, within } from './span.ts'

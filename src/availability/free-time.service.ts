@@ -3,16 +3,12 @@ import type { Bookable } from '../catalog/bookables.repository.ts'
 import { badInput } from '../shared/fault.ts'
 import { type Page, type PageRequest, pageOf } from '../shared/page.ts'
 import { after, DAY, type Period } from '../shared/period.ts'
+import type { FreeWindow } from './free-window.ts'
 import { readFree } from './ledger.repository.ts'
 import { schedulesOf } from './schedule.service.ts'
 import type { Schedule } from './schedule.ts'
 import { bookableSpan, type Slot, slotsOf } from './slot.ts'
 import { periodOf, type Span, spanOf, weeksTouched, within } from './span.ts'
-
-/** A maximal period in which one unit is open and not taken. */
-export interface FreeWindow extends Period {
-  unit: number
-}
 
 /** The longest range of one question about free time. */
 const MAX_DAYS = 62

@@ -9,9 +9,11 @@ import { encodeCursor } from '../../src/shared/page.ts'
 import { Client } from '../support/client.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { Follower, type Heard } from '../support/follower.ts'
+import { forgetMarket } from '../support/nats.ts'
 import { settled } from '../support/outbox.ts'
 import { type Lab, seeds } from '../support/seed.ts'
 import { type ServerProcess, startProcess } from '../support/server-process.ts'
+import { openTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
 
 const EVENTS = 10_000
 const DISCONNECTS = 200
@@ -21,10 +23,15 @@ const SEED = Number(process.env.FC_SEED ?? Date.now() % 1_000_000)
 let database: Awaited<ReturnType<typeof cloneDatabase>>
 let servers: ServerProcess[]
 let labs: Lab[]
+/** The way to NATS, where there is one. */
+let nats: TcpProxy | null
 let bookables: string[]
 beforeAll(async () => {
   database = await cloneDatabase()
-  const settings = { DATABASE_URL: database.url! }
+  nats = process.env.TEST_NATS_URL
+    ? await openTcpProxy(Number(new URL(process.env.TEST_NATS_URL).port))
+    : null
+  const settings = { DATABASE_URL: database.url!, ...(nats && { NATS_URL: `nats://${nats.address}` }) }
   servers = await Promise.all([startProcess(settings), startProcess(settings)])
   const [{ url }] = servers as [ServerProcess]
   const seed = seeds({ url, db: database.db, stranger: new Client(url), stop: async () => {} })
@@ -37,6 +44,8 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await Promise.all(servers.map(({ kill }) => kill()))
+  if (nats) await forgetMarket(database.db)
+  await nats?.close()
   await database.close()
 })
 
@@ -69,6 +78,13 @@ async function restartDatabase(): Promise<void> {
   await pause(500)
   await operator`alter database ${operator(name)} allow_connections true`
   await operator.end()
+}
+
+/** Takes NATS away for a while. */
+async function stopNats(): Promise<void> {
+  nats?.cut()
+  await pause(500)
+  nats?.restore()
 }
 
 /** What happened in a scope behind a position, in order. */
@@ -109,6 +125,7 @@ test(`whatever breaks, each watcher hears what happened, in order and once (FC_S
     Array.from({ length: WRITERS }, (_, i) => write(changed, randomFrom(SEED + i + 1))),
   )
   const faults = [
+    stopNats,
     () => servers[0]!.killAndRestart(),
     () => restartDatabase(),
     () => servers[1]!.killAndRestart(),
@@ -120,7 +137,8 @@ test(`whatever breaks, each watcher hears what happened, in order and once (FC_S
     const progress = changed.count / EVENTS
     if (broken < faults.length && progress > (broken + 1) / (faults.length + 1)) {
       // Not waited for: disconnects go on meanwhile.
-      breaking = breaking.then(faults[broken])
+      const fault = faults[broken]!
+      breaking = breaking.then(async () => void (await fault()))
       broken += 1
     }
     pick(random, followers).follower.breakOff()
