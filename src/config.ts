@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { PUBLIC_DAY_KINDS, type PublicDayKind } from './availability/public-day.ts'
-import { isNatsUrl } from './shared/nats-servers.ts'
+import { isNatsUrl } from './shared/events/nats-servers.ts'
 
 const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1')
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max)

@@ -8,8 +8,8 @@ import { errorsOf, type Sent } from './live/gate.ts'
 import type { Live } from './live/live.ts'
 import { EventStream } from './live/stream-answers.ts'
 import { begin } from './live/subscription.ts'
+import { TooSlow } from './shared/events/watcher.ts'
 import { preferredLanguage } from './shared/language.ts'
-import { TooSlow } from './shared/watcher.ts'
 
 const BEAT_MS = 12_000
 

@@ -16,9 +16,9 @@ import type { UnmetDemand } from './market/unmet-demand.service.ts'
 import { sendDueMail } from './notices/mail.service.ts'
 import type { Mailer } from './notices/mailer.ts'
 import type { Db } from './shared/db.ts'
+import { forgetHistory } from './shared/events/outbox.repository.ts'
 import { pruneAnswers } from './shared/idempotency.repository.ts'
 import type { Text } from './shared/language.ts'
-import { forgetHistory } from './shared/outbox.repository.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND

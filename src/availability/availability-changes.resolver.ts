@@ -1,8 +1,8 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root, Subscription } from 'type-graphql'
 import type { Context } from '../context.ts'
 import { Access } from '../shared/access.graphql.ts'
+import { beginningOf } from '../shared/events/missed.ts'
 import { keyOf } from '../shared/global-id.ts'
-import { beginningOf } from '../shared/missed.ts'
 import { encodeCursor } from '../shared/page.ts'
 import {
   AvailabilityChangeType,

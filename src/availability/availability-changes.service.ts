@@ -1,6 +1,6 @@
 import type { Call } from '../accounts/call.ts'
+import { resumed } from '../shared/events/resumed.ts'
 import { badInput } from '../shared/fault.ts'
-import { resumed } from '../shared/resumed.ts'
 import type { ChangeCause } from './availability-change.ts'
 import {
   type AvailabilityEvent,

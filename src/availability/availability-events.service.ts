@@ -1,6 +1,6 @@
 import { type Bookable, findBookables } from '../catalog/bookables.repository.ts'
 import type { Db } from '../shared/db.ts'
-import type { OutboxEvent } from '../shared/outbox.repository.ts'
+import type { OutboxEvent } from '../shared/events/outbox.repository.ts'
 import type { ChangeCause } from './availability-change.ts'
 import { type AvailabilityEvent, type AvailabilityFeed, publishChange } from './availability-feed.ts'
 

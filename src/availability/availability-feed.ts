@@ -1,7 +1,7 @@
 import type { Bookable } from '../catalog/bookables.repository.ts'
-import { Feed } from '../shared/feed.ts'
+import { Feed } from '../shared/events/feed.ts'
+import { MAX_PENDING } from '../shared/events/watcher.ts'
 import type { Period } from '../shared/period.ts'
-import { MAX_PENDING } from '../shared/watcher.ts'
 import type { ToldCause } from './availability-change.ts'
 
 /** A change of the free time of a bookable. */

@@ -1,6 +1,6 @@
 import type { ExecutionResult } from 'graphql'
 import type { WebSocket } from 'ws'
-import { TooSlow } from '../shared/watcher.ts'
+import { TooSlow } from '../shared/events/watcher.ts'
 import type { Admitted } from './gate.ts'
 import type { Answer, SharedAnswers } from './shared-answers.ts'
 import { begin, type Subscription } from './subscription.ts'

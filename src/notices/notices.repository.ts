@@ -1,7 +1,7 @@
 import { and, count, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import { memberships } from '../accounts/people.table.ts'
 import type { Db, Tx } from '../shared/db.ts'
-import { outbox } from '../shared/outbox.table.ts'
+import { outbox } from '../shared/events/outbox.table.ts'
 import type { PageRequest } from '../shared/page.ts'
 import type { Addressee } from './notification.ts'
 import { type NotificationRow, notifications } from './notifications.table.ts'

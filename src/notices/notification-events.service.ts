@@ -1,5 +1,5 @@
 import type { Db } from '../shared/db.ts'
-import type { OutboxEvent } from '../shared/outbox.repository.ts'
+import type { OutboxEvent } from '../shared/events/outbox.repository.ts'
 import { findNotifications } from './notices.repository.ts'
 import type { Addressee } from './notification.ts'
 import { addresseeKey, type NotificationFeed } from './notification-feed.ts'

@@ -1,5 +1,5 @@
-import { Feed } from '../shared/feed.ts'
-import { MAX_PENDING } from '../shared/watcher.ts'
+import { Feed } from '../shared/events/feed.ts'
+import { MAX_PENDING } from '../shared/events/watcher.ts'
 import type { NotificationRow } from './notices.repository.ts'
 import type { Addressee } from './notification.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Database, openPostgres } from '../../src/shared/database.ts'
-import { readEvents } from '../../src/shared/outbox.repository.ts'
+import { readEvents } from '../../src/shared/events/outbox.repository.ts'
 import { cancel, hold } from '../support/bookings.ts'
 import { Client } from '../support/client.ts'
 import { cloneDatabase } from '../support/database.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { type Db, rows } from '../../src/shared/db.ts'
-import { lastPosition, numberEvents, readEvents } from '../../src/shared/outbox.repository.ts'
+import { lastPosition, numberEvents, readEvents } from '../../src/shared/events/outbox.repository.ts'
 
 /** A way to read an outbox while others write to it. */
 export interface Way {

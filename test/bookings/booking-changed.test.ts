@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { forgetHistory } from '../../src/shared/outbox.repository.ts'
+import { forgetHistory } from '../../src/shared/events/outbox.repository.ts'
 import { book, cancel, hold } from '../support/bookings.ts'
 import type { Client } from '../support/client.ts'
 import { addressee } from '../support/notices.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ConfigError, readConfig } from '../../src/config.ts'
-import { natsServers } from '../../src/shared/nats-servers.ts'
+import { natsServers } from '../../src/shared/events/nats-servers.ts'
 
 test('without settings, the defaults are those of somebody who tries it', () => {
   expect(readConfig({})).toMatchObject({

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { type Db, rows } from '../../src/shared/db.ts'
-import { lastPosition, numberEvents } from '../../src/shared/outbox.repository.ts'
+import { lastPosition, numberEvents } from '../../src/shared/events/outbox.repository.ts'
 
 /** Waits until all that has happened has its place in the history; the last of them. */
 export async function settled(db: Db): Promise<number> {

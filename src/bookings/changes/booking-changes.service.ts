@@ -1,10 +1,10 @@
 import type { Call } from '../../accounts/call.ts'
 import { can, signedIn } from '../../accounts/permission.ts'
 import type { Db } from '../../shared/db.ts'
+import { BEFORE_ALL, type Past } from '../../shared/events/missed.ts'
+import { lastPosition, type OutboxEvent } from '../../shared/events/outbox.repository.ts'
+import { resumed } from '../../shared/events/resumed.ts'
 import { badInput, Fault, notFound } from '../../shared/fault.ts'
-import { BEFORE_ALL, type Past } from '../../shared/missed.ts'
-import { lastPosition, type OutboxEvent } from '../../shared/outbox.repository.ts'
-import { resumed } from '../../shared/resumed.ts'
 import { findBookings } from '../bookings.repository.ts'
 import { findCurrentBookings, readBookingChanges } from './booking-changes.repository.ts'
 import {

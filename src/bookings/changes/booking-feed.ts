@@ -1,5 +1,5 @@
-import { Feed } from '../../shared/feed.ts'
-import { MAX_PENDING } from '../../shared/watcher.ts'
+import { Feed } from '../../shared/events/feed.ts'
+import { MAX_PENDING } from '../../shared/events/watcher.ts'
 
 /** The bookable and the parties of a booking, which never change. */
 export interface BookingParties {

@@ -1,4 +1,4 @@
-import type { OutboxEvent } from '../../shared/outbox.repository.ts'
+import type { OutboxEvent } from '../../shared/events/outbox.repository.ts'
 import { changeOf } from './booking-changes.service.ts'
 import type { BookingFeed } from './booking-feed.ts'
 

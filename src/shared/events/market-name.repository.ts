@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'drizzle-orm'
-import { type Db, rows } from './db.ts'
-import { sharedSecret } from './secrets.repository.ts'
+import { type Db, rows } from '../db.ts'
+import { sharedSecret } from '../secrets.repository.ts'
 
 /**
  * A name that all processes on a database agree on, and that no other market has, not even one that was restored from

@@ -1,5 +1,5 @@
+import type { Db } from '../db.ts'
 import type { Batch } from './batch.ts'
-import type { Db } from './db.ts'
 import { lastPosition, numberEvents, type OutboxEvent, readEvents } from './outbox.repository.ts'
 
 /** Hands events over; answers whether anybody waits for more. */

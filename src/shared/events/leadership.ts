@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Session } from './database.ts'
+import type { Session } from '../database.ts'
 import { holdLead } from './leadership.repository.ts'
 import { Outage } from './outage.ts'
 

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { readEvents } from '../../src/shared/outbox.repository.ts'
-import { cloneDatabase, isPostgres } from '../support/database.ts'
-import { forgetMarket, NATS_URL, startFollower } from '../support/nats.ts'
+import { readEvents } from '../../../src/shared/events/outbox.repository.ts'
+import { cloneDatabase, isPostgres } from '../../support/database.ts'
+import { forgetMarket, NATS_URL, startFollower } from '../../support/nats.ts'
 
 // On a PostgreSQL, others lead.
 test.skipIf(!NATS_URL || isPostgres())('the only process on an embedded database leads', async () => {

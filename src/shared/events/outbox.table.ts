@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { bigint, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
-import { instant } from './column.ts'
+import { instant } from '../column.ts'
 
 /**
  * AVAILABILITY: the free time of a bookable changed. BOOKING: something was done to a booking. NOTIFICATION: somebody

@@ -1,6 +1,6 @@
-import type { Db } from './db.ts'
+import type { Db } from '../db.ts'
+import { decodeCursor } from '../page.ts'
 import { isKept, lastPosition } from './outbox.repository.ts'
-import { decodeCursor } from './page.ts'
 
 /** Behind it lies more than is ever kept: whoever goes on from here gets a snapshot. */
 export const BEFORE_ALL = -1

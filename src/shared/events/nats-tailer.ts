@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Db } from './db.ts'
+import type { Db } from '../db.ts'
 import { type Deliver, Delivery } from './delivery.ts'
 import type { Leadership } from './leadership.ts'
 import type { NatsLink } from './nats-link.ts'

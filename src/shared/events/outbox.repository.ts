@@ -1,5 +1,5 @@
 import { asc, gt, sql } from 'drizzle-orm'
-import { built, type Db, rows } from './db.ts'
+import { built, type Db, rows } from '../db.ts'
 import { events } from './outbox.table.ts'
 
 export type OutboxEvent = Omit<typeof events.$inferSelect, 'numberedAt'>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { MAX_PENDING, Watcher } from '../../src/shared/watcher.ts'
+import { MAX_PENDING, Watcher } from '../../../src/shared/events/watcher.ts'
 
 interface Change {
   key: string

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Database } from '../../src/shared/database.ts'
-import { Delivery } from '../../src/shared/delivery.ts'
-import { lastPosition, numberEvents } from '../../src/shared/outbox.repository.ts'
-import { cloneDatabase } from '../support/database.ts'
+import type { Database } from '../../../src/shared/database.ts'
+import { Delivery } from '../../../src/shared/events/delivery.ts'
+import { lastPosition, numberEvents } from '../../../src/shared/events/outbox.repository.ts'
+import { cloneDatabase } from '../../support/database.ts'
 
 let database: Database
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { Db } from './db.ts'
+import type { Db } from '../db.ts'
 import { type Deliver, Delivery } from './delivery.ts'
 
 const BUSY_MS = 5

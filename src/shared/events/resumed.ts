@@ -1,4 +1,4 @@
-import type { Db } from './db.ts'
+import type { Db } from '../db.ts'
 import { missed, type Past, type Told } from './missed.ts'
 
 /** What a reader missed behind a position, and then what comes: in order, nothing left out or told twice. */

@@ -1,5 +1,5 @@
-import { Fault } from './fault.ts'
-import type { Text } from './language.ts'
+import { Fault } from '../fault.ts'
+import type { Text } from '../language.ts'
 
 /**
  * How many events a watcher keeps one by one for a reader that is slower than they come. Of more it keeps one for each

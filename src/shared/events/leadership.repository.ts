@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { type Db, rows } from './db.ts'
+import { type Db, rows } from '../db.ts'
 
 const LOCK = sql.raw('4711003')
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Batch, piecesOf, readPiece } from '../../src/shared/batch.ts'
+import { type Batch, piecesOf, readPiece } from '../../../src/shared/events/batch.ts'
 
 const LARGEST = 256 * 1024
 
