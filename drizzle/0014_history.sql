@@ -31,41 +31,55 @@ $$;
 -- Gives positions to events that have been committed since, and moves them to the history. One process at a time does
 -- it, so positions become visible in their order, and whoever reads upwards from one misses nothing; a writer that takes
 -- long holds up only its own events. Within a calendar, whose lock writers hold, positions follow the versions.
-CREATE FUNCTION number_events(p_limit integer) RETURNS void
+-- Answers the highest id that was moved. Looks only above p_floor: what was moved leaves dead rows for as long as any
+-- transaction lasts that began before, and walking through all of them takes longer and longer.
+CREATE FUNCTION number_events(p_limit integer, p_floor bigint) RETURNS bigint
 LANGUAGE plpgsql AS $$
+DECLARE
+  v_now timestamptz;
+  v_highest bigint;
 BEGIN
-  -- By the index, which remembers what is dead: a look every few milliseconds must cost nothing.
-  PERFORM FROM outbox ORDER BY id LIMIT 1;
+  PERFORM FROM outbox WHERE id > p_floor ORDER BY id LIMIT 1;
   IF NOT FOUND OR NOT pg_try_advisory_xact_lock(4711002) THEN
-    RETURN;
+    RETURN NULL;
   END IF;
-  PERFORM open_history((now() AT TIME ZONE 'UTC')::date);
+  -- Never back, whatever the clock does: days are dropped from the first on, and nothing may be missing between others.
+  v_now := greatest(now(), (SELECT numbered_at FROM event ORDER BY position DESC LIMIT 1));
+  PERFORM open_history((v_now AT TIME ZONE 'UTC')::date);
   WITH next AS MATERIALIZED (
-    DELETE FROM outbox WHERE id IN (SELECT id FROM outbox ORDER BY id LIMIT p_limit)
+    DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE id > p_floor ORDER BY id LIMIT p_limit)
     RETURNING id, topic, subject_id, payload, created_at
+  ), moved AS (
+    INSERT INTO event (position, topic, subject_id, payload, created_at, numbered_at)
+    SELECT nextval('event_position_seq'), topic, subject_id, payload, created_at, v_now
+    FROM (SELECT * FROM next ORDER BY id) AS ordered
   )
-  INSERT INTO event (position, topic, subject_id, payload, created_at, numbered_at)
-  SELECT nextval('event_position_seq'), topic, subject_id, payload, created_at, now()
-  FROM (SELECT * FROM next ORDER BY id) AS ordered;
+  SELECT max(id) INTO v_highest FROM next;
+  RETURN v_highest;
 END
 $$;
 --> statement-breakpoint
 -- Drops the days of the history that ended so many days ago, the oldest first, so that none is missing between others.
+-- The newest event stays: its position says how far the history goes.
 CREATE FUNCTION forget_history(p_days integer) RETURNS void
 LANGUAGE plpgsql
--- A reader that takes long must not make all others queue behind this; the next try comes in an hour.
+-- A reader that takes long must not make all others queue behind this; another try comes soon.
 SET lock_timeout = '500ms'
 AS $$
 DECLARE
-  v_old regclass;
+  v_old text;
+  v_last date := (SELECT (numbered_at AT TIME ZONE 'UTC')::date FROM event ORDER BY position DESC LIMIT 1);
 BEGIN
+  IF v_last IS NULL OR NOT pg_try_advisory_xact_lock(4711005) THEN
+    RETURN;
+  END IF;
   FOR v_old IN
-    SELECT c.oid FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-    WHERE i.inhparent = 'event'::regclass
-      AND to_date(right(c.relname, 8), 'YYYYMMDD') + 1 + p_days <= (now() AT TIME ZONE 'UTC')::date
+    SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+    WHERE i.inhparent = 'event'::regclass AND to_date(right(c.relname, 8), 'YYYYMMDD')
+      < least(v_last, (now() AT TIME ZONE 'UTC')::date - p_days)
     ORDER BY c.relname
   LOOP
-    EXECUTE format('DROP TABLE %s', v_old);
+    EXECUTE format('DROP TABLE %I', v_old);
   END LOOP;
 END
 $$;
@@ -76,7 +90,9 @@ SELECT open_history(day) FROM (
 ) AS days;
 --> statement-breakpoint
 INSERT INTO event (position, topic, subject_id, payload, created_at, numbered_at)
-SELECT position, topic, subject_id, payload, created_at, created_at FROM outbox WHERE position IS NOT NULL;
+-- One that was committed late may be older than those before it.
+SELECT position, topic, subject_id, payload, created_at, max(created_at) OVER (ORDER BY position)
+FROM outbox WHERE position IS NOT NULL;
 --> statement-breakpoint
 DELETE FROM outbox WHERE position IS NOT NULL;
 --> statement-breakpoint
@@ -98,6 +114,18 @@ $$;
 --> statement-breakpoint
 CREATE TRIGGER membership_changed AFTER UPDATE OR DELETE ON "membership"
 FOR EACH ROW EXECUTE FUNCTION tell_access_changed();
+--> statement-breakpoint
+CREATE FUNCTION tell_members_changed() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO outbox (topic, subject_id, payload)
+  SELECT 'ACCESS', m.person_id, '{}' FROM membership m WHERE m.organization_id = NEW.id;
+  RETURN NULL;
+END
+$$;
+--> statement-breakpoint
+CREATE TRIGGER organization_changed AFTER UPDATE OF "kind", "size_class" ON "organization"
+FOR EACH ROW EXECUTE FUNCTION tell_members_changed();
 --> statement-breakpoint
 -- Adds to the history of a booking what was done to it, and tells the outbox, by which its parties hear of it.
 CREATE FUNCTION record_booking_event(

@@ -1,16 +1,16 @@
 import type { Server } from 'node:http'
-import type { FormattedExecutionResult, GraphQLError, GraphQLSchema } from 'graphql'
+import type { FormattedExecutionResult, GraphQLSchema } from 'graphql'
 import { CloseCode } from 'graphql-ws'
 import { useServer } from 'graphql-ws/use/ws'
 import type { Logger } from 'pino'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { type Context, contextOf, type Service } from './context.ts'
 import { presentError } from './errors.ts'
-import { LIMITS, refused } from './limits.ts'
+import { LIMITS } from './limits.ts'
 import { type Admitted, errorsOf } from './live/gate.ts'
 import type { Live } from './live/live.ts'
 import { presentResult } from './live/shared-answers.ts'
-import { answersOver } from './live/socket-answers.ts'
+import { answersOver, tooManyOperations } from './live/socket-answers.ts'
 import { Fault } from './shared/fault.ts'
 import { preferredLanguage } from './shared/language.ts'
 
@@ -47,7 +47,7 @@ export function serveWebSocket(server: Server, schema: GraphQLSchema, { service,
       // graphql-ws has noted the new one among the subscriptions already.
       onSubscribe: async ({ connectionParams, subscriptions, extra: { socket } }, id, payload) =>
         Object.keys(subscriptions).length > LIMITS.subscriptions
-          ? [tooMany()]
+          ? [tooManyOperations()]
           : // Thrown on, an error would close the whole socket.
             gate
               .admit(payload, () => contextFrom(service, connectionParams))
@@ -109,9 +109,3 @@ async function closeAll(
   await graphql.dispose()
   clearTimeout(late)
 }
-
-const tooMany = (): GraphQLError =>
-  refused(
-    'COST_LIMITED',
-    `A socket may have ${LIMITS.subscriptions} operations at a time. End some, or open another socket. / 每个连接最多同时 ${LIMITS.subscriptions} 个操作。`,
-  )

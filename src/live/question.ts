@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type DocumentNode, getOperationAST, Kind, type OperationDefinitionNode, print, visit } from 'graphql'
 
-/** Where a reader begins; of what is told of an event they change nothing. */
-const BEGINNING = new Set(['after', 'snapshot'])
-
 interface Wording {
   text: string
   /** The variables on which the answer may depend. */
@@ -13,7 +10,7 @@ interface Wording {
 // Documents that are asked again are the same object as long as the server keeps them parsed.
 const wordings = new WeakMap<DocumentNode, Map<string, Wording>>()
 
-/** The same for all subscriptions that ask the same of each event, wherever they begin. */
+/** The same for all subscriptions that ask the same of each event, whichever they watch and wherever they begin. */
 export function questionKey(
   document: DocumentNode,
   operationName: string | null | undefined,
@@ -21,7 +18,10 @@ export function questionKey(
   language: string,
 ): string {
   const { text, variables } = wordingOf(document, operationName)
-  const values = variables.map((name) => [name, variableValues?.[name]])
+  // What is not given is not the same as null: then a default holds.
+  const values = variables.flatMap((name) =>
+    variableValues && Object.hasOwn(variableValues, name) ? [[name, variableValues[name]]] : [],
+  )
   return createHash('sha256')
     .update(JSON.stringify([text, operationName, values, language]))
     .digest('base64url')
@@ -37,27 +37,24 @@ function wordingOf(document: DocumentNode, operationName: string | null | undefi
 
 function wordOf(document: DocumentNode, operation: OperationDefinitionNode | null | undefined): Wording {
   const definitions = document.definitions.map((each) =>
-    each === operation ? withoutBeginning(operation) : each,
+    each === operation ? withoutScope(operation) : each,
   )
   const stripped: DocumentNode = { ...document, definitions }
-  const variables = new Set<string>()
+  const used = new Set<string>()
   visit(stripped, {
-    VariableDefinition: ({ defaultValue }) => (defaultValue ? undefined : false),
-    Variable: ({ name }) => {
-      variables.add(name.value)
-    },
+    VariableDefinition: () => false,
+    Variable: ({ name }) => void used.add(name.value),
   })
-  return { text: print(stripped), variables: [...variables].sort() }
+  const text = print(
+    visit(stripped, { VariableDefinition: (node) => (used.has(node.variable.name.value) ? false : null) }),
+  )
+  return { text, variables: [...used].sort() }
 }
 
-function withoutBeginning(operation: OperationDefinitionNode): OperationDefinitionNode {
+/** The arguments of a subscription choose its events; of what is told of an event they change nothing. */
+function withoutScope(operation: OperationDefinitionNode): OperationDefinitionNode {
   const selections = operation.selectionSet.selections.map((selection) =>
-    selection.kind === Kind.FIELD
-      ? {
-          ...selection,
-          arguments: selection.arguments?.filter(({ name }) => !BEGINNING.has(name.value)) ?? [],
-        }
-      : selection,
+    selection.kind === Kind.FIELD ? { ...selection, arguments: [] } : selection,
   )
   return { ...operation, selectionSet: { ...operation.selectionSet, selections } }
 }

@@ -17,12 +17,59 @@ export interface Question
   key: string
 }
 
+/** Whoever waits for an answer. */
+export interface Asker {
+  answered: (answer: Answer) => void
+  failed: (error: unknown) => void
+}
+
+interface Found {
+  answer: Answer
+  /** Whether it depends on who asks. */
+  personal: boolean
+}
+
+/** An answer that is being found, or was, for those who wait, in their order. */
+class Finding {
+  private found: Found | null = null
+  private waiting: [answered: (found: Found) => void, failed: Asker['failed']][] = []
+
+  constructor(finding: Promise<Found>, onFound: (found: Found) => void) {
+    finding.then(
+      (found) => {
+        this.found = found
+        onFound(found)
+        for (const [answered] of this.waiting.splice(0)) answered(found)
+      },
+      (error: unknown) => {
+        for (const [, failed] of this.waiting.splice(0)) failed(error)
+      },
+    )
+  }
+
+  tell(answered: (found: Found) => void, failed: Asker['failed']): void {
+    if (this.found) answered(this.found)
+    else this.waiting.push([answered, failed])
+  }
+}
+
+/** What was answered to one question about one event. */
 interface Given {
   askedBy: string
-  /** What the first who asked was answered, and whether it depends on who asks. */
-  first: Promise<{ answer: Answer; personal: boolean }>
-  /** What others were answered, where it does. */
-  others: Map<string, Promise<Answer>>
+  first: Finding
+  /** What others were answered, where it depends on who asks. */
+  others: Map<string, Finding>
+}
+
+// Enough for all who keep up. Whoever is slower asks again: kept for them, a few slow readers would hold the answers to
+// everybody's questions.
+const KEPT_EVENTS = 256
+const KEPT_BYTES = 32 * 1024 * 1024
+
+/** The answers about one event, by question, and their size. */
+interface About {
+  given: Map<string, Given>
+  bytes: number
 }
 
 /**
@@ -31,36 +78,60 @@ interface Given {
  */
 export class SharedAnswers {
   private readonly log: Logger
-  private readonly given = new WeakMap<object, Map<string, Given>>()
+  private readonly recent = new Map<object, About>()
+  private bytes = 0
 
   constructor(log: Logger) {
     this.log = log
   }
 
-  /** The answer to a question about an event, for this viewer. */
-  async answer(event: object, question: Question, viewer: Viewer): Promise<Answer> {
-    const answers = this.given.get(event) ?? new Map<string, Given>()
-    this.given.set(event, answers)
-    const given = answers.get(question.key) ?? this.ask(event, question, viewer)
-    answers.set(question.key, given)
-    const { answer, personal } = await given.first
-    if (!personal || given.askedBy === viewer.key) return answer
-    const own =
-      given.others.get(viewer.key) ?? this.execute(event, question, viewer).then(({ answer }) => answer)
-    given.others.set(viewer.key, own)
-    return own
+  /** Finds the answer to a question about an event for this viewer, and calls back, at once when it is known. */
+  give(event: object, question: Question, viewer: Viewer, { answered, failed }: Asker): void {
+    const about = this.about(event)
+    const given: Given = about.given.get(question.key) ?? {
+      ...{ askedBy: viewer.key, others: new Map() },
+      first: this.find(event, question, viewer),
+    }
+    about.given.set(question.key, given)
+    given.first.tell(({ answer, personal }) => {
+      if (!personal || given.askedBy === viewer.key) return answered(answer)
+      const own = given.others.get(viewer.key) ?? this.find(event, question, viewer)
+      given.others.set(viewer.key, own)
+      own.tell((found) => answered(found.answer), failed)
+    }, failed)
   }
 
-  private ask(event: object, question: Question, viewer: Viewer): Given {
-    return { askedBy: viewer.key, first: this.execute(event, question, viewer), others: new Map() }
+  private about(event: object): About {
+    const known = this.recent.get(event)
+    if (known) return known
+    const about = { given: new Map<string, Given>(), bytes: 0 }
+    this.recent.set(event, about)
+    if (this.recent.size > KEPT_EVENTS) this.forgetOldest()
+    return about
   }
 
-  private async execute(event: object, question: Question, viewer: Viewer) {
+  private find(event: object, question: Question, viewer: Viewer): Finding {
+    return new Finding(this.execute(event, question, viewer), ({ answer }) => {
+      const about = this.recent.get(event)
+      if (!about) return
+      about.bytes += answer.json.length
+      this.bytes += answer.json.length
+      while (this.bytes > KEPT_BYTES) this.forgetOldest()
+    })
+  }
+
+  private forgetOldest(): void {
+    const [[event, { bytes }]] = this.recent as unknown as [[object, About]]
+    this.recent.delete(event)
+    this.bytes -= bytes
+  }
+
+  private async execute(event: object, question: Question, viewer: Viewer): Promise<Found> {
     const context = viewer.contextNow()
     const { key: _key, ...args } = question
     const result = await execute({ ...args, rootValue: event, contextValue: context })
-    const presented = presentResult(result, context, this.log)
-    return { answer: { json: Buffer.from(JSON.stringify(presented)) }, personal: context.isPersonal }
+    const json = Buffer.from(JSON.stringify(presentResult(result, context, this.log)))
+    return { answer: { json }, personal: context.isPersonal }
   }
 }
 

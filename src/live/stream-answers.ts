@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { encodeCursor } from '../shared/page.ts'
+import type { Recipient } from './relay.ts'
 import type { Answer } from './shared-answers.ts'
-import type { Recipient } from './subscription.ts'
 
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
@@ -16,14 +16,14 @@ const BEAT = ':\n\n'
 export class EventStream implements Recipient {
   private readonly response: ServerResponse
   private readonly closed = new AbortController()
-  private ending: () => Promise<void> = async () => {}
+  private ending: () => void = () => {}
   private stalled = false
 
   constructor(response: ServerResponse) {
     this.response = response
     response.once('close', () => {
       this.closed.abort()
-      void this.ending()
+      this.ending()
     })
     // Whoever has gone away is noticed by the end of the connection.
     response.on('error', () => {})
@@ -33,9 +33,9 @@ export class EventStream implements Recipient {
   }
 
   /** Called once when nothing more can be told. */
-  onEnd(ending: () => Promise<void>): void {
+  onEnd(ending: () => void): void {
     this.ending = ending
-    if (this.response.destroyed) void ending()
+    if (this.response.destroyed) ending()
   }
 
   send({ json }: Answer, event: object): Promise<void> | undefined {
@@ -57,8 +57,8 @@ export class EventStream implements Recipient {
   }
 
   /** Breaks off: the reader comes back, and goes on behind its last event. */
-  async end(): Promise<void> {
-    await this.ending()
+  end(): void {
+    this.ending()
     this.response.end()
   }
 

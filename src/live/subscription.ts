@@ -1,30 +1,18 @@
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult } from 'graphql'
 import type { Context } from '../context.ts'
-import { inOrder } from './in-order.ts'
+import type { Resumed } from '../shared/events/resumed.ts'
+import { type Flowing, Watcher } from '../shared/events/watcher.ts'
 import { questionKey } from './question.ts'
-import type { Answer, SharedAnswers } from './shared-answers.ts'
+import { type Recipient, Relay } from './relay.ts'
+import type { Question, SharedAnswers } from './shared-answers.ts'
 import { Viewer } from './viewer.ts'
-
-/** Where answers go. */
-export interface Recipient {
-  /** Resolves when there is room for more; what comes until then waits, and is brought together. */
-  send: (answer: Answer, event: object) => Promise<void> | undefined
-}
 
 /** A subscription that has begun. */
 export interface Subscription {
   /** Tells each event in order until nothing more comes or `end` is called. Rejects when it breaks off. */
   tell: (recipient: Recipient) => Promise<void>
-  end: () => Promise<void>
+  end: () => void
 }
-
-interface Found {
-  event: object
-  answer: Answer
-}
-
-// While a burst of events lasts, the next ones are read of the database before the first are told.
-const ANSWERED_AT_ONCE = 16
 
 /** Begins a subscription, or answers why not. */
 export async function begin(
@@ -33,32 +21,68 @@ export async function begin(
 ): Promise<Subscription | ExecutionResult> {
   const source = await createSourceEventStream(args)
   if (!(Symbol.asyncIterator in source)) return source
-  const { schema, document, operationName, variableValues, contextValue: context } = args
-  const key = questionKey(document, operationName, variableValues, context.language)
-  const question = {
+  const events = (source as AsyncIterable<object>)[Symbol.asyncIterator]()
+  const question = questionOf(args)
+  const viewer = new Viewer(args.contextValue)
+  let stop = () => {}
+
+  const end = () => {
+    stop()
+    viewer.end()
+    // It may be reading; what comes of that nobody waits for.
+    void Promise.resolve(events.return?.()).catch(() => {})
+  }
+  const tell = (recipient: Recipient): Promise<void> =>
+    new Promise<void>((resolve, reject) => {
+      let onRoom = () => {}
+      const onEnd = (failure: unknown) => (failure ? reject(failure) : resolve())
+      const relay = new Relay({ question, viewer, answers, recipient, onEnd, onRoom: () => onRoom() })
+      stop = () => {
+        relay.stop()
+        resolve()
+      }
+      void pour(events, relay, (wait) => {
+        onRoom = wait
+      })
+    }).finally(end)
+  return { tell, end }
+}
+
+function questionOf({ schema, document, operationName, variableValues, contextValue }: AskedOf): Question {
+  const key = questionKey(document, operationName, variableValues, contextValue.language)
+  return {
     schema,
     document,
     operationName: operationName ?? null,
     variableValues: variableValues ?? null,
     key,
   }
-  const viewer = new Viewer(context)
-  const events = (source as AsyncIterable<object>)[Symbol.asyncIterator]()
-  let ended = false
+}
+type AskedOf = ExecutionArgs & { contextValue: Context }
 
-  const end = async () => {
-    ended = true
-    viewer.end()
-    await events.return?.()
+/** Reads events one by one into a relay, as it has room, and lets them flow as soon as they can. */
+async function pour(
+  events: AsyncIterator<object>,
+  relay: Relay,
+  whenRoom: (goOn: () => void) => void,
+): Promise<void> {
+  try {
+    for (;;) {
+      const flowing = flowingOf(events)
+      if (flowing) {
+        whenRoom(() => flowing.flow())
+        return flowing.flowInto(relay)
+      }
+      const { value, done } = await events.next()
+      if (done) return relay.end(null)
+      relay.take(value)
+      if (!relay.hasRoom) await new Promise<void>(whenRoom)
+    }
+  } catch (error) {
+    relay.end(error)
   }
-  const find = async (event: object) => {
-    if (viewer.isInDoubt) await viewer.check()
-    return { event, answer: await answers.answer(event, question, viewer) }
-  }
-  const tell = (recipient: Recipient) => {
-    // It may have ended while the answer was found.
-    const finish = ({ event, answer }: Found) => (ended ? undefined : recipient.send(answer, event))
-    return inOrder(events, { begin: find, finish }, ANSWERED_AT_ONCE).finally(end)
-  }
-  return { tell, end }
+}
+
+function flowingOf(events: AsyncIterator<object> & Partial<Resumed<object>>): Flowing<object> | null {
+  return events instanceof Watcher ? events : (events.flowing?.() ?? null)
 }

@@ -6,7 +6,8 @@ export class Viewer {
   private readonly context: Context
   private readonly unfollow: () => void
   // Rights may have changed between the subscription's first look and the following of them.
-  private doubtful = true
+  private doubts = 1
+  private checking: Promise<void> | null = null
 
   constructor(context: Context) {
     this.context = context
@@ -25,20 +26,24 @@ export class Viewer {
   /** Whether to check before anything more is told. */
   get isInDoubt(): boolean {
     const { actor } = this.context
-    return actor !== null && (this.doubtful || actor.expiresAt <= new Date())
+    return actor !== null && (this.doubts > 0 || actor.expiresAt.getTime() <= Date.now())
   }
 
-  /** Throws the fault UNAUTHENTICATED when the token has expired or the membership has ended. */
-  async check(): Promise<void> {
-    this.doubtful = false
-    try {
-      const actor = await this.context.whoActs()
-      if (!actor) throw invalidToken()
-      this.context.actor = actor
-    } catch (error) {
-      this.doubtful = true
-      throw error
-    }
+  /** Rejects with the fault UNAUTHENTICATED when the token has expired or the membership has ended. */
+  check(): Promise<void> {
+    this.checking ??= this.look().finally(() => {
+      this.checking = null
+    })
+    return this.checking
+  }
+
+  private async look(): Promise<void> {
+    const before = this.doubts
+    const actor = await this.context.whoActs()
+    if (!actor) throw invalidToken()
+    this.context.actor = actor
+    // Unless it was doubted again meanwhile.
+    if (before === this.doubts) this.doubts = 0
   }
 
   /** What one event is looked at with. */
@@ -51,6 +56,6 @@ export class Viewer {
   }
 
   private doubt(): void {
-    this.doubtful = true
+    this.doubts += 1
   }
 }

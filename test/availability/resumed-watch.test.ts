@@ -181,8 +181,8 @@ test('who comes back too late gets a snapshot, and what happened since', async (
   await watching.end()
   await change(instrument, 1)
   await ageHistory(service.db, 8)
-  await forgetHistory(service.db, 7)
   await change(instrument, 1)
+  await forgetHistory(service.db, 7)
   const late = await watch(scopeOf(instrument), { after: old.cursor })
   const [state] = await read(late, 1)
   expect(state).toMatchObject({ cause: 'SNAPSHOT', reset: true, version: old.version + 4 })
@@ -202,15 +202,21 @@ test('a cursor that was never given leads to a snapshot, and what is no cursor i
   await wrong.end()
 })
 
-test('while nothing is kept at all, a snapshot ends and changes follow', async () => {
+test('the newest event is kept, however old it is: where nothing has happened since, nothing is missing', async () => {
   const instrument = await lab.instrument()
+  await change(instrument, 1)
+  const before = await watch(scopeOf(instrument), { snapshot: true })
+  const { cursor } = (await read(before, 1))[0]!
+  await before.end()
   await ageHistory(service.db, 8)
   await forgetHistory(service.db, 7)
-  const watching = await watch(scopeOf(instrument), { snapshot: true })
-  expect((await read(watching, 1))[0]).toMatchObject({ cause: 'SNAPSHOT' })
+  const resumed = await watch(scopeOf(instrument), { after: cursor })
   await change(instrument, 1)
-  expect((await read(watching, 2)).map(({ cause }) => cause)).toEqual(['BOOKED', 'FREED'])
-  await watching.end()
+  expect((await read(resumed, 2)).map(({ cause, reset }) => [cause, reset])).toEqual([
+    ['BOOKED', false],
+    ['FREED', false],
+  ])
+  await resumed.end()
 })
 
 test('a snapshot tells what was retired, so that nobody goes on believing in it', async () => {
@@ -237,6 +243,8 @@ test('the history is dropped by whole days, those that ended long enough ago', a
         sql`select (current_date - numbered_at::date) as days from event group by 1 order by 1`,
       )
     ).map(({ days }) => Number(days))
+  await change(instrument, 1)
+  await forgetHistory(service.db, 0)
   for (const age of [1, 1, 6]) {
     await change(instrument, 1)
     await ageHistory(service.db, age)

@@ -115,6 +115,8 @@ test('who comes back too late, or asks for it, begins with each booking that has
   const old = await next(first)
   await first.end()
   await ageHistory(service.db, 8)
+  await cancel(enterprise.client, await booked(instrument, enterprise, 360))
+  await settled(service.db)
   await forgetHistory(service.db, 7)
   for (const beginning of [{ after: old.cursor }, { snapshot: true }]) {
     const late = await watch(lab.client, { scope, ...beginning })

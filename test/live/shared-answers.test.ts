@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import type { Context } from '../../src/context.ts'
 import { questionKey } from '../../src/live/question.ts'
-import { type Question, SharedAnswers } from '../../src/live/shared-answers.ts'
+import { type Answer, type Question, SharedAnswers } from '../../src/live/shared-answers.ts'
 import type { Viewer } from '../../src/live/viewer.ts'
 
 const schema = buildSchema('type Query { event: Event } type Event { free: Int mine: String }')
@@ -46,16 +46,18 @@ function eventOf() {
   }
   return { event, looks }
 }
+const give = (answers: SharedAnswers, event: object, question: Question, name: string) =>
+  new Promise<Answer>((answered, failed) =>
+    answers.give(event, question, viewerOf(name), { answered, failed }),
+  )
 const ask = async (answers: SharedAnswers, event: object, question: Question, name: string) =>
-  JSON.parse(String((await answers.answer(event, question, viewerOf(name))).json))
+  JSON.parse(String((await give(answers, event, question, name)).json))
 
 test('an event is looked at once for all who ask the same', async () => {
   const answers = new SharedAnswers(log)
   const { event, looks } = eventOf()
   const [a, b] = [questionOf('{ event { free } }'), questionOf('{ event { same: free } }')]
-  const given = await Promise.all(
-    ['Li', 'Wang', 'Zhao'].map((name) => answers.answer(event, a, viewerOf(name))),
-  )
+  const given = await Promise.all(['Li', 'Wang', 'Zhao'].map((name) => give(answers, event, a, name)))
   expect(new Set(given.map(({ json }) => json)).size).toBe(1)
   expect(looks.free).toBe(1)
   await ask(answers, event, b, 'Li')
@@ -86,15 +88,25 @@ const WATCH = 'subscription ($s: S!, $c: String) { changed(scope: $s, after: $c,
 const keyOf = (query: string, variables: object, language = 'en') =>
   questionKey(parse(query), null, variables as Record<string, unknown>, language)
 
-test('where a reader begins makes no difference to what it asks of an event', () => {
+test('what has been answered is forgotten when many events have come since, whoever still waits to be told of them', async () => {
+  const answers = new SharedAnswers(log)
+  const question = questionOf('{ event { free } }')
+  const { event, looks } = eventOf()
+  await ask(answers, event, question, 'Li')
+  for (let i = 0; i < 300; i += 1) await ask(answers, eventOf().event, question, 'Li')
+  await ask(answers, event, question, 'Wang')
+  expect(looks.free).toBe(2)
+})
+
+test('what a reader watches, and where it begins, makes no difference to what it asks of an event', () => {
   const scope = { category: '01' }
   const key = keyOf(WATCH, { s: scope, c: 'one' })
   expect(keyOf(WATCH, { s: scope, c: 'two' })).toBe(key)
   expect(keyOf(WATCH, { s: scope })).toBe(key)
+  expect(keyOf(WATCH, { s: { category: '02' } })).toBe(key)
 })
 
 test.each([
-  ['other variables', WATCH, { s: { category: '02' }, c: 'one' }, 'en'],
   ['other fields', WATCH.replace('cursor', 'version'), { s: { category: '01' }, c: 'one' }, 'en'],
   ['another language', WATCH, { s: { category: '01' }, c: 'one' }, 'zh'],
 ])('%s are another question', (_what, query, variables, language) => {
@@ -104,4 +116,17 @@ test.each([
 test('a variable that is used elsewhere as well belongs to the question', () => {
   const query = 'subscription ($c: String) { changed(after: $c) { list(after: $c) { id } } }'
   expect(keyOf(query, { c: 'one' })).not.toBe(keyOf(query, { c: 'two' }))
+})
+
+test('null is another question than nothing, for which a default holds', () => {
+  const query = 'subscription ($l: Language = ZH) { changed { name(language: $l) } }'
+  expect(keyOf(query, { l: null })).not.toBe(keyOf(query, {}))
+  expect(keyOf(query, { l: 'EN' })).not.toBe(keyOf(query, {}))
+})
+
+test('a variable that only says where to begin makes no difference by its default either', () => {
+  const query = (more: string) => `subscription (${more}) { changed(snapshot: $snapshot) { cursor } }`
+  expect(keyOf(query('$snapshot: Boolean = false'), {})).toBe(
+    keyOf(query('$snapshot: Boolean'), { snapshot: true }),
+  )
 })

@@ -1,5 +1,6 @@
 import { asc, gt, sql } from 'drizzle-orm'
 import { built, type Db, rows } from '../db.ts'
+import { Floor } from './floor.ts'
 import { events } from './outbox.table.ts'
 
 export type OutboxEvent = Omit<typeof events.$inferSelect, 'numberedAt'>
@@ -14,11 +15,17 @@ export const EVENT = {
 }
 
 const BATCH = 1_000
-// Without parameters it takes one round trip, and not a second one to describe them.
-const NUMBERING = sql.raw(`select number_events(${BATCH})`)
+
+const floorOf = built(() => new Floor())
 
 /** Gives positions to events that have been committed since, unless another process is doing it. */
-export const numberEvents = (db: Db) => db.execute(NUMBERING)
+export async function numberEvents(db: Db): Promise<void> {
+  const floor = floorOf(db)
+  // Without parameters it takes one round trip, and not a second one to describe them.
+  const numbering = sql.raw(`select number_events(${BATCH}, ${floor.at(performance.now())}) as highest`)
+  const [row] = await rows<{ highest: string | null }>(db, numbering)
+  if (row?.highest) floor.moved(Number(row.highest))
+}
 
 /** Numbered events behind a position, in order. */
 export const readEvents = (db: Db, behind: number): Promise<OutboxEvent[]> =>
@@ -34,15 +41,12 @@ const eventsQuery = built((db) =>
     .prepare('read_events'),
 )
 
-// Of the sequence, for all may be forgotten. Only events that are committed are numbered.
-const LAST = sql.raw('(select case when is_called then last_value else 0 end from event_position_seq)')
+// Never of the sequence, which knows numbers that are not committed yet. The newest event is always kept.
+const LAST = sql.raw('coalesce((select max(position) from event), 0)')
 
-/** The position of the newest numbered event, whether it is still kept or not. */
+/** The position of the newest numbered event. */
 export async function lastPosition(db: Db): Promise<number> {
-  const [row] = await rows<{ last: string }>(
-    db,
-    sql`select coalesce((select max(position) from event), ${LAST}) as last`,
-  )
+  const [row] = await rows<{ last: string }>(db, sql`select ${LAST} as last`)
   return Number(row!.last)
 }
 
@@ -50,7 +54,7 @@ export async function lastPosition(db: Db): Promise<number> {
 export async function isKept(db: Db, position: number): Promise<boolean> {
   const [row] = await rows<{ kept: boolean }>(
     db,
-    sql`select ${position}::bigint between coalesce((select min(position) from event), ${LAST} + 1) - 1 and ${LAST} as kept`,
+    sql`select ${position}::bigint between coalesce((select min(position) from event), 1) - 1 and ${LAST} as kept`,
   )
   return row!.kept
 }

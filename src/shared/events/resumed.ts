@@ -1,5 +1,12 @@
 import type { Db } from '../db.ts'
 import { missed, type Past, type Told } from './missed.ts'
+import { type Flowing, Watcher } from './watcher.ts'
+
+/** Events that are read one by one until nothing that was missed is left, and can flow then. */
+export interface Resumed<Event> extends AsyncIterableIterator<Event> {
+  /** Null while the past is told. */
+  flowing: () => Flowing<Event> | null
+}
 
 /** What a reader missed behind a position, and then what comes: in order, nothing left out or told twice. */
 export function resumed<Event extends Told>(
@@ -7,13 +14,10 @@ export function resumed<Event extends Told>(
   past: Past<Event>,
   from: number,
   watch: () => AsyncIterableIterator<Event>,
-): AsyncIterableIterator<Event> {
-  let told: number | null = null
+): Resumed<Event> {
   let live: AsyncIterableIterator<Event> | null = null
-  let leave: (done: IteratorResult<Event>) => void = () => {}
-  const left = new Promise<IteratorResult<Event>>((resolve) => {
-    leave = resolve
-  })
+  let told: number | null = null
+  let leave: (() => void) | null = null
   const reader = {
     gone: false,
     catchUp: () => {
@@ -22,7 +26,7 @@ export function resumed<Event extends Told>(
   }
   const history = missed(db, past, from, reader)
 
-  const next = async (): Promise<IteratorResult<Event>> => {
+  const read = async (): Promise<IteratorResult<Event>> => {
     if (told === null) {
       const result = await history.next()
       if (!result.done) return { value: result.value, done: false }
@@ -35,21 +39,40 @@ export function resumed<Event extends Told>(
     return DONE
   }
   const stop = async (): Promise<IteratorResult<Event>> => {
-    // It may be reading, and whoever waits for that waits no more.
     reader.gone = true
     void history.return(0)
     await live?.return?.()
-    leave(DONE)
+    // It may be reading still, and whoever waits for that waits no more.
+    leave?.()
     return DONE
   }
-  const events: AsyncIterableIterator<Event> = {
-    next: () => {
-      const result = next().catch(async (error: unknown) => {
-        await stop()
-        throw error
-      })
-      return told === null ? Promise.race([result, left]) : result
-    },
+  const flowing = (): Flowing<Event> | null => {
+    if (told === null || !(live instanceof Watcher)) return null
+    const watcher: Watcher<Event> = live
+    const until = told
+    return {
+      flow: () => watcher.flow(),
+      flowInto: (sink) =>
+        watcher.flowInto({
+          get hasRoom() {
+            return sink.hasRoom
+          },
+          take: (event) => event.position > until && sink.take(event),
+          end: (failure) => sink.end(failure),
+        }),
+    }
+  }
+  const events: Resumed<Event> = {
+    flowing,
+    // Made anew for each event: raced against one that lives as long as the reader, all that was told would be kept.
+    next: () =>
+      new Promise((resolve, reject) => {
+        leave = () => resolve(DONE)
+        read().then(resolve, (error: unknown) => {
+          void stop()
+          reject(error)
+        })
+      }),
     return: stop,
     [Symbol.asyncIterator]: () => events,
   }

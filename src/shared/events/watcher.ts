@@ -22,6 +22,22 @@ export interface WatcherOptions<Event> {
   leave: () => void
 }
 
+/** A reader that is handed events as they come, as long as it has room. */
+export interface Sink<Event> {
+  readonly hasRoom: boolean
+  take: (event: Event) => void
+  /** Nothing more comes; why, when it broke off. */
+  end: (failure: unknown) => void
+}
+
+/** Where events come from that can flow. */
+export interface Flowing<Event> {
+  /** Lets events flow into a sink from now on. */
+  flowInto: (sink: Sink<Event>) => void
+  /** Goes on after the sink has got room. */
+  flow: () => void
+}
+
 /** Ends a reader that is too far behind. */
 export class TooSlow extends Fault {
   constructor(text: Text) {
@@ -31,12 +47,13 @@ export class TooSlow extends Fault {
 
 /**
  * Events for one reader, in order. Of those that it has not read yet 1,000 are kept apart; of more only one a key, and
- * at most 1,000 of these.
+ * at most 1,000 of these. They are read one by one, or flow into a sink, which a thousand readers do faster.
  */
-export class Watcher<Event> implements AsyncIterableIterator<Event> {
+export class Watcher<Event> implements AsyncIterableIterator<Event>, Flowing<Event> {
   private readonly options: WatcherOptions<Event>
-  private readonly pending = new Map<string, Event>()
-  private waiting: ((result: IteratorResult<Event>) => void) | null = null
+  // Most readers are never behind.
+  private pending: Map<string, Event> | null = null
+  private sink: Sink<Event> | null = null
   private ended = false
   private count = 0
   private merging = false
@@ -47,65 +64,101 @@ export class Watcher<Event> implements AsyncIterableIterator<Event> {
   }
 
   push(event: Event): void {
-    if (this.waiting) {
-      this.waiting({ value: event, done: false })
-      this.waiting = null
-      return
-    }
+    if (this.sink?.hasRoom && !this.pending) this.sink.take(event)
+    else this.keep(event)
+  }
+
+  private keep(event: Event): void {
+    this.pending ??= new Map()
     if (!this.merging && this.pending.size >= MAX_PENDING) this.mergeAll()
     this.count += 1
-    if (this.merging) this.add(event)
+    if (this.merging) this.add(this.pending, event)
     else this.pending.set(String(this.count), event)
     if (this.pending.size > MAX_PENDING) this.overflow()
   }
 
-  private mergeAll(): void {
-    const events = [...this.pending.values()]
-    this.merging = true
-    this.pending.clear()
-    for (const event of events) this.add(event)
+  flowInto(sink: Sink<Event>): void {
+    this.sink = sink
+    this.flow()
   }
 
-  private add(event: Event): void {
-    const { keyOf, merge } = this.options
-    const key = keyOf(event)
-    const earlier = this.pending.get(key)
-    // Behind all others, so that they stay in order.
-    this.pending.delete(key)
-    this.pending.set(key, earlier && merge ? merge(earlier, event) : event)
+  flow(): void {
+    const { sink } = this
+    while (sink?.hasRoom && this.pending) sink.take(this.first(this.pending))
+    if (!this.pending && (this.ended || this.failed)) sink?.end(this.failed)
   }
 
-  next(): Promise<IteratorResult<Event>> {
-    const [first] = this.pending
-    if (first) {
-      this.pending.delete(first[0])
-      if (this.pending.size === 0) this.merging = false
-      const { ahead } = this.options
-      const value = ahead && this.merging ? ahead(first[1], this.pending.values()) : first[1]
-      return Promise.resolve({ value, done: false })
-    }
-    if (this.failed) return Promise.reject(this.failed)
-    if (this.ended) return Promise.resolve(DONE)
-    return new Promise((resolve) => {
-      this.waiting = resolve
+  async next(): Promise<IteratorResult<Event>> {
+    if (this.pending) return { value: this.first(this.pending), done: false }
+    if (this.failed) throw this.failed
+    if (this.ended) return DONE
+    return new Promise((resolve, reject) => {
+      let hasRoom = true
+      const done = (settle: () => void) => {
+        hasRoom = false
+        this.sink = null
+        settle()
+      }
+      this.sink = {
+        get hasRoom() {
+          return hasRoom
+        },
+        take: (value) => done(() => resolve({ value, done: false })),
+        end: (failure) => done(() => (failure ? reject(failure) : resolve(DONE))),
+      }
     })
   }
 
-  // Not as if all were well: who is cut off must know that the picture is old.
-  private overflow(): void {
-    void this.return()
-    this.failed = new TooSlow(this.options.tooSlow)
-  }
-
   return(): Promise<IteratorResult<Event>> {
-    this.ended = true
-    this.pending.clear()
-    this.options.leave()
-    this.waiting?.(DONE)
+    this.end(null)
     return Promise.resolve(DONE)
   }
 
   [Symbol.asyncIterator]() {
     return this
+  }
+
+  private mergeAll(): void {
+    const events = this.pending?.values() ?? []
+    this.merging = true
+    const merged = new Map<string, Event>()
+    for (const event of events) this.add(merged, event)
+    this.pending = merged
+  }
+
+  private add(pending: Map<string, Event>, event: Event): void {
+    const { keyOf, merge } = this.options
+    const key = keyOf(event)
+    const earlier = pending.get(key)
+    // Behind all others, so that they stay in order.
+    pending.delete(key)
+    pending.set(key, earlier && merge ? merge(earlier, event) : event)
+  }
+
+  /** Takes the first of what is pending, which is something. */
+  private first(pending: Map<string, Event>): Event {
+    const [[key, event]] = pending as unknown as [[string, Event]]
+    pending.delete(key)
+    const { ahead } = this.options
+    const told = ahead && this.merging && pending.size > 0 ? ahead(event, pending.values()) : event
+    if (pending.size === 0) {
+      this.pending = null
+      this.merging = false
+    }
+    return told
+  }
+
+  // Not as if all were well: who is cut off must know that the picture is old.
+  private overflow(): void {
+    this.end(new TooSlow(this.options.tooSlow))
+  }
+
+  private end(failure: Fault | null): void {
+    if (this.ended) return
+    this.ended = true
+    this.failed = failure
+    this.pending = null
+    this.options.leave()
+    this.sink?.end(failure)
   }
 }
