@@ -28,7 +28,8 @@ export async function withBenchDatabase(
     await server`drop database if exists ${server(name)} with (force)`
     await server.end()
   }
-  process.once('SIGINT', () => void drop().finally(() => process.exit(130)))
+  for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143 }))
+    process.once(signal, () => void drop().finally(() => process.exit(code)))
   try {
     const database = openPostgres(url.href, 1)
     await database.migrate()

@@ -6,8 +6,10 @@ export type DatabaseKind = (typeof DATABASES)[number]
 export interface Options {
   /** Short turns and few rows: shows that all of it works, and proves nothing. */
   quick: boolean
-  /** Bookables of the markets that are measured; the subject's own sizes when none are named. */
+  /** Bookables of the markets, or watchers, that are measured; the subject's own sizes when none are named. */
   sizes: number[] | null
+  /** How long a turn of the live feed lasts; its own length when none is named. */
+  seconds: number | null
   databases: readonly DatabaseKind[]
   /** A market that is there already, to be measured instead of new ones, and kept. */
   on: string | null
@@ -24,6 +26,7 @@ export function optionsOf(
     options: {
       quick: { type: 'boolean', default: false },
       sizes: { type: 'string' },
+      seconds: { type: 'string' },
       databases: { type: 'string' },
       on: { type: 'string' },
     },
@@ -34,6 +37,7 @@ export function optionsOf(
     subjects: subjects.length > 0 ? subjects : known,
     quick: values.quick,
     sizes: values.sizes?.split(',').map(Number) ?? null,
+    seconds: values.seconds ? Number(values.seconds) : null,
     databases: databases.length > 0 ? (databases as DatabaseKind[]) : DATABASES,
     on: values.on ?? null,
   }

@@ -16,26 +16,49 @@ export interface Load<Task, Result> {
   stop: () => Promise<void>
 }
 
-/** Starts a load, which reads its setup from its first argument, and answers each message with one. */
+/** Starts a process of the benchmark, which reads its setup from its first argument. */
+export const startProcess = (file: string, setup: object): ChildProcess =>
+  fork(file, [JSON.stringify(setup)], {
+    execArgv: ['--import', 'tsx'],
+    env: { ...environment, NODE_ENV: 'production' },
+  })
+
+/** Asks a process that answers each message with one; rejects when it ends instead. */
+export function ask<Answer>(child: ChildProcess, question: object): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const settle = () => {
+      child.off('exit', ended)
+      child.off('message', answered)
+    }
+    const ended = (code: number | null) => {
+      settle()
+      reject(new Error(`a process ended with ${code} instead of an answer`))
+    }
+    const answered = (answer: unknown) => {
+      settle()
+      resolve(answer as Answer)
+    }
+    child.on('exit', ended)
+    child.on('message', answered)
+    child.send(question, (error) => {
+      if (!error) return
+      settle()
+      reject(error)
+    })
+  })
+}
+
+/** Starts a load, which answers each task with its result. */
 export function startLoad<Task extends { milliseconds: number }, Result>(
   file: string,
   setup: object,
 ): Load<Task, Result> {
-  const options = { execArgv: ['--import', 'tsx'], env: { ...environment, NODE_ENV: 'production' } }
-  const child = fork(file, [JSON.stringify(setup)], options)
+  const child = startProcess(file, setup)
   return {
     run: async (task) => {
       const late = setTimeout(() => child.kill('SIGKILL'), task.milliseconds + GRACE_MS)
       try {
-        return await new Promise<Result>((resolve, reject) => {
-          const ended = (code: number | null) => reject(new Error(`the load ended with ${code}`))
-          child.once('exit', ended)
-          child.once('message', (result) => {
-            child.off('exit', ended)
-            resolve(result as Result)
-          })
-          child.send(task)
-        })
+        return await ask<Result>(child, task)
       } finally {
         clearTimeout(late)
       }
@@ -47,6 +70,7 @@ export function startLoad<Task extends { milliseconds: number }, Result>(
 /** A server in a process of its own, which can be made to wait without doing anything at all. */
 export interface Server {
   url: string
+  child: ChildProcess
   pause: () => void
   resume: () => void
   stop: () => Promise<void>
@@ -60,12 +84,12 @@ export async function startServer(
 ): Promise<Server> {
   const child = spawn(command, args, {
     env: { ...environment, NODE_ENV: 'production', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
   try {
     const url = await listening(child)
     return {
-      url,
+      ...{ url, child },
       pause: () => void child.kill('SIGSTOP'),
       resume: () => void child.kill('SIGCONT'),
       stop: () => stop(child),
@@ -95,7 +119,8 @@ function listening(child: ChildProcess): Promise<string> {
   })
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+/** Ends a process, by force when it does not. */
+export async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
   const ended = once(child, 'exit')
   child.kill('SIGTERM')

@@ -31,14 +31,19 @@ export const turned = <Item>(items: readonly Item[], by: number): Item[] => [
 ]
 
 /** The median of a figure over all rounds. */
-export const median = (turns: readonly Turn[], figure: keyof Omit<Turn, 'failure'>): number =>
+export const median = <Figure extends string>(
+  turns: readonly Readonly<Record<Figure, number>>[],
+  figure: Figure,
+): number =>
   quantile(
     turns.map((turn) => turn[figure]),
     0.5,
   )
 
+type Paced = Pick<Turn, 'perSecond'>
+
 /** How many times as many per second as another: the median of the rounds' ratios. */
-export const ratio = (ones: readonly Turn[], others: readonly Turn[]): number =>
+export const ratio = (ones: readonly Paced[], others: readonly Paced[]): number =>
   quantile(
     ones.map(({ perSecond }, i) => perSecond / (others[i]?.perSecond ?? Number.NaN)),
     0.5,
