@@ -31,17 +31,16 @@ $$;
 -- Gives positions to events that have been committed since, and moves them to the history. One process at a time does
 -- it, so positions become visible in their order, and whoever reads upwards from one misses nothing; a writer that takes
 -- long holds up only its own events. Within a calendar, whose lock writers hold, positions follow the versions.
--- Answers the highest id that was moved. Looks only above p_floor: what was moved leaves dead rows for as long as any
--- transaction lasts that began before, and walking through all of them takes longer and longer.
-CREATE FUNCTION number_events(p_limit integer, p_floor bigint) RETURNS bigint
+-- Looks only above p_floor: what was moved leaves dead rows for as long as any transaction lasts that began before, and
+-- walking through all of them takes longer and longer.
+CREATE FUNCTION number_events(p_limit integer, p_floor bigint) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
   v_now timestamptz;
-  v_highest bigint;
 BEGIN
   PERFORM FROM outbox WHERE id > p_floor ORDER BY id LIMIT 1;
   IF NOT FOUND OR NOT pg_try_advisory_xact_lock(4711002) THEN
-    RETURN NULL;
+    RETURN;
   END IF;
   -- Never back, whatever the clock does: days are dropped from the first on, and nothing may be missing between others.
   v_now := greatest(now(), (SELECT numbered_at FROM event ORDER BY position DESC LIMIT 1));
@@ -49,13 +48,27 @@ BEGIN
   WITH next AS MATERIALIZED (
     DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE id > p_floor ORDER BY id LIMIT p_limit)
     RETURNING id, topic, subject_id, payload, created_at
-  ), moved AS (
-    INSERT INTO event (position, topic, subject_id, payload, created_at, numbered_at)
-    SELECT nextval('event_position_seq'), topic, subject_id, payload, created_at, v_now
-    FROM (SELECT * FROM next ORDER BY id) AS ordered
   )
-  SELECT max(id) INTO v_highest FROM next;
-  RETURN v_highest;
+  INSERT INTO event (position, topic, subject_id, payload, created_at, numbered_at)
+  SELECT nextval('event_position_seq'), topic, subject_id, payload, created_at, v_now
+  FROM (SELECT * FROM next ORDER BY id) AS ordered;
+END
+$$;
+--> statement-breakpoint
+-- The same, and the events behind a position. Waits for some, no longer than p_wait and looking anew after each p_pause:
+-- for this process to look as often would take a round trip each time.
+CREATE FUNCTION next_events(p_limit integer, p_floor bigint, p_behind bigint, p_wait interval, p_pause interval)
+RETURNS SETOF event
+LANGUAGE plpgsql AS $$
+DECLARE
+  v_until timestamptz := clock_timestamp() + p_wait;
+BEGIN
+  LOOP
+    PERFORM number_events(p_limit, p_floor);
+    RETURN QUERY SELECT * FROM event WHERE position > p_behind ORDER BY position LIMIT p_limit;
+    EXIT WHEN FOUND OR clock_timestamp() + p_pause > v_until;
+    PERFORM pg_sleep_for(p_pause);
+  END LOOP;
 END
 $$;
 --> statement-breakpoint

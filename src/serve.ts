@@ -77,9 +77,9 @@ type Feeds = Pick<Service, 'feed' | 'bookingFeed' | 'notificationFeed' | 'access
 /** Starts to follow the outbox: through NATS where it is set. */
 async function tail({ NATS_URL }: Config, source: Source, log: Logger, deliver: Deliver): Promise<Tailer> {
   const { db, openSession } = source
-  if (!NATS_URL) return followOutbox(db, log, deliver)
+  if (!NATS_URL) return followOutbox(source, log, deliver)
   const link = new NatsLink(NATS_URL, await marketName(db), log)
-  return followThroughNats({ db, log, deliver, link, leadership: new Leadership(openSession, log) })
+  return followThroughNats({ source, log, deliver, link, leadership: new Leadership(openSession, log) })
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import type { FormattedExecutionResult, GraphQLSchema } from 'graphql'
 import { CloseCode } from 'graphql-ws'
 import { useServer } from 'graphql-ws/use/ws'
@@ -10,7 +10,7 @@ import { LIMITS } from './limits.ts'
 import { type Admitted, errorsOf } from './live/gate.ts'
 import type { Live } from './live/live.ts'
 import { presentResult } from './live/shared-answers.ts'
-import { answersOver, tooManyOperations } from './live/socket-answers.ts'
+import { answersOver, type Line, lineOver, tooManyOperations } from './live/socket-answers.ts'
 import { Fault } from './shared/fault.ts'
 import { preferredLanguage } from './shared/language.ts'
 
@@ -45,13 +45,13 @@ export function serveWebSocket(server: Server, schema: GraphQLSchema, { service,
       connectionInitWaitTimeout: LIMITS.connectionInitMs,
       onConnect: ({ connectionParams, extra }) => introduced(service, connectionParams, extra, log),
       // graphql-ws has noted the new one among the subscriptions already.
-      onSubscribe: async ({ connectionParams, subscriptions, extra: { socket } }, id, payload) =>
+      onSubscribe: async ({ connectionParams, subscriptions, extra: { line } }, id, payload) =>
         Object.keys(subscriptions).length > LIMITS.subscriptions
           ? [tooManyOperations()]
           : // Thrown on, an error would close the whole socket.
             gate
               .admit(payload, () => contextFrom(service, connectionParams))
-              .then((admitted) => ({ ...admitted, id, socket }), errorsOf),
+              .then((admitted) => ({ ...admitted, id, line }), errorsOf),
       subscribe: (args) => answersOver(args as unknown as Asked, answers),
       onError: ({ connectionParams }, _id, _payload, errors) => {
         const language = preferredLanguage(parameter(connectionParams, 'acceptLanguage'))
@@ -65,8 +65,8 @@ export function serveWebSocket(server: Server, schema: GraphQLSchema, { service,
   return { close: () => closeAll(sockets, disposable) }
 }
 
-type Extra = { socket: WebSocket; request?: unknown }
-type Asked = Admitted & { id: string; socket: WebSocket }
+type Extra = { socket: WebSocket; request?: IncomingMessage; line?: Line }
+type Asked = Admitted & { id: string; line: Line }
 
 const contextFrom = (service: Service, params: ConnectionParams | undefined): Promise<Context> =>
   contextOf(service, {
@@ -82,6 +82,7 @@ async function introduced(
   log: Logger,
 ): Promise<boolean> {
   const { socket } = extra
+  extra.line = lineOver(socket, extra.request!.socket)
   // Kept as long as the socket otherwise, and as large as all else that one needs.
   delete extra.request
   try {

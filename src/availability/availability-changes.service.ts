@@ -6,6 +6,7 @@ import {
   type AvailabilityEvent,
   type AvailabilityFeed,
   inScope,
+  isSaidByKeys,
   keysOf,
   type WatchScope,
 } from './availability-feed.ts'
@@ -30,7 +31,10 @@ export async function watchAvailability(
   if ((scope.bookableIds ?? []).length > MAX_BOOKABLES) throw badInput(WIDE_SCOPE)
   const search = savedSearchId ? (await readSavedSearch(call, savedSearchId)).filter : null
   const watch = () => {
-    const changes = feed.watch(keysOf(scope), ({ bookable }) => inScope(scope, bookable))
+    const wants = isSaidByKeys(scope)
+      ? undefined
+      : ({ bookable }: AvailabilityEvent) => inScope(scope, bookable)
+    const changes = feed.watch(keysOf(scope), wants)
     return search ? fitting(changes, matchesOf(db, search)) : changes
   }
   if (from === null) return watch()

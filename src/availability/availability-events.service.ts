@@ -1,5 +1,5 @@
 import { type Bookable, findBookables } from '../catalog/bookables.repository.ts'
-import type { Db } from '../shared/db.ts'
+import { built, type Db } from '../shared/db.ts'
 import type { OutboxEvent } from '../shared/events/outbox.repository.ts'
 import type { ChangeCause } from './availability-change.ts'
 import { type AvailabilityEvent, type AvailabilityFeed, publishChange } from './availability-feed.ts'
@@ -25,13 +25,31 @@ export async function availabilityNews(
   events: readonly OutboxEvent[],
 ): Promise<() => void> {
   const changes = feed.watched ? events.filter(({ topic }) => topic === 'AVAILABILITY') : []
-  const ids = new Set(changes.map(({ subjectId }) => subjectId))
-  const found = ids.size > 0 ? await findBookables(db, [...ids]) : []
-  const bookables = new Map(found.map((bookable) => [bookable.id, bookable]))
+  if (changes.length === 0) return () => {}
+  const bookables = await listed(db, changes)
   return () => {
     for (const event of changes) {
       const bookable = bookables.get(event.subjectId)
       if (bookable) publishChange(feed, eventOf(event, bookable))
     }
   }
+}
+
+// A second, within which what is bookable may be booked a hundred times and is listed anew hardly ever.
+const KEPT_MS = 1_000
+const recent = built(() => ({ until: 0, bookables: new Map<string, Bookable>() }))
+
+/** The bookables of changes, as they were listed a second ago at most, and not before a change of rules or terms. */
+async function listed(db: Db, changes: readonly OutboxEvent[]): Promise<ReadonlyMap<string, Bookable>> {
+  const kept = recent(db)
+  if (kept.until < performance.now()) {
+    kept.bookables.clear()
+    kept.until = performance.now() + KEPT_MS
+  }
+  for (const { subjectId, payload } of changes)
+    if (!['BOOKED', 'FREED'].includes((payload as ChangePayload).cause)) kept.bookables.delete(subjectId)
+  const unknown = new Set(changes.map(({ subjectId }) => subjectId).filter((id) => !kept.bookables.has(id)))
+  const found = unknown.size > 0 ? await findBookables(db, [...unknown]) : []
+  for (const bookable of found) kept.bookables.set(bookable.id, bookable)
+  return kept.bookables
 }

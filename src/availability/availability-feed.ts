@@ -45,6 +45,10 @@ export function keysOf({ bookableIds, category, labId, districts }: WatchScope):
   return [category ? categoryKey(category) : ALL]
 }
 
+/** Whether whatever has one of the keys is in the scope, as it has no other part. */
+export const isSaidByKeys = (scope: WatchScope): boolean =>
+  Object.values(scope).filter((part) => part !== undefined).length <= 1
+
 const ALL = 'all'
 const districtKey = (code: string) => `district ${code}`
 const categoryKey = (code: string) => `category ${code}`

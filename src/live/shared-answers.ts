@@ -32,7 +32,7 @@ interface Found {
 /** An answer that is being found, or was, for those who wait, in their order. */
 class Finding {
   private found: Found | null = null
-  private waiting: [answered: (found: Found) => void, failed: Asker['failed']][] = []
+  private readonly waiting: [answered: (found: Found) => void, failed: Asker['failed']][] = []
 
   constructor(finding: Promise<Found>, onFound: (found: Found) => void) {
     finding.then(

@@ -1,13 +1,14 @@
+import type { Writable } from 'node:stream'
 import type { ExecutionResult } from 'graphql'
 import type { WebSocket } from 'ws'
 import { LIMITS, refused } from '../limits.ts'
 import { TooSlow } from '../shared/events/watcher.ts'
 import type { Admitted } from './gate.ts'
 import type { Answer, SharedAnswers } from './shared-answers.ts'
+import { SocketWriter } from './socket-writer.ts'
 import { begin, type Subscription } from './subscription.ts'
+import { textFrame } from './text-frame.ts'
 
-/** Bytes that may wait for a socket before its events wait as well. */
-const ROOM = 64 * 1024
 /** Registered by IANA as "try again later": clients of graphql-ws do, and go on behind their last cursor. */
 export const TOO_SLOW = 1013
 
@@ -16,10 +17,10 @@ export const TOO_SLOW = 1013
  * and not through graphql-ws, which would write each anew: to it this is a subscription that tells nothing, and ends.
  */
 export async function answersOver(
-  { id, socket, ...args }: Admitted & { id: string; socket: WebSocket },
+  { id, line, ...args }: Admitted & { id: string; line: Line },
   answers: SharedAnswers,
 ): Promise<AsyncIterableIterator<never> | ExecutionResult> {
-  const running = runningOver(socket)
+  const { running } = line
   if (running.size >= LIMITS.subscriptions) return { errors: [tooManyOperations()] }
   const place: Place = { subscription: null }
   running.add(place)
@@ -31,8 +32,7 @@ export async function answersOver(
       return subscription
     }
     place.subscription = subscription
-    const head = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`)
-    return asIterator(subscription, () => tellSocket(subscription, socket, head).finally(leave))
+    return asIterator(subscription, () => tellSocket(subscription, line, id).finally(leave))
   } catch (error) {
     leave()
     throw error
@@ -44,46 +44,53 @@ interface Place {
   subscription: Subscription | null
 }
 
-// graphql-ws knows one for each id: of those that were begun under an id before an earlier one had ended, it forgets all
-// but the last, and nobody would ever end them.
-const subscriptions = new WeakMap<WebSocket, Set<Place>>()
+/** A socket, and what is told over it. */
+export interface Line {
+  socket: WebSocket
+  writer: SocketWriter
+  // graphql-ws knows one for each id: of those that were begun under an id before an earlier one had ended, it forgets all
+  // but the last, and nobody would ever end them.
+  running: Set<Place>
+}
 
-function runningOver(socket: WebSocket): Set<Place> {
-  const known = subscriptions.get(socket)
-  if (known) return known
+/** Watches over what is told over a socket; `stream` is the connection below it. */
+export function lineOver(socket: WebSocket, stream: Writable): Line {
   const running = new Set<Place>()
-  subscriptions.set(socket, running)
   socket.once('close', () => {
     for (const { subscription } of running) subscription?.end()
   })
-  return running
+  return { socket, writer: new SocketWriter(stream), running }
+}
+
+// Of most answers the last message: many clients call their first subscription the same.
+const messages = new WeakMap<Answer, { id: string; message: Buffer }>()
+
+/** What a subscription with this id is told, as graphql-transport-ws says it; the same bytes for the same id. */
+function messageOf(answer: Answer, id: string): Buffer {
+  const known = messages.get(answer)
+  if (known?.id === id) return known.message
+  const head = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`)
+  const message = textFrame([head, answer.json, TAIL])
+  messages.set(answer, { id, message })
+  return message
 }
 
 const TAIL = Buffer.from('}')
 
-async function tellSocket(subscription: Subscription, socket: WebSocket, head: Buffer): Promise<void> {
+async function tellSocket(subscription: Subscription, { socket, writer }: Line, id: string): Promise<void> {
   // It may have closed while the subscription began.
   if (socket.readyState !== socket.OPEN) return subscription.end()
   try {
-    await subscription.tell({ send: (answer) => sendTo(socket, head, answer) })
+    await subscription.tell({ send: (answer) => writer.send(messageOf(answer, id)) })
   } catch (error) {
     if (!(error instanceof TooSlow)) throw error
     // It is the socket that is slow, so all of it goes.
     socket.close(TOO_SLOW, 'Too slow: connect again, and subscribe with your last cursor as "after"')
+  } finally {
+    // Before graphql-ws says that it has ended.
+    writer.flush()
   }
 }
-
-function sendTo(socket: WebSocket, head: Buffer, { json }: Answer): Promise<void> | undefined {
-  if (socket.readyState !== socket.OPEN) return
-  const message = Buffer.concat([head, json, TAIL])
-  if (socket.bufferedAmount <= ROOM) {
-    socket.send(message, TEXT)
-    return
-  }
-  return new Promise((resolve) => socket.send(message, TEXT, () => resolve()))
-}
-
-const TEXT = { binary: false }
 
 function asIterator({ end }: Subscription, run: () => Promise<void>): AsyncIterableIterator<never> {
   const done = { value: undefined, done: true } as const

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { type Db, rows } from '../../src/shared/db.ts'
-import { lastPosition, numberEvents, readEvents } from '../../src/shared/events/outbox.repository.ts'
+import { lastPosition, nextEvents } from '../../src/shared/events/outbox.repository.ts'
 
 /** A way to read an outbox while others write to it. */
 export interface Way {
@@ -20,8 +20,7 @@ const sequencer: Way = {
     let place: number | null = null
     return async () => {
       place ??= await lastPosition(db)
-      await numberEvents(db)
-      const events = await readEvents(db, place)
+      const events = await nextEvents(db, place)
       place = events.at(-1)?.position ?? place
       return events.map(({ subjectId }) => subjectId)
     }

@@ -68,10 +68,17 @@ export async function startFollower({ db, openSession }: Database, url = NATS_UR
     told.push(...events.map(({ position }) => position))
     return true
   }
-  const counted = counting(db)
+  const counted = counting()
+  const session = () => {
+    const opened = openSession()
+    return opened && { ...opened, db: counted.of(opened.db) }
+  }
   const link = new NatsLink(url, await marketName(db), log)
   const leadership = new Leadership(openSession, log)
-  const { ready, stop } = followThroughNats({ db: counted.db, log, deliver, link, leadership })
+  const { ready, stop } = followThroughNats({
+    source: { db: counted.of(db), openSession: session },
+    ...{ log, deliver, link, leadership },
+  })
   await ready
   return {
     ...{ told, roles, warnings, looks: counted.looks, stop },
@@ -81,12 +88,12 @@ export async function startFollower({ db, openSession }: Database, url = NATS_UR
   }
 }
 
-/** A database that counts how often it is turned to. */
-function counting(db: Db): { db: Db; looks: () => number } {
+/** Counts how often databases are turned to. */
+function counting() {
   let looks = 0
   const get = (target: Db, property: keyof Db) => {
     looks += 1
     return target[property]
   }
-  return { db: new Proxy(db, { get } as ProxyHandler<Db>), looks: () => looks }
+  return { of: (db: Db): Db => new Proxy(db, { get } as ProxyHandler<Db>), looks: () => looks }
 }

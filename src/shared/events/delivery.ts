@@ -1,6 +1,6 @@
 import type { Db } from '../db.ts'
 import type { Batch } from './batch.ts'
-import { lastPosition, numberEvents, type OutboxEvent, readEvents } from './outbox.repository.ts'
+import { lastPosition, nextEvents, type OutboxEvent, type Patience, readEvents } from './outbox.repository.ts'
 
 /** Hands events over; answers whether anybody waits for more. */
 export type Deliver = (events: OutboxEvent[]) => Promise<boolean>
@@ -24,10 +24,9 @@ export class Delivery {
     this.place ??= await lastPosition(this.db)
   }
 
-  /** What the outbox holds that was not handed over yet. */
-  async read(): Promise<Batch> {
-    await numberEvents(this.db)
-    return { behind: this.place!, events: await readEvents(this.db, this.place!) }
+  /** What the outbox holds that was not handed over yet; who has a session of its own may wait for some. */
+  async read(session: Db = this.db, patience?: Patience): Promise<Batch> {
+    return { behind: this.place!, events: await nextEvents(session, this.place!, patience) }
   }
 
   /** Hands over what is new in a batch, and before it what was missed. */

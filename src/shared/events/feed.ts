@@ -2,7 +2,7 @@ import { Watcher, type WatcherOptions } from './watcher.ts'
 
 interface Watching<Event> {
   watcher: Watcher<Event>
-  wants: (event: Event) => boolean
+  wants: ((event: Event) => boolean) | undefined
 }
 
 /** Hands events to whoever watches, in this process. */
@@ -24,10 +24,7 @@ export class Feed<Event> {
   }
 
   /** Every event with one of the keys that is wanted, from now on, until the reader stops. */
-  watch(
-    keys: readonly string[],
-    wants: (event: Event) => boolean = () => true,
-  ): AsyncIterableIterator<Event> {
+  watch(keys: readonly string[], wants?: (event: Event) => boolean): AsyncIterableIterator<Event> {
     const watching: Watching<Event> = {
       watcher: new Watcher({ ...this.options, leave: () => this.remove(keys, watching) }),
       wants,
@@ -39,7 +36,8 @@ export class Feed<Event> {
   /** Tells an event to those who watch one of its keys; no watcher may have two of them. */
   publish(keys: readonly string[], event: Event): void {
     for (const key of keys)
-      for (const { watcher, wants } of this.watchers.get(key) ?? []) if (wants(event)) watcher.push(event)
+      for (const { watcher, wants } of this.watchers.get(key) ?? [])
+        if (!wants || wants(event)) watcher.push(event)
   }
 
   private remove(keys: readonly string[], watching: Watching<Event>): void {

@@ -1,15 +1,15 @@
 import type { Logger } from 'pino'
-import type { Db } from '../db.ts'
 import { type Deliver, Delivery } from './delivery.ts'
 import type { Leadership } from './leadership.ts'
 import type { NatsLink } from './nats-link.ts'
-import { follow, paced, type Tailer } from './tailer.ts'
+import { type OutboxSource, Reading } from './reading.ts'
+import { follow, type Tailer } from './tailer.ts'
 
 /** How a process follows the outbox: for all, by what the one that leads says, or for itself. */
 export type Role = 'LEADS' | 'LISTENS' | 'ALONE'
 
 export interface NatsTailerOptions {
-  db: Db
+  source: OutboxSource
   log: Logger
   deliver: Deliver
   link: NatsLink
@@ -22,17 +22,18 @@ export interface NatsTailerOptions {
  * that whoever missed something reads it there. While NATS is down or nobody is heard, each reads the outbox itself.
  * `link` and `leadership` are closed with it.
  */
-export function followThroughNats({ db, log, deliver, link, leadership }: NatsTailerOptions): Tailer {
-  const delivery = new Delivery(db, deliver)
+export function followThroughNats({ source, log, deliver, link, leadership }: NatsTailerOptions): Tailer {
+  const delivery = new Delivery(source.db, deliver)
+  const reading = new Reading(delivery, source.openSession())
   let role: Role | null = null
 
-  async function turn(waited: number, stopping: AbortSignal): Promise<number> {
+  async function turn(stopping: AbortSignal): Promise<number> {
     const before = role
     role = await nextRole()
     if (role !== before) log.debug({ role }, 'changes are followed in another way')
-    if (role === 'LEADS') return lead(waited)
+    if (role === 'LEADS') return lead()
     if (role === 'LISTENS') return listen(stopping)
-    return paced(await delivery.take(await delivery.read()), waited)
+    return reading.pauseAfter(await delivery.take(await reading.read()))
   }
 
   async function nextRole(): Promise<Role> {
@@ -44,14 +45,14 @@ export function followThroughNats({ db, log, deliver, link, leadership }: NatsTa
     return link.hasLeader ? 'LISTENS' : 'ALONE'
   }
 
-  async function lead(waited: number): Promise<number> {
+  async function lead(): Promise<number> {
     // What others sent, and itself, is in the outbox too.
     link.clear()
-    const batch = await delivery.read()
+    const batch = await reading.read()
     // First, so that the others need not wait for those who watch here.
     link.publish(batch)
     await delivery.take(batch)
-    return paced(batch.events.length > 0, waited)
+    return reading.pauseAfter(batch.events.length > 0)
   }
 
   async function listen(stopping: AbortSignal): Promise<number> {
@@ -65,7 +66,7 @@ export function followThroughNats({ db, log, deliver, link, leadership }: NatsTa
     ready: tailer.ready,
     stop: async () => {
       await tailer.stop()
-      await Promise.all([leadership.end(), link.close()])
+      await Promise.all([leadership.end(), link.close(), reading.end()])
     },
   }
 }

@@ -19,12 +19,46 @@ const BATCH = 1_000
 const floorOf = built(() => new Floor())
 
 /** Gives positions to events that have been committed since, unless another process is doing it. */
-export async function numberEvents(db: Db): Promise<void> {
-  const floor = floorOf(db)
+export const numberEvents = (db: Db) => db.execute(sql.raw(`select number_events(${BATCH}, 0)`))
+
+/** How long to wait for events, and how often to look for them meanwhile, in milliseconds. */
+export interface Patience {
+  forMs: number
+  everyMs: number
+}
+
+/**
+ * The same, and then the numbered events behind a position, in order. Who is patient keeps the connection until there
+ * are some, or the time is up.
+ */
+export async function nextEvents(
+  db: Db,
+  behind: number,
+  { forMs, everyMs }: Patience = { forMs: 0, everyMs: 1 },
+): Promise<OutboxEvent[]> {
+  const floor = await floorOf(db).at(performance.now(), () => lastId(db))
+  const wait = `interval '${Number(forMs)} ms', interval '${Number(everyMs)} ms'`
   // Without parameters it takes one round trip, and not a second one to describe them.
-  const numbering = sql.raw(`select number_events(${BATCH}, ${floor.at(performance.now())}) as highest`)
-  const [row] = await rows<{ highest: string | null }>(db, numbering)
-  if (row?.highest) floor.moved(Number(row.highest))
+  const next = sql.raw(`select * from next_events(${BATCH}, ${floor}, ${Number(behind)}, ${wait})`)
+  return (await rows<RawEvent>(db, next)).map(eventOfRow)
+}
+
+interface RawEvent {
+  position: string
+  topic: OutboxEvent['topic']
+  subject_id: string
+  payload: unknown
+  created_at: string | Date
+}
+
+const eventOfRow = ({ position, topic, subject_id, payload, created_at }: RawEvent): OutboxEvent => ({
+  ...{ position: Number(position), topic, subjectId: subject_id, payload },
+  createdAt: new Date(created_at),
+})
+
+async function lastId(db: Db): Promise<number> {
+  const [row] = await rows<{ id: string }>(db, sql.raw('select last_value as id from outbox_id_seq'))
+  return Number(row!.id)
 }
 
 /** Numbered events behind a position, in order. */

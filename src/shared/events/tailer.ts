@@ -1,10 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { Db } from '../db.ts'
 import { type Deliver, Delivery } from './delivery.ts'
+import { type OutboxSource, Reading } from './reading.ts'
 
-const BUSY_MS = 5
-const IDLE_MS = 100
 const FAILED_MS = 1_000
 
 /** Follows the outbox from now on and hands over each event once, in order. */
@@ -15,23 +13,20 @@ export interface Tailer {
 }
 
 /** Reads the outbox of the database, every few milliseconds while somebody waits for it. */
-export function followOutbox(db: Db, log: Logger, deliver: Deliver): Tailer {
-  const delivery = new Delivery(db, deliver)
-  return follow(delivery, log, async (waited) => paced(await delivery.take(await delivery.read()), waited))
+export function followOutbox(source: OutboxSource, log: Logger, deliver: Deliver): Tailer {
+  const delivery = new Delivery(source.db, deliver)
+  const reading = new Reading(delivery, source.openSession())
+  const tailer = follow(delivery, log, async () =>
+    reading.pauseAfter(await delivery.take(await reading.read())),
+  )
+  return { ready: tailer.ready, stop: () => tailer.stop().then(() => reading.end()) }
 }
 
-/** How long to wait, in milliseconds: little while there is something to tell, and gradually more when there is not. */
-export const paced = (busy: boolean, waited: number): number =>
-  busy ? BUSY_MS : Math.min(IDLE_MS, Math.max(BUSY_MS, waited * 2))
-
-/**
- * Takes one turn after the other until it is stopped. A turn is told how many milliseconds went by before it, and
- * answers how many are to go by after it.
- */
+/** Takes one turn after the other until it is stopped. A turn answers how many milliseconds are to go by after it. */
 export function follow(
   delivery: Delivery,
   log: Logger,
-  turn: (waited: number, stopping: AbortSignal) => Promise<number>,
+  turn: (stopping: AbortSignal) => Promise<number>,
 ): Tailer {
   const stopping = new AbortController()
   const { signal } = stopping
@@ -41,12 +36,12 @@ export function follow(
   })
 
   async function goOn() {
-    let wait = IDLE_MS
+    let wait = 0
     while (!signal.aborted) {
       try {
         await delivery.begin()
         found()
-        wait = await turn(wait, signal)
+        wait = await turn(signal)
       } catch (error) {
         if (signal.aborted) break
         log.warn({ err: error }, 'the outbox cannot be read; trying again')

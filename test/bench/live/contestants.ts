@@ -33,7 +33,9 @@ export const SERVICE = 'the service'
 export const BARE = 'bare ws server'
 
 const fileOf = (file: string) => fileURLToPath(new URL(file, import.meta.url))
-const PROBED = { NODE_OPTIONS: `--import ${new URL('server-probe.mjs', import.meta.url)}` }
+const PROBED = {
+  NODE_OPTIONS: `${process.env.PROF ?? ''} --import ${new URL('server-probe.mjs', import.meta.url)}`,
+}
 const socketUrl = ({ url }: Server) => `${url.replace('http', 'ws')}/graphql`
 
 /** The built service; changes are made in its database, as it makes them itself. */
