@@ -65,7 +65,7 @@ export function serveWebSocket(server: Server, schema: GraphQLSchema, { service,
   return { close: () => closeAll(sockets, disposable) }
 }
 
-type Extra = { socket: WebSocket; request?: IncomingMessage; line?: Line }
+type Extra = { socket: WebSocket; request?: IncomingMessage | undefined; line?: Line }
 type Asked = Admitted & { id: string; line: Line }
 
 const contextFrom = (service: Service, params: ConnectionParams | undefined): Promise<Context> =>
@@ -84,7 +84,7 @@ async function introduced(
   const { socket } = extra
   extra.line = lineOver(socket, extra.request!.socket)
   // Kept as long as the socket otherwise, and as large as all else that one needs.
-  delete extra.request
+  extra.request = undefined
   try {
     await contextFrom(service, params)
     return true
