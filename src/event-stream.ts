@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type ExecutionResult, getOperationAST } from 'graphql'
 import { contextOf } from './context.ts'
 import { presentError } from './errors.ts'
-import { refused } from './limits.ts'
+import { LIMITS, refused } from './limits.ts'
 import { errorsOf, type Sent } from './live/gate.ts'
 import type { Live } from './live/live.ts'
 import { EventStream } from './live/stream-answers.ts'
@@ -33,6 +33,7 @@ export function serveEventStream(app: FastifyInstance, live: Live): { close: () 
     method: ['GET', 'POST'],
     url: '/graphql/stream',
     handler: (request, reply) => {
+      if (streams.size >= LIMITS.streams) return reply.code(503).send({ errors: [tooMany()] })
       reply.hijack()
       void open(request, reply.raw)
     },
@@ -112,3 +113,8 @@ const noQuery = () =>
 
 const noVariables = () =>
   refused('BAD_USER_INPUT', '"variables" must be a JSON object. / "variables" 须为 JSON 对象。')
+
+const tooMany = () => ({
+  message: 'Too many streams are open here. Try again in a minute. / 当前打开的流过多,请稍后重试。',
+  extensions: { code: 'UNAVAILABLE' },
+})

@@ -24,6 +24,9 @@ export const LIMITS = {
   cost: 10_000,
   /** Subscriptions of a socket at the same time. */
   subscriptions: 50,
+  /** Sockets of a process at the same time, and streams of server-sent events. */
+  sockets: 20_000,
+  streams: 10_000,
   /** Time for a request to arrive whole, in milliseconds. */
   requestMs: 30_000,
   /** Time for a socket to introduce itself, in milliseconds. */

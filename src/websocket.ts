@@ -38,7 +38,12 @@ function parameter(
 
 /** Serves the schema over WebSocket at /graphql (graphql-transport-ws), with the same limits as over HTTP. */
 export function serveWebSocket(server: Server, schema: GraphQLSchema, { service, gate, answers, log }: Live) {
-  const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: LIMITS.frameBytes })
+  const sockets: WebSocketServer = new WebSocketServer({
+    server,
+    path: '/graphql',
+    maxPayload: LIMITS.frameBytes,
+    verifyClient: (_info, admit) => admit(sockets.clients.size < LIMITS.sockets, 503, 'Too many sockets'),
+  })
   const disposable = useServer<ConnectionParams, Extra>(
     {
       schema,

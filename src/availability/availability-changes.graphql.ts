@@ -44,7 +44,10 @@ export class AvailabilityScopeInput {
   @Field(() => ID, { nullable: true, description: 'Those of this lab.' })
   labId?: string | null
 
-  @Field(() => [String], { nullable: true, description: 'Those at sites in these districts, by code.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Those at sites in these districts, by code, up to 100.',
+  })
   districts?: string[] | null
 
   @Field(() => ID, {

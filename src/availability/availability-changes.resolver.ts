@@ -2,6 +2,7 @@ import { Arg, Ctx, FieldResolver, Int, Resolver, Root, Subscription } from 'type
 import type { Context } from '../context.ts'
 import { Access } from '../shared/access.graphql.ts'
 import { beginningOf } from '../shared/events/missed.ts'
+import { SNAPSHOT_LENGTH } from '../shared/events/placed.ts'
 import { keyOf } from '../shared/global-id.ts'
 import { encodeCursor } from '../shared/page.ts'
 import {
@@ -12,7 +13,6 @@ import {
 import { watchAvailability } from './availability-changes.service.ts'
 import type { AvailabilityEvent, WatchScope } from './availability-feed.ts'
 import { changedDays, periodsOf, spanOfDays, windowsOn } from './changed-days.ts'
-import { SNAPSHOT_LENGTH } from './missed-changes.service.ts'
 
 const AFTER =
   'The cursor of the last change that you have: begins with those behind it. Changes are kept for some days (EVENT_DAYS); of what is older you get a snapshot.'

@@ -11,10 +11,12 @@ import {
   type WatchScope,
 } from './availability-feed.ts'
 import { pastOf } from './missed-changes.service.ts'
-import { bookablesOf, matchesOf, type SearchMatcher } from './saved-search-matches.service.ts'
+import { bookablesOf, type WatchedSearch, watchSearch } from './saved-search-matches.service.ts'
 import { readSavedSearch } from './saved-searches.service.ts'
 
-const MAX_BOOKABLES = 100
+const MAX_NAMED = 100
+/** The longest code of a category or district. */
+const MAX_CODE = 32
 
 /**
  * Every change in a scope, until the reader stops: from now on, or behind a position, where nothing is left out or told
@@ -28,40 +30,51 @@ export async function watchAvailability(
 ): Promise<AsyncIterableIterator<AvailabilityEvent>> {
   const { db, feed } = call
   if (!savedSearchId && Object.values(scope).every((part) => part === undefined)) throw badInput(EMPTY_SCOPE)
-  if ((scope.bookableIds ?? []).length > MAX_BOOKABLES) throw badInput(WIDE_SCOPE)
+  checkScope(scope)
   const search = savedSearchId ? (await readSavedSearch(call, savedSearchId)).filter : null
   const watch = () => {
     const wants = isSaidByKeys(scope)
       ? undefined
       : ({ bookable }: AvailabilityEvent) => inScope(scope, bookable)
     const changes = feed.watch(keysOf(scope), wants)
-    return search ? fitting(changes, matchesOf(db, search)) : changes
+    return search ? fitting(changes, watchSearch(db, search)) : changes
   }
   if (from === null) return watch()
   return resumed(db, pastOf(db, scope, search ? await bookablesOf(db, search) : []), from, watch)
 }
 
+function checkScope({ bookableIds = [], districts = [], category = '' }: WatchScope): void {
+  if (Math.max(bookableIds.length, districts.length) > MAX_NAMED) throw badInput(WIDE_SCOPE)
+  if ([category, ...districts].some((code) => code.length > MAX_CODE)) throw badInput(LONG_CODE)
+}
+
 /** After these, a bookable may fit that did not, or no longer. */
 const RELISTED: readonly string[] = ['OPENED', 'RULES_CHANGED', 'RETIRED'] satisfies ChangeCause[]
 
-/** The changes of bookables that fit a search. Each reader looks for itself, so that a search that takes long holds up no other. */
+/** The changes of bookables that fit a search, the one by which they cease to fit included. */
 function fitting(
   changes: AsyncIterableIterator<AvailabilityEvent>,
-  matcher: SearchMatcher,
+  { matcher, leave }: WatchedSearch,
 ): AsyncIterableIterator<AvailabilityEvent> {
-  const fits = async ({ cause, bookable: { id } }: AvailabilityEvent) => {
-    if (RELISTED.includes(cause)) matcher.forget(id)
-    return (await matcher.matching([id])).has(id)
+  const fits = async (id: string) => (await matcher.matching([id])).has(id)
+  const isTold = async ({ cause, bookable: { id } }: AvailabilityEvent) => {
+    if (!RELISTED.includes(cause)) return fits(id)
+    const before = await fits(id)
+    matcher.forget(id)
+    return (await fits(id)) || before
   }
   const next = async () => {
     for (;;) {
       const result = await changes.next()
-      if (result.done || (await fits(result.value))) return result
+      if (result.done || (await isTold(result.value))) return result
     }
   }
   const some: AsyncIterableIterator<AvailabilityEvent> = {
     next,
-    return: () => changes.return!(),
+    return: () => {
+      leave()
+      return changes.return!()
+    },
     [Symbol.asyncIterator]: () => some,
   }
   return some
@@ -73,6 +86,11 @@ const EMPTY_SCOPE = {
 }
 
 const WIDE_SCOPE = {
-  en: `At most ${MAX_BOOKABLES} bookables can be named. Watch a category, a lab or districts instead.`,
-  zh: `最多指定 ${MAX_BOOKABLES} 个资源,可改为按类别、机构或行政区订阅。`,
+  en: `At most ${MAX_NAMED} bookables or districts can be named. Watch a category or a lab instead.`,
+  zh: `最多指定 ${MAX_NAMED} 个资源或行政区,可改为按类别或机构订阅。`,
+}
+
+const LONG_CODE = {
+  en: `A code of a category or district has at most ${MAX_CODE} characters. Take it from categories or districts.`,
+  zh: `类别或行政区代码最长 ${MAX_CODE} 个字符,请使用 categories 或 districts 中的代码。`,
 }

@@ -1,6 +1,7 @@
 import { type Bookable, findBookables } from '../catalog/bookables.repository.ts'
 import { built, type Db } from '../shared/db.ts'
 import type { OutboxEvent } from '../shared/events/outbox.repository.ts'
+import { placeOf } from '../shared/events/placed.ts'
 import type { ChangeCause } from './availability-change.ts'
 import { type AvailabilityEvent, type AvailabilityFeed, publishChange } from './availability-feed.ts'
 
@@ -15,7 +16,7 @@ interface ChangePayload {
 export function eventOf({ position, payload }: OutboxEvent, bookable: Bookable): AvailabilityEvent {
   const { version, cause, startsAt, endsAt } = payload as ChangePayload
   const period = { startsAt: new Date(startsAt), endsAt: new Date(endsAt) }
-  return { position, first: position, cursor: position, reset: false, version, cause, bookable, period }
+  return { ...placeOf(position), reset: false, version, cause, bookable, period }
 }
 
 /** Reads what the watchers of this process are to be told of events of the outbox; what it returns tells them. */

@@ -1,16 +1,12 @@
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import { Feed } from '../shared/events/feed.ts'
+import { asOne, type Placed } from '../shared/events/placed.ts'
 import { MAX_PENDING } from '../shared/events/watcher.ts'
 import type { Period } from '../shared/period.ts'
 import type { ToldCause } from './availability-change.ts'
 
 /** A change of the free time of a bookable. */
-export interface AvailabilityEvent {
-  position: number
-  /** The position of the first event that this one stands for, where several came to be one. */
-  first: number
-  /** From where whoever has read up to this event goes on. */
-  cursor: number
+export interface AvailabilityEvent extends Placed {
   /** Whether it is the whole state of the bookable, and not a change. */
   reset: boolean
   version: number
@@ -64,16 +60,7 @@ export type AvailabilityFeed = Feed<AvailabilityEvent>
 export const availabilityFeed = (): AvailabilityFeed =>
   new Feed({
     keyOf: ({ bookable }) => bookable.id,
-    merge: (earlier, later) => ({
-      ...later,
-      first: earlier.first,
-      period: around(earlier.period, later.period),
-    }),
-    // What others stand for is still to be told: whoever breaks off here goes on before it.
-    ahead: (event, pending) => ({
-      ...event,
-      cursor: Math.min(event.position, ...Array.from(pending, ({ first }) => first - 1)),
-    }),
+    ...asOne(({ period }, later) => ({ period: around(period, later.period) })),
     tooSlow: {
       en: `More than ${MAX_PENDING} bookables changed before you read on. Subscribe again, with the last cursor as "after" or to less at once.`,
       zh: `未及时接收的变更已超过 ${MAX_PENDING} 个资源,请以最后的游标作为 after 重新订阅,或缩小范围。`,

@@ -1,4 +1,4 @@
-import type { Db } from '../shared/db.ts'
+import { built, type Db } from '../shared/db.ts'
 import { findPassing, marketNarrowing } from './market.repository.ts'
 import { filterOf } from './market.service.ts'
 import type { MarketQuestion } from './market-question.ts'
@@ -78,6 +78,33 @@ export const matchesOf = (
   question: MarketQuestion,
   clock: () => number = () => performance.now(),
 ): SearchMatcher => new SearchMatcher(db, question, clock)
+
+/** A search that somebody watches. */
+export interface WatchedSearch {
+  /** Shared by all who watch the same. */
+  matcher: SearchMatcher
+  /** Called when it is not watched any more. */
+  leave: () => void
+}
+
+const watched = built(() => new Map<string, { matcher: SearchMatcher; watchers: Set<WatchedSearch> }>())
+
+/** Who knows which bookables fit a question, as long as it is watched. */
+export function watchSearch(db: Db, question: MarketQuestion): WatchedSearch {
+  const key = JSON.stringify(question)
+  const searches = watched(db)
+  const known = searches.get(key) ?? { matcher: matchesOf(db, question), watchers: new Set<WatchedSearch>() }
+  searches.set(key, known)
+  const search: WatchedSearch = {
+    matcher: known.matcher,
+    leave: () => {
+      known.watchers.delete(search)
+      if (known.watchers.size === 0 && searches.get(key) === known) searches.delete(key)
+    },
+  }
+  known.watchers.add(search)
+  return search
+}
 
 /** Those of the ids that there is no answer for yet; when theirs would be too many, all answers are forgotten. */
 function makeRoom(answers: Memory['answers'], ids: readonly string[]): readonly string[] {

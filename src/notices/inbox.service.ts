@@ -10,7 +10,6 @@ import {
   markRead,
   type NotificationRow,
 } from './notices.repository.ts'
-import { addresseeKey, type NotificationFeed } from './notification-feed.ts'
 
 /** The notices of the actor in the organization acted for, the newest first. */
 export const myNotifications = async ({ db, actor }: Call, unread: boolean, page: PageRequest) =>
@@ -42,11 +41,6 @@ async function ownNotifications({ db, actor }: Call, ids: readonly string[]): Pr
     if (!notification || !can(actor, 'notification.read', notification)) throw notFound()
     return notification
   })
-}
-
-/** Every new notice of the actor from now on, until the reader stops. */
-export function watchNotifications({ actor }: Call, feed: NotificationFeed) {
-  return feed.watch([addresseeKey(signedIn(actor))])
 }
 
 const howMany = (count: number): Problem => ({

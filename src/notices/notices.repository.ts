@@ -1,7 +1,7 @@
-import { and, count, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
 import { memberships } from '../accounts/people.table.ts'
 import type { Db, Tx } from '../shared/db.ts'
-import { outbox } from '../shared/events/outbox.table.ts'
+import { events, outbox } from '../shared/events/outbox.table.ts'
 import type { PageRequest } from '../shared/page.ts'
 import type { Addressee } from './notification.ts'
 import { type NotificationRow, notifications } from './notifications.table.ts'
@@ -50,6 +50,37 @@ export const listNotifications = (
     )
     .orderBy(desc(notifications.id))
     .limit(first + 1)
+
+/** What a person was told behind a position of the history and up to another, in order. */
+export async function readNews(
+  db: Db,
+  addressee: Addressee,
+  { behind, until, limit }: { behind: number; until: number; limit: number },
+): Promise<{ position: number; notification: NotificationRow }[]> {
+  return db
+    .select({ position: events.position, notification: notifications })
+    .from(events)
+    .innerJoin(notifications, eq(notifications.id, events.subjectId))
+    .where(
+      and(
+        gt(events.position, behind),
+        lte(events.position, until),
+        eq(events.topic, 'NOTIFICATION'),
+        isFor(addressee),
+      ),
+    )
+    .orderBy(asc(events.position))
+    .limit(limit)
+}
+
+/** What a person has not read, the oldest first. */
+export const listUnread = (db: Db, addressee: Addressee, limit: number): Promise<NotificationRow[]> =>
+  db
+    .select()
+    .from(notifications)
+    .where(and(isFor(addressee), isNull(notifications.readAt)))
+    .orderBy(asc(notifications.id))
+    .limit(limit)
 
 export const countUnread = async (db: Db, addressee: Addressee): Promise<number> =>
   (

@@ -4,15 +4,11 @@ import { ViewerType } from '../accounts/people.graphql.ts'
 import type { Context } from '../context.ts'
 import { Access } from '../shared/access.graphql.ts'
 import { AFTER, FIRST, toConnection } from '../shared/connection.graphql.ts'
+import { beginningOf } from '../shared/events/missed.ts'
 import { keyOf, toGlobalId } from '../shared/global-id.ts'
-import { pageRequest } from '../shared/page.ts'
+import { encodeCursor, pageRequest } from '../shared/page.ts'
 import { answer } from '../shared/payload.graphql.ts'
-import {
-  markNotificationsRead,
-  myNotifications,
-  unreadNotifications,
-  watchNotifications,
-} from './inbox.service.ts'
+import { markNotificationsRead, myNotifications, unreadNotifications } from './inbox.service.ts'
 import {
   MarkNotificationsReadInput,
   MarkNotificationsReadPayload,
@@ -21,6 +17,8 @@ import {
 } from './notices.graphql.ts'
 import type { NotificationRow } from './notices.repository.ts'
 import { messageOf } from './notification.ts'
+import type { NewNotification } from './notification-feed.ts'
+import { watchNotifications } from './watch-notifications.service.ts'
 
 @Resolver(() => NotificationType)
 export class NotificationResolver {
@@ -73,13 +71,29 @@ export class NotificationResolver {
     return answer(markNotificationsRead(context, ids).then((notifications) => ({ notifications })))
   }
 
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Where notificationReceived goes on: give the last one as `after`. Null in lists.',
+  })
+  cursor(@Root() notification: NotificationRow | NewNotification) {
+    return 'cursor' in notification ? encodeCursor(String(notification.cursor)) : null
+  }
+
   @Subscription(() => NotificationType, {
     description:
-      'Every new notification of the signed-in person in the acting organization, over WebSocket, within a second of its commit. It ends when the token does; what came meanwhile is in myNotifications. For whoever is signed in.',
-    subscribe: ({ context }: { context: Context }) => watchNotifications(context, context.notificationFeed),
+      'Every new notification of the signed-in person in the acting organization, within a second of its commit. With `after` it begins with what was missed, or, where that is not kept any more, with what is unread. It ends when the token or the membership does, at the next notification. For whoever is signed in.',
+    subscribe: ({ args: { after }, context }: { args: { after?: string | null }; context: Context }) =>
+      watchNotifications(context, beginningOf(context.lastEventId ?? after, false)),
   })
   @Access('SIGNED_IN')
-  notificationReceived(@Root() notification: NotificationRow): NotificationRow {
+  notificationReceived(
+    @Root() notification: NewNotification,
+    @Arg('after', () => String, {
+      nullable: true,
+      description: 'The cursor of the last notification that you have.',
+    })
+    _after: string | null,
+  ): NotificationRow {
     return notification
   }
 }

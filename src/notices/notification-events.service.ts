@@ -1,5 +1,6 @@
 import type { Db } from '../shared/db.ts'
 import type { OutboxEvent } from '../shared/events/outbox.repository.ts'
+import { placeOf } from '../shared/events/placed.ts'
 import { findNotifications } from './notices.repository.ts'
 import type { Addressee } from './notification.ts'
 import { addresseeKey, type NotificationFeed } from './notification-feed.ts'
@@ -10,17 +11,16 @@ export async function notificationNews(
   feed: NotificationFeed,
   events: readonly OutboxEvent[],
 ): Promise<() => void> {
-  const ids = events
-    .filter(
-      ({ topic, payload }) => topic === 'NOTIFICATION' && feed.isWatched(addresseeKey(payload as Addressee)),
-    )
-    .map(({ subjectId }) => subjectId)
-  if (ids.length === 0) return () => {}
+  const news = events.filter(
+    ({ topic, payload }) => topic === 'NOTIFICATION' && feed.isWatched(addresseeKey(payload as Addressee)),
+  )
+  if (news.length === 0) return () => {}
+  const ids = news.map(({ subjectId }) => subjectId)
   const found = new Map((await findNotifications(db, ids)).map((row) => [row.id, row]))
   return () => {
-    for (const id of ids) {
-      const notification = found.get(id)
-      if (notification) feed.publish([addresseeKey(notification)], notification)
+    for (const { subjectId, position } of news) {
+      const notification = found.get(subjectId)
+      if (notification) feed.publish([addresseeKey(notification)], { ...notification, ...placeOf(position) })
     }
   }
 }

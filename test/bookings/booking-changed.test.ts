@@ -145,3 +145,25 @@ test('who no longer belongs to the organization is told so, and nothing more', a
   expect(JSON.stringify(ended)).not.toContain(booking!.id)
   await watching.end()
 })
+
+test('parties that ask the same are each told what they may see', async () => {
+  const instrument = await lab.instrument()
+  const query = `subscription ($scope: BookingScope) { bookingChanged(scope: $scope) {
+    booking { id bookable { bookings(first: 1) { edges { node { id } } } } } } }`
+  await settled(service.db)
+  const scope = { bookableIds: [instrument] }
+  const [ofEnterprise, ofLab] = [
+    await enterprise.client.watch<Told>(query, { scope }),
+    await lab.client.watch<{ bookingChanged: { booking: { bookable: { bookings: { edges: unknown[] } } } } }>(
+      query,
+      {
+        scope,
+      },
+    ),
+  ]
+  await hold(enterprise.client, instrument, atQuarter(120), 60)
+  await expect(ofEnterprise.next()).rejects.toThrow('FORBIDDEN')
+  expect((await ofLab.next()).bookingChanged.booking.bookable.bookings.edges).toHaveLength(1)
+  await ofEnterprise.end()
+  await ofLab.end()
+})

@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { notify } from '../../src/notices/notices.service.ts'
+import { forgetHistory } from '../../src/shared/events/outbox.repository.ts'
 import type { Client } from '../support/client.ts'
 import { addressee, tell } from '../support/notices.ts'
+import { ageHistory, settled } from '../support/outbox.ts'
 import { addMember } from '../support/roles.ts'
 import { type Lab, type Member, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
@@ -83,4 +85,36 @@ test('who no longer belongs to the organization is told so, and nothing more', a
   expect(ended).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])
   expect(JSON.stringify(ended)).not.toContain('secret')
   await watching.end()
+})
+
+test('what was missed comes first, in order, and then what happens', async () => {
+  const reader = await seeds(service).enterprise()
+  const query = `subscription ($after: String) { notificationReceived(after: $after) { cursor kind } }`
+  type Heard = { notificationReceived: { cursor: string; kind: string } }
+  const first = await reader.client.watch<Heard>(query)
+  await tell(service.db, reader, { kind: 'BOOKING_APPROVED' })
+  const { cursor } = (await first.next()).notificationReceived
+  await first.end()
+  await tell(service.db, reader, { kind: 'BOOKING_MOVED' })
+  await tell(service.db, lab, { kind: 'BOOKING_REQUESTED' })
+  await tell(service.db, reader, { kind: 'BOOKING_CANCELLED' })
+  await settled(service.db)
+  const again = await reader.client.watch<Heard>(query, { after: cursor })
+  const kinds = async (count: number) => {
+    const heard: string[] = []
+    while (heard.length < count) heard.push((await again.next()).notificationReceived.kind)
+    return heard
+  }
+  expect(await kinds(2)).toEqual(['BOOKING_MOVED', 'BOOKING_CANCELLED'])
+  await tell(service.db, reader, { kind: 'BOOKING_RESTORED' })
+  expect(await kinds(1)).toEqual(['BOOKING_RESTORED'])
+  await again.end()
+
+  await ageHistory(service.db, 8)
+  await tell(service.db, lab, { kind: 'BOOKING_REQUESTED' })
+  await settled(service.db)
+  await forgetHistory(service.db, 7)
+  const late = await reader.client.watch<Heard>(query, { after: cursor })
+  expect((await late.next()).notificationReceived.kind).toBe('BOOKING_APPROVED')
+  await late.end()
 })

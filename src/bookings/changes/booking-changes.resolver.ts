@@ -2,11 +2,12 @@ import { Arg, Ctx, FieldResolver, Resolver, Root, Subscription } from 'type-grap
 import type { Context } from '../../context.ts'
 import { Access } from '../../shared/access.graphql.ts'
 import { beginningOf } from '../../shared/events/missed.ts'
+import { SNAPSHOT_LENGTH } from '../../shared/events/placed.ts'
 import { keyOf } from '../../shared/global-id.ts'
 import { encodeCursor } from '../../shared/page.ts'
 import { BookingEventType, BookingType } from '../bookings.graphql.ts'
 import { BookingChangeType, BookingScopeInput } from './booking-changes.graphql.ts'
-import { SNAPSHOT_LENGTH, watchBookings } from './booking-changes.service.ts'
+import { watchBookings } from './booking-changes.service.ts'
 import type { BookingChange } from './booking-feed.ts'
 
 const SCOPE = { nullable: true, description: 'Which bookings; all of the acting organization when left out.' }

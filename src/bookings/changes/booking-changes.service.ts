@@ -1,10 +1,11 @@
 import type { Call } from '../../accounts/call.ts'
 import { can, signedIn } from '../../accounts/permission.ts'
 import type { Db } from '../../shared/db.ts'
-import { BEFORE_ALL, type Past } from '../../shared/events/missed.ts'
-import { lastPosition, type OutboxEvent } from '../../shared/events/outbox.repository.ts'
+import type { Past } from '../../shared/events/missed.ts'
+import type { OutboxEvent } from '../../shared/events/outbox.repository.ts'
+import { placeOf, SNAPSHOT_LENGTH, snapshot } from '../../shared/events/placed.ts'
 import { resumed } from '../../shared/events/resumed.ts'
-import { badInput, Fault, notFound } from '../../shared/fault.ts'
+import { badInput, notFound } from '../../shared/fault.ts'
 import { findBookings } from '../bookings.repository.ts'
 import { findCurrentBookings, readBookingChanges } from './booking-changes.repository.ts'
 import {
@@ -16,8 +17,6 @@ import {
 } from './booking-feed.ts'
 
 const MAX_NAMED = 100
-/** The most bookings of a snapshot. */
-export const SNAPSHOT_LENGTH = 1_000
 
 /**
  * What is done to the acting organization's bookings, until the reader stops: from now on, or behind a position, where
@@ -45,27 +44,23 @@ async function checkSeen({ db, actor }: Call, ids: readonly string[]): Promise<v
 
 const pastOf = (db: Db, scope: BookingScope): Past<BookingChange> => ({
   read: async (page) => (await readBookingChanges(db, scope, page)).map(changeOf),
-  snapshot: () => snapshot(db, scope),
+  // Each booking that has not ended.
+  snapshot: () =>
+    snapshot(
+      db,
+      (limit) => findCurrentBookings(db, scope, limit),
+      ({ id, bookableId, labId, enterpriseId }, place): BookingChange => ({
+        ...{ ...place, bookingId: id, number: null },
+        ...{ bookableId, labId, enterpriseId },
+      }),
+      TOO_MANY,
+    ),
 })
 
 /** What is told of an event of the outbox. */
 export function changeOf({ position, subjectId, payload }: OutboxEvent): BookingChange {
   const parties = payload as BookingParties & { number: number }
-  return { ...parties, position, first: position, cursor: position, bookingId: subjectId }
-}
-
-/** Each booking of a scope that has not ended. Who breaks off in the midst of it has to begin anew. */
-async function* snapshot(db: Db, scope: BookingScope): AsyncGenerator<BookingChange, number> {
-  // Before anything is read: what happens meanwhile is told once more.
-  const position = await lastPosition(db)
-  const found = await findCurrentBookings(db, scope, SNAPSHOT_LENGTH + 1)
-  if (found.length > SNAPSHOT_LENGTH) throw new Fault('COST_LIMITED', TOO_MANY)
-  for (const [i, { id, bookableId, labId, enterpriseId }] of found.entries()) {
-    const cursor = i + 1 === found.length ? position : BEFORE_ALL
-    const parties = { bookableId, labId, enterpriseId }
-    yield { ...parties, position, first: position, cursor, bookingId: id, number: null }
-  }
-  return position
+  return { ...parties, ...placeOf(position), bookingId: subjectId }
 }
 
 const WIDE_SCOPE = {

@@ -1,4 +1,5 @@
 import { Feed } from '../../shared/events/feed.ts'
+import { asOne, type Placed } from '../../shared/events/placed.ts'
 import { MAX_PENDING } from '../../shared/events/watcher.ts'
 
 /** The bookable and the parties of a booking, which never change. */
@@ -9,12 +10,7 @@ export interface BookingParties {
 }
 
 /** Something that was done to a booking. */
-export interface BookingChange extends BookingParties {
-  position: number
-  /** The position of the first event that this one stands for, where several came to be one. */
-  first: number
-  /** From where whoever has read up to this event goes on. */
-  cursor: number
+export interface BookingChange extends BookingParties, Placed {
   bookingId: string
   /** Which entry of its history it is; null when nothing was done, and this is how it is. */
   number: number | null
@@ -41,11 +37,7 @@ export type BookingFeed = Feed<BookingChange>
 export const bookingFeed = (): BookingFeed =>
   new Feed({
     keyOf: ({ bookingId }) => bookingId,
-    merge: (earlier, later) => ({ ...later, first: earlier.first }),
-    ahead: (event, pending) => ({
-      ...event,
-      cursor: Math.min(event.position, ...Array.from(pending, ({ first }) => first - 1)),
-    }),
+    ...asOne(),
     tooSlow: {
       en: `More than ${MAX_PENDING} bookings changed before you read on. Subscribe again, with the last cursor as "after" or to less at once.`,
       zh: `未及时接收的变更已超过 ${MAX_PENDING} 个预约,请以最后的游标作为 after 重新订阅,或缩小范围。`,

@@ -1,4 +1,6 @@
+import { z } from 'zod'
 import type { OutboxEvent } from './outbox.repository.ts'
+import { TOPICS } from './outbox.table.ts'
 
 /** Some numbered events, in order, and where they go on from. */
 export interface Batch {
@@ -21,8 +23,18 @@ export function piecesOf({ behind, events }: Batch): { span: string; text: strin
   return [...piecesOf({ behind, events: first }), ...piecesOf(second)]
 }
 
-/** Reads a piece. */
-export function readPiece(text: string): Batch {
-  const { behind, events } = JSON.parse(text) as Batch
-  return { behind, events: events.map((event) => ({ ...event, createdAt: new Date(event.createdAt) })) }
-}
+const PIECE = z.object({
+  behind: z.int().min(0),
+  events: z.array(
+    z.object({
+      position: z.int().min(1),
+      topic: z.enum(TOPICS),
+      subjectId: z.uuid(),
+      payload: z.unknown(),
+      createdAt: z.coerce.date(),
+    }),
+  ),
+})
+
+/** Reads a piece; throws when it is none. */
+export const readPiece = (text: string): Batch => PIECE.parse(JSON.parse(text)) as Batch

@@ -34,8 +34,10 @@ export class Delivery {
     while (this.place! < behind) {
       const missed = await readEvents(this.db, this.place!)
       await this.handOver(missed)
-      // Numbers that nothing has any more: it was forgotten, or never committed.
-      if (missed.length === 0) this.place = behind
+      if (missed.length > 0) continue
+      // Numbers that nothing has: they were never committed. Beyond the last it is not true, whoever says so.
+      this.place = Math.max(this.place!, Math.min(behind, await lastPosition(this.db)))
+      break
     }
     return this.handOver(events.filter(({ position }) => position > this.place!))
   }

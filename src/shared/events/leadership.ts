@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Session } from '../database.ts'
 import { holdLead } from './leadership.repository.ts'
@@ -5,6 +6,17 @@ import { Outage } from './outage.ts'
 
 // How often it is asked for; another takes over so long after the one that leads is gone.
 const ASK_MS = 300
+
+const ANSWER_WITHIN_MS = 1_000
+
+function soon<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  const late = new AbortController()
+  const tooLate = pause(ANSWER_WITHIN_MS, undefined, { signal: late.signal, ref: false }).then(() => {
+    throw new Error('the database does not answer')
+  })
+  tooLate.catch(() => {})
+  return Promise.race([answer, tooLate]).finally(() => late.abort())
+}
 
 /**
  * Of all processes on a database at most one leads. Whoever loses its connection to the database does no longer, and
@@ -38,10 +50,13 @@ export class Leadership {
   private async ask(): Promise<boolean> {
     try {
       this.session ??= this.openSession()
-      const leads = !this.session || (await holdLead(this.session.db))
+      const leads = !this.session || (await soon(holdLead(this.session.db)))
       this.outage.ended()
       return leads
     } catch (error) {
+      // One that does not answer may do so much later, and must not hold up everything until then.
+      void this.session?.close().catch(() => {})
+      this.session = null
       this.outage.began(error as Error)
       return false
     }

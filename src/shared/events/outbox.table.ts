@@ -6,7 +6,9 @@ import { instant } from '../column.ts'
  * AVAILABILITY: the free time of a bookable changed. BOOKING: something was done to a booking. NOTIFICATION: somebody
  * was told something. ACCESS: what a person may see changed.
  */
-const topic = () => text({ enum: ['AVAILABILITY', 'BOOKING', 'NOTIFICATION', 'ACCESS'] }).notNull()
+export const TOPICS = ['AVAILABILITY', 'BOOKING', 'NOTIFICATION', 'ACCESS'] as const
+
+const topic = () => text({ enum: TOPICS }).notNull()
 
 /** What happened, written in the transaction in which it happened; it goes to the history after the commit. */
 export const outbox = pgTable('outbox', {

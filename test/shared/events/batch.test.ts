@@ -6,7 +6,7 @@ const LARGEST = 256 * 1024
 const batchOf = (count: number, text: string): Batch => ({
   behind: 40,
   events: Array.from({ length: count }, (_, i) => ({
-    ...{ id: i, position: 50 + 2 * i, topic: 'AVAILABILITY' as const, subjectId: crypto.randomUUID() },
+    ...{ position: 50 + 2 * i, topic: 'AVAILABILITY' as const, subjectId: crypto.randomUUID() },
     ...{ payload: { text }, createdAt: new Date(1_700_000_000_123 + i) },
   })),
 })
@@ -33,4 +33,13 @@ test('a batch that is too large goes in pieces, each behind the one before', () 
   })
   expect(events).toEqual(batch.events)
   expect(new Set(pieces.map(({ span }) => span)).size).toBe(pieces.length)
+})
+
+test.each([
+  ['no JSON', 'nonsense'],
+  ['no batch', '{}'],
+  ['a place that is no number', '{"behind":"1","events":[]}'],
+  ['an event of nothing', '{"behind":1,"events":[{"position":2}]}'],
+])('%s is not read', (_what, text) => {
+  expect(() => readPiece(text)).toThrow()
 })

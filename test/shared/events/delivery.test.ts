@@ -89,3 +89,11 @@ test('positions that nothing has are no reason to wait', async () => {
   await own.take({ ...batch, behind: batch.behind + 10 })
   expect(told).toEqual([upTo(11).at(-1)])
 })
+
+test('who says that more has happened than has does not silence what comes', async () => {
+  const { own, next, told, upTo } = await begin()
+  await own.take({ behind: 10 ** 15, events: [] })
+  await happen(2)
+  await own.take(await next())
+  expect(told).toEqual(upTo(2))
+})
