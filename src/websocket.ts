@@ -1,16 +1,16 @@
-import type { IncomingMessage, Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { FormattedExecutionResult, GraphQLSchema } from 'graphql'
 import { CloseCode } from 'graphql-ws'
-import { useServer } from 'graphql-ws/use/ws'
 import type { Logger } from 'pino'
-import { type WebSocket, WebSocketServer } from 'ws'
+import { WebSocketServer } from 'ws'
 import { type Context, contextOf, type Service } from './context.ts'
 import { presentError } from './errors.ts'
 import { LIMITS } from './limits.ts'
 import { type Admitted, errorsOf } from './live/gate.ts'
 import type { Live } from './live/live.ts'
 import { presentResult } from './live/shared-answers.ts'
-import { answersOver, type Line, lineOver, tooManyOperations } from './live/socket-answers.ts'
+import { answersOver, type Line, tooManyOperations } from './live/socket-answers.ts'
+import { type Extra, serveSockets } from './live/sockets.ts'
 import { Fault } from './shared/fault.ts'
 import { preferredLanguage } from './shared/language.ts'
 
@@ -44,7 +44,7 @@ export function serveWebSocket(server: Server, schema: GraphQLSchema, { service,
     maxPayload: LIMITS.frameBytes,
     verifyClient: (_info, admit) => admit(sockets.clients.size < LIMITS.sockets, 503, 'Too many sockets'),
   })
-  const disposable = useServer<ConnectionParams, Extra>(
+  const served = serveSockets<ConnectionParams>(
     {
       schema,
       connectionInitWaitTimeout: LIMITS.connectionInitMs,
@@ -66,11 +66,11 @@ export function serveWebSocket(server: Server, schema: GraphQLSchema, { service,
         presentResult(result, args.contextValue as Context, log),
     },
     sockets,
+    log,
   )
-  return { close: () => closeAll(sockets, disposable) }
+  return { close: () => closeAll(sockets, served) }
 }
 
-type Extra = { socket: WebSocket; request?: IncomingMessage | undefined; line?: Line }
 type Asked = Admitted & { id: string; line: Line }
 
 const contextFrom = (service: Service, params: ConnectionParams | undefined): Promise<Context> =>
@@ -83,13 +83,9 @@ const contextFrom = (service: Service, params: ConnectionParams | undefined): Pr
 async function introduced(
   service: Service,
   params: ConnectionParams | undefined,
-  extra: Extra,
+  { line: { socket } }: Extra,
   log: Logger,
 ): Promise<boolean> {
-  const { socket } = extra
-  extra.line = lineOver(socket, extra.request!.socket)
-  // Kept as long as the socket otherwise, and as large as all else that one needs.
-  extra.request = undefined
   try {
     await contextFrom(service, params)
     return true
@@ -105,13 +101,10 @@ async function introduced(
 }
 
 /** Ends every socket with 1001, and by force those that do not answer. */
-async function closeAll(
-  sockets: WebSocketServer,
-  graphql: { dispose: () => void | Promise<void> },
-): Promise<void> {
+async function closeAll(sockets: WebSocketServer, served: { close: () => Promise<void> }): Promise<void> {
   const late = setTimeout(() => {
     for (const client of sockets.clients) client.terminate()
   }, CLOSE_WITHIN_MS)
-  await graphql.dispose()
+  await served.close()
   clearTimeout(late)
 }

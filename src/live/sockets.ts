@@ -1,0 +1,83 @@
+import { CloseCode, handleProtocols, makeServer, type ServerOptions } from 'graphql-ws'
+import type { Logger } from 'pino'
+import type { WebSocket, WebSocketServer } from 'ws'
+import { type Line, lineOver } from './socket-answers.ts'
+
+const BEAT_MS = 12_000
+/** A beat that is so late says that this process was busy, and not that its sockets are silent. */
+const LATE_MS = 2_000
+
+/** What is known of a socket beside its protocol. */
+export interface Extra {
+  line: Line
+}
+
+type Options<Params extends Record<string, unknown>> = ServerOptions<Params, Extra>
+
+/**
+ * Lets graphql-ws speak over sockets. As its own adapter for ws does, but with one clock for all of them, and nothing kept
+ * of what was read: of ten thousand that only listen, that is half of what they need. What goes wrong is logged.
+ */
+export function serveSockets<Params extends Record<string, unknown>>(
+  options: Options<Params>,
+  sockets: WebSocketServer,
+  log: Logger,
+): { close: () => Promise<void> } {
+  const server = makeServer<Params, Extra>(options)
+  sockets.options.handleProtocols = handleProtocols
+  sockets.on('connection', (socket, request) => {
+    const line = lineOver(socket, request.socket)
+    // A client that breaks the protocol, or its connection; its socket is closed by ws.
+    socket.on('error', (error) => log.debug({ err: error }, 'a socket broke'))
+    const closed = server.opened(
+      {
+        protocol: socket.protocol,
+        send: (text) => sendOver(socket, text),
+        close: (code, reason) => socket.close(code, reason),
+        onMessage: (read) => {
+          socket.on('message', (data) => {
+            read(String(data)).catch((error: unknown) => {
+              log.error({ err: error }, 'a message over a socket failed')
+              socket.close(CloseCode.InternalServerError, 'Internal server error')
+            })
+          })
+        },
+      },
+      { line },
+    )
+    socket.once('close', (code, reason) => void closed(code, String(reason)))
+  })
+  const stopBeating = beat(sockets)
+  return {
+    close: async () => {
+      stopBeating()
+      for (const socket of sockets.clients) socket.close(1001, 'Going away')
+      await new Promise((resolve) => sockets.close(resolve))
+    },
+  }
+}
+
+function sendOver(socket: WebSocket, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (socket.readyState !== socket.OPEN) return resolve()
+    socket.send(text, (error) => (error ? reject(error) : resolve()))
+  })
+}
+
+/** Asks all sockets again and again whether they are there, and cuts those that have not answered the last time. */
+function beat(sockets: WebSocketServer): () => void {
+  let asked = new Set<WebSocket>()
+  let beatAt = performance.now()
+  function answered(this: WebSocket) {
+    asked.delete(this)
+  }
+  sockets.on('connection', (socket) => socket.on('pong', answered))
+  const timer = setInterval(() => {
+    const isLate = performance.now() - beatAt > BEAT_MS + LATE_MS
+    beatAt = performance.now()
+    if (!isLate) for (const socket of asked) socket.terminate()
+    asked = new Set(sockets.clients)
+    for (const socket of asked) if (socket.readyState === socket.OPEN) socket.ping()
+  }, BEAT_MS)
+  return () => clearInterval(timer)
+}
