@@ -7,7 +7,7 @@ import { LIMITS, refused } from './limits.ts'
 import { errorsOf, type Sent } from './live/gate.ts'
 import type { Live } from './live/live.ts'
 import { EventStream } from './live/stream-answers.ts'
-import { begin } from './live/subscription.ts'
+import { begin, Subscription } from './live/subscription.ts'
 import { TooSlow } from './shared/events/watcher.ts'
 import { preferredLanguage } from './shared/language.ts'
 
@@ -62,10 +62,8 @@ async function tell(stream: EventStream, request: FastifyRequest, { service, gat
     if (getOperationAST(admitted.document, admitted.operationName)?.operation !== 'subscription')
       throw onlySubscriptions()
     const begun = await begin(admitted, answers)
-    if (!('tell' in begun)) return explain(begun)
-    stream.onEnd(begun.end)
-    await begun.tell(stream)
-    stream.complete()
+    if (!(begun instanceof Subscription)) return explain(begun)
+    await stream.tellOf(begun)
   } catch (error) {
     // Without an end of its own, so that the reader comes back, and goes on behind its last event.
     if (error instanceof TooSlow) stream.end()

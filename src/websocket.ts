@@ -6,10 +6,10 @@ import { WebSocketServer } from 'ws'
 import { type Context, contextOf, type Service } from './context.ts'
 import { presentError } from './errors.ts'
 import { LIMITS } from './limits.ts'
-import { type Admitted, errorsOf } from './live/gate.ts'
+import { errorsOf } from './live/gate.ts'
 import type { Live } from './live/live.ts'
 import { presentResult } from './live/shared-answers.ts'
-import { answersOver, type Line, tooManyOperations } from './live/socket-answers.ts'
+import { type Introduction, tooManyOperations } from './live/socket-line.ts'
 import { type Extra, serveSockets } from './live/sockets.ts'
 import { Fault } from './shared/fault.ts'
 import { preferredLanguage } from './shared/language.ts'
@@ -37,7 +37,8 @@ function parameter(
 }
 
 /** Serves the schema over WebSocket at /graphql (graphql-transport-ws), with the same limits as over HTTP. */
-export function serveWebSocket(server: Server, schema: GraphQLSchema, { service, gate, answers, log }: Live) {
+export function serveWebSocket(server: Server, schema: GraphQLSchema, live: Live) {
+  const { service, gate, log } = live
   const sockets: WebSocketServer = new WebSocketServer({
     server,
     path: '/graphql',
@@ -49,45 +50,40 @@ export function serveWebSocket(server: Server, schema: GraphQLSchema, { service,
       schema,
       connectionInitWaitTimeout: LIMITS.connectionInitMs,
       onConnect: ({ connectionParams, extra }) => introduced(service, connectionParams, extra, log),
-      // graphql-ws has noted the new one among the subscriptions already.
-      onSubscribe: async ({ connectionParams, subscriptions, extra: { line } }, id, payload) =>
-        Object.keys(subscriptions).length > LIMITS.subscriptions
+      // graphql-ws has noted the new one among the operations already.
+      onSubscribe: async ({ subscriptions, extra: { line } }, _id, payload) =>
+        Object.keys(subscriptions).length + line.size > LIMITS.subscriptions
           ? [tooManyOperations()]
           : // Thrown on, an error would close the whole socket.
-            gate
-              .admit(payload, () => contextFrom(service, connectionParams))
-              .then((admitted) => ({ ...admitted, id, line }), errorsOf),
-      subscribe: (args) => answersOver(args as unknown as Asked, answers),
-      onError: ({ connectionParams }, _id, _payload, errors) => {
-        const language = preferredLanguage(parameter(connectionParams, 'acceptLanguage'))
-        return errors.map((error) => presentError(error, language, log))
-      },
+            gate.admit(payload, line.introduction!.contextOf).catch(errorsOf),
+      onError: ({ extra: { line } }, _id, _payload, errors) =>
+        errors.map((error) => presentError(error, line.introduction!.language, log)),
       onNext: (_ctx, _id, _payload, args, result): FormattedExecutionResult =>
         presentResult(result, args.contextValue as Context, log),
     },
     sockets,
-    log,
+    live,
   )
   return { close: () => closeAll(sockets, served) }
 }
 
-type Asked = Admitted & { id: string; line: Line }
-
-const contextFrom = (service: Service, params: ConnectionParams | undefined): Promise<Context> =>
-  contextOf(service, {
-    authorization: parameter(params, 'authorization'),
-    acceptLanguage: parameter(params, 'acceptLanguage'),
-  })
+const introductionOf = (service: Service, params: ConnectionParams | undefined): Introduction => {
+  const acceptLanguage = parameter(params, 'acceptLanguage')
+  const headers = { authorization: parameter(params, 'authorization'), acceptLanguage }
+  return { language: preferredLanguage(acceptLanguage), contextOf: () => contextOf(service, headers) }
+}
 
 /** Whether a socket may stay: one whose token is not valid is told so and closed. */
 async function introduced(
   service: Service,
   params: ConnectionParams | undefined,
-  { line: { socket } }: Extra,
+  { socket, line }: Extra,
   log: Logger,
 ): Promise<boolean> {
   try {
-    await contextFrom(service, params)
+    const introduction = introductionOf(service, params)
+    await introduction.contextOf()
+    line.introduction = introduction
     return true
   } catch (error) {
     if (error instanceof Fault) {

@@ -3,6 +3,7 @@ import {
   type ExecutionArgs,
   GraphQLError,
   type GraphQLSchema,
+  getOperationAST,
   parse,
   specifiedRules,
   validate,
@@ -19,6 +20,8 @@ export interface Sent {
 
 /** Parses, validates and prices operations that do not come to Apollo, as Apollo does with those that do. */
 export interface Gate {
+  /** Whether it is a subscription, as far as it can be read. */
+  isSubscription: (sent: Sent) => boolean
   /** What to execute. Throws GraphQL errors, several as an AggregateError. */
   admit: (sent: Sent, contextOf: () => Promise<Context>) => Promise<Admitted>
 }
@@ -57,6 +60,13 @@ export function gateOf(schema: GraphQLSchema, introspection: boolean): Gate {
   }
 
   return {
+    isSubscription: ({ query, operationName }) => {
+      try {
+        return getOperationAST(documentOf(query), operationName)?.operation === 'subscription'
+      } catch {
+        return false
+      }
+    },
     admit: async ({ query, variables, operationName }, contextOf) => {
       const document = documentOf(query)
       checkOperation({ schema, query: document, variables: { ...variables }, operationName })

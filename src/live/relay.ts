@@ -1,4 +1,4 @@
-import type { Sink } from '../shared/events/watcher.ts'
+import type { Flowing, Sink } from '../shared/events/watcher.ts'
 import type { Answer, Question, SharedAnswers } from './shared-answers.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -22,8 +22,6 @@ export interface RelayOptions {
   viewer: Viewer
   answers: SharedAnswers
   recipient: Recipient
-  /** Called when more can be taken. */
-  onRoom: () => void
   /** Called once: nothing more is told; why, when it broke off. */
   onEnd: (failure: unknown) => void
 }
@@ -38,6 +36,7 @@ export class Relay implements Sink<object> {
   private isSending = false
   private isLast = false
   private ended = false
+  private onRoom: (() => void) | null = null
 
   constructor(options: RelayOptions) {
     this.options = options
@@ -53,6 +52,19 @@ export class Relay implements Sink<object> {
     const { viewer } = this.options
     if (viewer.isInDoubt) viewer.check().then(() => this.find(begun), this.fail)
     else this.find(begun)
+  }
+
+  /** Takes what flows, as there is room. */
+  drainFrom(flowing: Flowing<object>): void {
+    this.onRoom = () => flowing.flow()
+    flowing.flowInto(this)
+  }
+
+  /** Resolves when more can be taken. */
+  room(): Promise<void> {
+    return new Promise((resolve) => {
+      this.onRoom = resolve
+    })
   }
 
   /** Tells what was taken, and then no more; or nothing at all when it broke off. */
@@ -88,7 +100,7 @@ export class Relay implements Sink<object> {
       if (sent) this.waitFor(sent)
     }
     if (this.isLast && this.begun.length === 0) this.finish(null)
-    else if (wasFull && this.hasRoom) this.options.onRoom()
+    else if (wasFull && this.hasRoom) this.onRoom?.()
   }
 
   private waitFor(sent: Promise<void>): void {
@@ -96,7 +108,7 @@ export class Relay implements Sink<object> {
     sent.then(() => {
       this.isSending = false
       this.tell()
-      if (this.hasRoom) this.options.onRoom()
+      if (this.hasRoom) this.onRoom?.()
     }, this.fail)
   }
 

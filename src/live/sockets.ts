@@ -1,7 +1,7 @@
 import { CloseCode, handleProtocols, makeServer, type ServerOptions } from 'graphql-ws'
-import type { Logger } from 'pino'
 import type { WebSocket, WebSocketServer } from 'ws'
-import { type Line, lineOver } from './socket-answers.ts'
+import type { Live } from './live.ts'
+import { SocketLine } from './socket-line.ts'
 
 const BEAT_MS = 12_000
 /** A beat that is so late says that this process was busy, and not that its sockets are silent. */
@@ -9,26 +9,27 @@ const LATE_MS = 2_000
 
 /** What is known of a socket beside its protocol. */
 export interface Extra {
-  line: Line
+  socket: WebSocket
+  line: SocketLine
 }
 
 type Options<Params extends Record<string, unknown>> = ServerOptions<Params, Extra>
 
 /**
- * Lets graphql-ws speak over sockets. As its own adapter for ws does, but with one clock for all of them, and nothing kept
- * of what was read: of ten thousand that only listen, that is half of what they need. What goes wrong is logged.
+ * Lets graphql-ws speak over sockets, all but subscriptions. As its own adapter for ws does, but with one clock for all
+ * sockets, and nothing kept of what was read: ten thousand that only listen need half as much. What goes wrong is logged.
  */
 export function serveSockets<Params extends Record<string, unknown>>(
   options: Options<Params>,
   sockets: WebSocketServer,
-  log: Logger,
+  live: Live,
 ): { close: () => Promise<void> } {
   const server = makeServer<Params, Extra>(options)
   sockets.options.handleProtocols = handleProtocols
   sockets.on('connection', (socket, request) => {
-    const line = lineOver(socket, request.socket)
+    const line = new SocketLine(socket, request.socket, live)
     // A client that breaks the protocol, or its connection; its socket is closed by ws.
-    socket.on('error', (error) => log.debug({ err: error }, 'a socket broke'))
+    socket.on('error', (error) => live.log.debug({ err: error }, 'a socket broke'))
     const closed = server.opened(
       {
         protocol: socket.protocol,
@@ -36,14 +37,16 @@ export function serveSockets<Params extends Record<string, unknown>>(
         close: (code, reason) => socket.close(code, reason),
         onMessage: (read) => {
           socket.on('message', (data) => {
-            read(String(data)).catch((error: unknown) => {
-              log.error({ err: error }, 'a message over a socket failed')
+            const text = String(data)
+            if (line.take(text)) return
+            read(text).catch((error: unknown) => {
+              live.log.error({ err: error }, 'a message over a socket failed')
               socket.close(CloseCode.InternalServerError, 'Internal server error')
             })
           })
         },
       },
-      { line },
+      { socket, line },
     )
     socket.once('close', (code, reason) => void closed(code, String(reason)))
   })

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http'
 import { encodeCursor } from '../shared/page.ts'
 import type { Recipient } from './relay.ts'
 import type { Answer } from './shared-answers.ts'
+import type { Subscription } from './subscription.ts'
 
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
@@ -32,10 +33,21 @@ export class EventStream implements Recipient {
     response.write(BEAT)
   }
 
-  /** Called once when nothing more can be told. */
-  onEnd(ending: () => void): void {
-    this.ending = ending
-    if (this.response.destroyed) ending()
+  /** Tells a subscription to its end, or until the reader has gone; rejects when it breaks off. */
+  tellOf(subscription: Subscription): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.ending = () => {
+        subscription.end()
+        resolve()
+      }
+      // The reader may have gone while it began.
+      if (this.response.destroyed) return this.ending()
+      subscription.tell(this, (failure) => {
+        if (failure) return reject(failure)
+        this.complete()
+        resolve()
+      })
+    })
   }
 
   send({ json }: Answer, event: object): Promise<void> | undefined {

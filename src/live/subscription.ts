@@ -7,82 +7,85 @@ import { type Recipient, Relay } from './relay.ts'
 import type { Question, SharedAnswers } from './shared-answers.ts'
 import { Viewer } from './viewer.ts'
 
-/** A subscription that has begun. */
-export interface Subscription {
-  /** Tells each event in order until nothing more comes or `end` is called. Rejects when it breaks off. */
-  tell: (recipient: Recipient) => Promise<void>
-  end: () => void
-}
+type AskedOf = ExecutionArgs & { contextValue: Context }
 
 /** Begins a subscription, or answers why not. */
-export async function begin(
-  args: ExecutionArgs & { contextValue: Context },
-  answers: SharedAnswers,
-): Promise<Subscription | ExecutionResult> {
+export async function begin(args: AskedOf, answers: SharedAnswers): Promise<Subscription | ExecutionResult> {
   const source = await createSourceEventStream(args)
   if (!(Symbol.asyncIterator in source)) return source
   const events = (source as AsyncIterable<object>)[Symbol.asyncIterator]()
-  const question = questionOf(args)
-  const viewer = new Viewer(args.contextValue)
-  let stop = () => {}
-
-  const end = () => {
-    stop()
-    viewer.end()
-    // It may be reading; what comes of that nobody waits for.
-    void Promise.resolve(events.return?.()).catch(() => {})
-  }
-  const tell = (recipient: Recipient): Promise<void> =>
-    new Promise<void>((resolve, reject) => {
-      let onRoom = () => {}
-      const onEnd = (failure: unknown) => (failure ? reject(failure) : resolve())
-      const relay = new Relay({ question, viewer, answers, recipient, onEnd, onRoom: () => onRoom() })
-      stop = () => {
-        relay.stop()
-        resolve()
-      }
-      void pour(events, relay, (wait) => {
-        onRoom = wait
-      })
-    }).finally(end)
-  return { tell, end }
+  return new Subscription(events, questionOf(args), new Viewer(args.contextValue), answers)
 }
 
-function questionOf({ schema, document, operationName, variableValues, contextValue }: AskedOf): Question {
-  const key = questionKey(document, operationName, variableValues, contextValue.language)
+function questionOf({
+  schema,
+  document,
+  operationName,
+  variableValues,
+  contextValue: { language },
+}: AskedOf): Question {
+  const key = questionKey(document, operationName, variableValues, language)
   return {
-    schema,
-    document,
-    operationName: operationName ?? null,
-    variableValues: variableValues ?? null,
-    key,
+    ...{ schema, document, operationName: operationName ?? null },
+    ...{ variableValues: variableValues ?? null, key },
   }
 }
-type AskedOf = ExecutionArgs & { contextValue: Context }
 
-/** Reads events one by one into a relay, as it has room, and lets them flow as soon as they can. */
-async function pour(
-  events: AsyncIterator<object>,
-  relay: Relay,
-  whenRoom: (goOn: () => void) => void,
-): Promise<void> {
-  try {
-    for (;;) {
-      const flowing = flowingOf(events)
-      if (flowing) {
-        whenRoom(() => flowing.flow())
-        return flowing.flowInto(relay)
+/** Called once: nothing more is told; why, when it broke off. */
+export type Ended = (failure: unknown) => void
+
+/** A subscription that has begun. */
+export class Subscription {
+  private readonly events: AsyncIterator<object> & Partial<Resumed<object>>
+  private readonly question: Question
+  private readonly viewer: Viewer
+  private readonly answers: SharedAnswers
+  private relay: Relay | null = null
+
+  constructor(events: AsyncIterator<object>, question: Question, viewer: Viewer, answers: SharedAnswers) {
+    this.events = events
+    this.question = question
+    this.viewer = viewer
+    this.answers = answers
+  }
+
+  /** Tells each event in order until nothing more comes or `end` is called. */
+  tell(recipient: Recipient, ended: Ended): void {
+    this.relay = new Relay({
+      ...{ question: this.question, viewer: this.viewer, answers: this.answers, recipient },
+      onEnd: (failure) => {
+        this.end()
+        ended(failure)
+      },
+    })
+    void this.pour(this.relay)
+  }
+
+  /** Tells nothing more, and calls nobody. */
+  end(): void {
+    this.relay?.stop()
+    this.viewer.end()
+    // It may be reading; what comes of that nobody waits for.
+    void Promise.resolve(this.events.return?.()).catch(() => {})
+  }
+
+  /** Reads events one by one, as there is room, and lets them flow as soon as they can. */
+  private async pour(relay: Relay): Promise<void> {
+    try {
+      for (;;) {
+        const flowing = this.flowing()
+        if (flowing) return relay.drainFrom(flowing)
+        const { value, done } = await this.events.next()
+        if (done) return relay.end(null)
+        relay.take(value)
+        if (!relay.hasRoom) await relay.room()
       }
-      const { value, done } = await events.next()
-      if (done) return relay.end(null)
-      relay.take(value)
-      if (!relay.hasRoom) await new Promise<void>(whenRoom)
+    } catch (error) {
+      relay.end(error)
     }
-  } catch (error) {
-    relay.end(error)
   }
-}
 
-function flowingOf(events: AsyncIterator<object> & Partial<Resumed<object>>): Flowing<object> | null {
-  return events instanceof Watcher ? events : (events.flowing?.() ?? null)
+  private flowing(): Flowing<object> | null {
+    return this.events instanceof Watcher ? this.events : (this.events.flowing?.() ?? null)
+  }
 }

@@ -70,8 +70,9 @@ test('every setting is in the table and in --help', () => {
 })
 
 test('the limits that it names are those that hold', () => {
-  const { tokens, depth, listDepth, cost, subscriptions } = LIMITS
+  const { tokens, depth, listDepth, cost, subscriptions, sockets, streams } = LIMITS
   expect(readme).toContain(`| ${tokens.toLocaleString('en')}, ${depth}, ${listDepth} |`)
   expect(readme).toContain(`| ${cost.toLocaleString('en')} |`)
   expect(readme).toContain(`| operations of a socket at a time | ${subscriptions} |`)
+  expect(readme).toContain(`| ${sockets.toLocaleString('en')}, ${streams.toLocaleString('en')} |`)
 })

@@ -16,7 +16,7 @@ import { type ServerProcess, startProcess } from '../support/server-process.ts'
 import { openTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
 
 // With FAULT_EVENTS=10000 all breaks two hundred times.
-const EVENTS = Number(process.env.FAULT_EVENTS ?? 2_500)
+const EVENTS = Number(process.env.FAULT_EVENTS ?? 1_500)
 const DISCONNECTS = EVENTS / 50
 const WRITERS = 4
 const SEED = Number(process.env.FC_SEED ?? Date.now() % 1_000_000)

@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, test as always, beforeAll, expect } from 'vitest'
 import WebSocket from 'ws'
 import { AccessWatch } from '../../src/accounts/access-watch.ts'
 import { tokensOf } from '../../src/accounts/token.ts'
@@ -11,7 +11,10 @@ import { UnmetDemand } from '../../src/market/unmet-demand.service.ts'
 import { notificationFeed } from '../../src/notices/notification-feed.ts'
 import { type Server, startServer } from '../../src/server.ts'
 import type { Database } from '../../src/shared/database.ts'
-import { cloneDatabase } from '../support/database.ts'
+import { cloneDatabase, isDoneOnPostgres } from '../support/database.ts'
+
+// Of the sockets, and not of the database: once in a run is enough.
+const test = always.skipIf(isDoneOnPostgres())
 
 let database: Database
 let server: Server

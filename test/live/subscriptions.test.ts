@@ -1,8 +1,9 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import WebSocket from 'ws'
-import { TOO_SLOW } from '../../src/live/socket-answers.ts'
+import { TOO_SLOW } from '../../src/live/socket-line.ts'
 import { rows } from '../../src/shared/db.ts'
+import { MAX_PENDING } from '../../src/shared/events/watcher.ts'
 import { parseGlobalId } from '../../src/shared/global-id.ts'
 import { cancel, hold } from '../support/bookings.ts'
 import type { Client } from '../support/client.ts'
@@ -149,6 +150,32 @@ async function openSlow(scope: object) {
   return { socket, messages, closed }
 }
 
+/** Copies a bookable and its calendar so often, without anything in the ledger. */
+async function copyOften(id: string, times: number): Promise<void> {
+  const columnsOf = async (table: string) =>
+    (
+      await rows<{ name: string }>(
+        service.db,
+        sql`select column_name as name from information_schema.columns
+          where table_name = ${table} and is_generated = 'NEVER' order by ordinal_position`,
+      )
+    ).map(({ name }): SQL => sql`${sql.identifier(name)}`)
+  const [bookable, calendar] = [await columnsOf('bookable'), await columnsOf('calendar')]
+  const list = (columns: SQL[]) => sql.join(columns, sql`, `)
+  await service.db.execute(sql`
+    insert into bookable (${list(bookable)})
+    select ${list(bookable.map((column) => sql`made.${column}`))} from bookable b cross join lateral (
+      select (jsonb_populate_record(null::bookable, to_jsonb(b) || jsonb_build_object('id', gen_random_uuid()))).*
+      from generate_series(1, ${times}::integer)) as made where b.id = ${id}::uuid`)
+  await service.db.execute(sql`
+    insert into calendar (${list(calendar)})
+    select ${list(calendar.map((column) => sql`made.${column}`))} from calendar c cross join lateral (
+      select (jsonb_populate_record(null::calendar,
+        to_jsonb(c) || jsonb_build_object('bookable_id', b.id, 'rolled_to', null))).*
+      from bookable b where b.category = (select category from bookable where id = ${id}::uuid) and b.id <> ${id}::uuid
+    ) as made where c.bookable_id = ${id}::uuid`)
+}
+
 /** Lets each of some bookables change so often, without anybody booking. */
 const changeAll = (ids: readonly string[], times: number) =>
   service.db.execute(sql`select record_change(id, 'BOOKED', now(), now() + interval '1 hour')
@@ -198,14 +225,7 @@ slowly(
 
 slowly('a reader that is behind by too many bookables is cut, with a code that says so', async () => {
   const category = '05'
-  const listing = { siteId: lab.siteId, category, name: { zh: '仪器', en: 'Instrument' }, openingRules: [] }
-  for (let i = 0; i < 6; i += 1) {
-    const instruments = Array(200).fill({ ...listing, terms: { tariff: { large: '600' } } })
-    await lab.client.ask(
-      'mutation ($input: PublishInstrumentsInput!) { publishInstruments(input: $input) { userErrors { message } } }',
-      { input: { instruments, idempotencyKey: `many ${i}` } },
-    )
-  }
+  await copyOften(parseGlobalId(await lab.instrument({ category }))!.key, MAX_PENDING + 200)
   const ids = (
     await rows<{ id: string }>(service.db, sql`select id from bookable where category = ${category}`)
   ).map(({ id }) => id)
