@@ -31,7 +31,7 @@ $$;
 -- Gives positions to events that have been committed since, and moves them to the history. One process at a time does
 -- it, so positions become visible in their order, and whoever reads upwards from one misses nothing; a writer that takes
 -- long holds up only its own events. Within a calendar, whose lock writers hold, positions follow the versions.
--- Looks only above p_floor: what was moved leaves dead rows for as long as any transaction lasts that began before, and
+-- Looks only above p_floor whether there are some: what was moved leaves dead rows for as long as any transaction lasts that began before, and
 -- walking through all of them takes longer and longer.
 CREATE FUNCTION number_events(p_limit integer, p_floor bigint) RETURNS void
 LANGUAGE plpgsql AS $$
@@ -43,10 +43,11 @@ BEGIN
     RETURN;
   END IF;
   -- Never back, whatever the clock does: days are dropped from the first on, and nothing may be missing between others.
-  v_now := greatest(now(), (SELECT numbered_at FROM event ORDER BY position DESC LIMIT 1));
+  -- In milliseconds, as it is kept: rounded up it might lie in a day that there is no room for yet.
+  v_now := greatest(date_trunc('milliseconds', now()), (SELECT numbered_at FROM event ORDER BY position DESC LIMIT 1));
   PERFORM open_history((v_now AT TIME ZONE 'UTC')::date);
   WITH next AS MATERIALIZED (
-    DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE id > p_floor ORDER BY id LIMIT p_limit)
+    DELETE FROM outbox WHERE id IN (SELECT id FROM outbox ORDER BY id LIMIT p_limit)
     RETURNING id, topic, subject_id, payload, created_at
   )
   INSERT INTO event (position, topic, subject_id, payload, created_at, numbered_at)

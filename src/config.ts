@@ -46,7 +46,12 @@ export const SETTINGS = {
     '',
     'a PostgreSQL 15 or newer to use instead of the embedded database',
   ),
-  DATABASE_POOL: setting(whole(1, 500), '1 to 500', '10', 'connections of this process to PostgreSQL'),
+  DATABASE_POOL: setting(
+    whole(1, 500),
+    '1 to 500',
+    '10',
+    'connections of this process to PostgreSQL; one more waits for changes, and with NATS_URL another one leads',
+  ),
   NATS_URL: setting(
     z.string().refine(isNatsUrl).or(z.literal('')),
     'nats://user:password@host:port or tls://…, several with commas between',

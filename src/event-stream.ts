@@ -8,7 +8,6 @@ import { errorsOf, type Sent } from './live/gate.ts'
 import type { Live } from './live/live.ts'
 import { EventStream } from './live/stream-answers.ts'
 import { begin, Subscription } from './live/subscription.ts'
-import { TooSlow } from './shared/events/watcher.ts'
 import { preferredLanguage } from './shared/language.ts'
 
 const BEAT_MS = 12_000
@@ -26,8 +25,8 @@ export function serveEventStream(app: FastifyInstance, live: Live): { close: () 
   const open = async (request: FastifyRequest, response: ServerResponse): Promise<void> => {
     const stream = new EventStream(response)
     streams.add(stream)
+    response.once('close', () => streams.delete(stream))
     await tell(stream, request, live)
-    streams.delete(stream)
   }
   app.route({
     method: ['GET', 'POST'],
@@ -65,9 +64,11 @@ async function tell(stream: EventStream, request: FastifyRequest, { service, gat
     if (!(begun instanceof Subscription)) return explain(begun)
     await stream.tellOf(begun)
   } catch (error) {
+    const errors = errorsOf(error)
+    const [code] = errors.map((each) => presentError(each, language, log).extensions?.code)
     // Without an end of its own, so that the reader comes back, and goes on behind its last event.
-    if (error instanceof TooSlow) stream.end()
-    else explain({ errors: errorsOf(error) })
+    if (code === 'UNAVAILABLE') stream.end()
+    else explain({ errors })
   }
 }
 

@@ -79,7 +79,13 @@ async function tail({ NATS_URL }: Config, source: Source, log: Logger, deliver: 
   const { db, openSession } = source
   if (!NATS_URL) return followOutbox(source, log, deliver)
   const link = new NatsLink(NATS_URL, await marketName(db), log)
-  return followThroughNats({ source, log, deliver, link, leadership: new Leadership(openSession, log) })
+  return followThroughNats({
+    source,
+    log,
+    deliver,
+    link,
+    leadership: new Leadership(() => openSession({ keepalives: true }), log),
+  })
 }
 
 /**

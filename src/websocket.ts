@@ -9,7 +9,7 @@ import { LIMITS } from './limits.ts'
 import { errorsOf } from './live/gate.ts'
 import type { Live } from './live/live.ts'
 import { presentResult } from './live/shared-answers.ts'
-import { type Introduction, tooManyOperations } from './live/socket-line.ts'
+import type { Introduction } from './live/socket-line.ts'
 import { type Extra, serveSockets } from './live/sockets.ts'
 import { Fault } from './shared/fault.ts'
 import { preferredLanguage } from './shared/language.ts'
@@ -50,12 +50,9 @@ export function serveWebSocket(server: Server, schema: GraphQLSchema, live: Live
       schema,
       connectionInitWaitTimeout: LIMITS.connectionInitMs,
       onConnect: ({ connectionParams, extra }) => introduced(service, connectionParams, extra, log),
-      // graphql-ws has noted the new one among the operations already.
-      onSubscribe: async ({ subscriptions, extra: { line } }, _id, payload) =>
-        Object.keys(subscriptions).length + line.size > LIMITS.subscriptions
-          ? [tooManyOperations()]
-          : // Thrown on, an error would close the whole socket.
-            gate.admit(payload, line.introduction!.contextOf).catch(errorsOf),
+      // Thrown on, an error would close the whole socket.
+      onSubscribe: ({ extra: { line } }, _id, payload) =>
+        gate.admit(payload, line.introduction!.contextOf).catch(errorsOf),
       onError: ({ extra: { line } }, _id, _payload, errors) =>
         errors.map((error) => presentError(error, line.introduction!.language, log)),
       onNext: (_ctx, _id, _payload, args, result): FormattedExecutionResult =>

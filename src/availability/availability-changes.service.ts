@@ -48,20 +48,25 @@ function checkScope({ bookableIds = [], districts = [], category = '' }: WatchSc
   if ([category, ...districts].some((code) => code.length > MAX_CODE)) throw badInput(LONG_CODE)
 }
 
+// Of so many it is remembered that they fitted.
+const MAX_TOLD = 1_000
+
 /** After these, a bookable may fit that did not, or no longer. */
 const RELISTED: readonly string[] = ['OPENED', 'RULES_CHANGED', 'RETIRED'] satisfies ChangeCause[]
 
-/** The changes of bookables that fit a search, the one by which they cease to fit included. */
+/** The changes of bookables that fit a search, and of those that were told the one by which they cease to fit. */
 function fitting(
   changes: AsyncIterableIterator<AvailabilityEvent>,
   { matcher, leave }: WatchedSearch,
 ): AsyncIterableIterator<AvailabilityEvent> {
-  const fits = async (id: string) => (await matcher.matching([id])).has(id)
-  const isTold = async ({ cause, bookable: { id } }: AvailabilityEvent) => {
-    if (!RELISTED.includes(cause)) return fits(id)
-    const before = await fits(id)
-    matcher.forget(id)
-    return (await fits(id)) || before
+  const told = new Set<string>()
+  const isTold = async ({ position, cause, bookable: { id } }: AvailabilityEvent) => {
+    const before = told.has(id)
+    if (RELISTED.includes(cause)) matcher.forget(id, position)
+    const fits = (await matcher.matching([id])).has(id)
+    if (fits && told.size < MAX_TOLD) told.add(id)
+    if (!fits) told.delete(id)
+    return fits || before
   }
   const next = async () => {
     for (;;) {

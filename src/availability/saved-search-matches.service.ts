@@ -16,6 +16,8 @@ interface Memory {
   conditions: ReturnType<typeof bookablesOf>
   /** By bookable, those that fit of all that were looked up together with it. */
   answers: Map<string, Promise<ReadonlySet<string>>>
+  /** By bookable, the position of the last change for which it was forgotten. */
+  changes: Map<string, number>
 }
 
 const REMEMBERED_MS = 60_000
@@ -44,8 +46,11 @@ class SearchMatcher {
     return new Set(ids.filter((id, i) => fitting[i]!.has(id)))
   }
 
-  /** Lets a bookable be looked up again: what is published of it has changed. */
-  forget(id: string): void {
+  /** Lets a bookable be looked up again: what is published of it has changed, at this position of the history. */
+  forget(id: string, position?: number): void {
+    // Once for each change, however many watch.
+    if (position !== undefined && this.memory?.changes.get(id) === position) return
+    if (position !== undefined) this.memory?.changes.set(id, position)
     this.memory?.answers.delete(id)
   }
 
@@ -53,7 +58,7 @@ class SearchMatcher {
     const now = this.clock()
     if (!this.memory || now >= this.memory.until) {
       const conditions = bookablesOf(this.db, this.question)
-      this.memory = { until: now + REMEMBERED_MS, conditions, answers: new Map() }
+      this.memory = { until: now + REMEMBERED_MS, conditions, answers: new Map(), changes: new Map() }
     }
     return this.memory
   }

@@ -96,11 +96,20 @@ export class Relay implements Sink<object> {
     const wasFull = !this.hasRoom
     for (let [next] = this.begun; next?.answer && !this.isSending; [next] = this.begun) {
       this.begun.shift()
-      const sent = this.options.recipient.send(next.answer, next.event)
-      if (sent) this.waitFor(sent)
+      this.send(next.answer, next.event)
     }
     if (this.isLast && this.begun.length === 0) this.finish(null)
     else if (wasFull && this.hasRoom) this.onRoom?.()
+  }
+
+  private send(answer: Answer, event: object): void {
+    try {
+      const sent = this.options.recipient.send(answer, event)
+      if (sent) this.waitFor(sent)
+    } catch (error) {
+      // Of this recipient alone: others wait to be told.
+      this.fail(error)
+    }
   }
 
   private waitFor(sent: Promise<void>): void {

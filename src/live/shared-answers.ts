@@ -1,7 +1,8 @@
-import { type ExecutionArgs, execute, type GraphQLError } from 'graphql'
+import { type ExecutionArgs, execute, type FormattedExecutionResult, type GraphQLError } from 'graphql'
 import type { Logger } from 'pino'
 import type { Context } from '../context.ts'
 import { presentError } from '../errors.ts'
+import { unavailable } from '../shared/fault.ts'
 import type { Viewer } from './viewer.ts'
 
 /** What one event is told as. */
@@ -29,27 +30,33 @@ interface Found {
   personal: boolean
 }
 
+type Outcome = { found: Found } | { error: unknown }
+
 /** An answer that is being found, or was, for those who wait, in their order. */
 class Finding {
-  private found: Found | null = null
-  private readonly waiting: [answered: (found: Found) => void, failed: Asker['failed']][] = []
+  private outcome: Outcome | null = null
+  private waiting: ((outcome: Outcome) => void)[] = []
 
   constructor(finding: Promise<Found>, onFound: (found: Found) => void) {
     finding.then(
       (found) => {
-        this.found = found
         onFound(found)
-        for (const [answered] of this.waiting.splice(0)) answered(found)
+        this.settle({ found })
       },
-      (error: unknown) => {
-        for (const [, failed] of this.waiting.splice(0)) failed(error)
-      },
+      (error: unknown) => this.settle({ error }),
     )
   }
 
+  /** Calls back, at once when it is known; neither callback may throw. */
   tell(answered: (found: Found) => void, failed: Asker['failed']): void {
-    if (this.found) answered(this.found)
-    else this.waiting.push([answered, failed])
+    const tell = (outcome: Outcome) => ('found' in outcome ? answered(outcome.found) : failed(outcome.error))
+    if (this.outcome) tell(this.outcome)
+    else this.waiting.push(tell)
+  }
+
+  private settle(outcome: Outcome): void {
+    this.outcome = outcome
+    for (const tell of this.waiting.splice(0)) tell(outcome)
   }
 }
 
@@ -130,7 +137,10 @@ export class SharedAnswers {
     const context = viewer.contextNow()
     const { key: _key, ...args } = question
     const result = await execute({ ...args, rootValue: event, contextValue: context })
-    const json = Buffer.from(JSON.stringify(presentResult(result, context, this.log)))
+    const presented = presentResult(result, context, this.log)
+    // Told now, it would never be told as it is: whoever goes on behind it has it behind them.
+    if (presented.errors?.some(({ extensions }) => extensions?.code === 'UNAVAILABLE')) throw unavailable()
+    const json = Buffer.from(JSON.stringify(presented))
     return { answer: { json }, personal: context.isPersonal }
   }
 }
@@ -141,5 +151,9 @@ interface Result {
 }
 
 /** A result as callers see it. */
-export const presentResult = ({ data = null, errors }: Result, { language }: Context, log: Logger) =>
+export const presentResult = (
+  { data = null, errors }: Result,
+  { language }: Context,
+  log: Logger,
+): FormattedExecutionResult =>
   errors ? { data, errors: errors.map((error) => presentError(error, language, log)) } : { data }

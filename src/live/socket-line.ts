@@ -16,7 +16,10 @@ import { SocketWriter } from './socket-writer.ts'
 import { begin, Subscription } from './subscription.ts'
 
 /** Registered by IANA as "try again later": clients of graphql-ws do, and go on behind their last cursor. */
-export const TOO_SLOW = 1013
+export const TRY_AGAIN = 1013
+/** Bytes that a client may leave unread of what it has asked for. */
+const MOST_UNREAD = 1024 * 1024
+const LONGEST_ID = 128
 
 /** Who speaks over a socket, as its `connection_init` says. */
 export interface Introduction {
@@ -57,37 +60,61 @@ export class SocketLine {
   private readonly writer: SocketWriter
   private readonly live: Live
   private readonly places = new Map<string, Place>()
-  // Those too that were left before they had begun, which goes on.
+  /** The ids of operations that graphql-ws is at. */
+  private readonly others = new Set<string>()
+  // Those too that were left before they had ended, which goes on.
   private count = 0
 
   /** `stream` is the connection below the socket. */
   constructor(socket: WebSocket, stream: Writable, live: Live) {
     this.socket = socket
-    this.writer = new SocketWriter(stream)
+    this.writer = new SocketWriter(stream, () => socket.readyState === socket.OPEN)
     this.live = live
-    socket.once('close', () => {
-      for (const place of this.places.values()) place.leave()
+    socket.once('close', () => this.leaveAll())
+  }
+
+  /** Takes a message if it is about a subscription, and leaves others to graphql-ws, which reads them. */
+  async take(text: string, read: (text: string) => Promise<void>): Promise<void> {
+    if (!this.checkUnread()) return
+    const message = messageIn(text)
+    if (!this.introduction || !message) return read(text)
+    if (message.type === MessageType.Complete && this.leave(message.id)) return
+    if (message.type !== MessageType.Subscribe) return read(text)
+    const { id, payload } = message
+    if (id.length > LONGEST_ID) return this.close(CloseCode.BadRequest, 'The id is too long')
+    if (this.places.has(id) || this.others.has(id))
+      return this.close(CloseCode.SubscriberAlreadyExists, 'Subscriber already exists')
+    if (this.count >= LIMITS.subscriptions)
+      return this.write(errorMessage(id, this.present([tooManyOperations()], this.introduction.language)))
+    this.count += 1
+    if (this.live.gate.isSubscription(payload)) return this.subscribe(id, payload, this.introduction)
+    this.others.add(id)
+    await read(text).finally(() => {
+      this.others.delete(id)
+      this.count -= 1
     })
   }
 
-  /** How many subscriptions it has. */
-  get size(): number {
-    return this.count
+  /** Cuts whoever asks and asks and never reads the answers. */
+  checkUnread(): boolean {
+    if (this.socket.bufferedAmount <= MOST_UNREAD) return true
+    this.socket.terminate()
+    return false
   }
 
-  /** Whether a message is about a subscription, and has been taken. */
-  take(text: string): boolean {
-    if (!this.introduction) return false
-    const message = messageIn(text)
-    if (message?.type === MessageType.Complete) return this.leave(message.id)
-    if (message?.type !== MessageType.Subscribe || !this.live.gate.isSubscription(message.payload))
-      return false
-    if (!this.places.has(message.id)) this.subscribe(message.id, message.payload, this.introduction)
-    else this.socket.close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${message.id} already exists`)
-    return true
+  /** Ends it, with all that is told over it. */
+  close(code: number, reason: string): void {
+    this.leaveAll()
+    this.writer.flush()
+    this.socket.close(code, reason)
+  }
+
+  private leaveAll(): void {
+    for (const id of this.places.keys()) this.leave(id)
   }
 
   private leave(id: string): boolean {
+    this.others.delete(id)
     const place = this.places.get(id)
     place?.leave()
     if (place?.subscription) this.count -= 1
@@ -97,11 +124,10 @@ export class SocketLine {
   private subscribe(id: string, payload: SubscribePayload, { language, contextOf }: Introduction): void {
     const place = new Place(id, this.writer)
     this.places.set(id, place)
-    this.count += 1
     const { gate, answers, log } = this.live
     const ended = (failure: unknown) => this.ended(place, failure, language)
-    const admitted = this.count > LIMITS.subscriptions ? tooMany() : gate.admit(payload, contextOf)
-    admitted
+    gate
+      .admit(payload, contextOf)
       .then((args) => begin(args, answers))
       .then((begun) => {
         if (!(begun instanceof Subscription)) return this.refuse(place, begun, language)
@@ -132,10 +158,18 @@ export class SocketLine {
     if (place.isLeft) return
     this.places.delete(place.id)
     if (!failure) this.write(completeMessage(place.id))
+    else this.breakOff(place, failure, language)
+  }
+
+  private breakOff(place: Place, failure: unknown, language: Language): void {
+    const errors = this.present(errorsOf(failure), language)
     // It is the socket that is slow, so all of it goes.
-    else if (failure instanceof TooSlow)
-      this.socket.close(TOO_SLOW, 'Too slow: connect again, and subscribe with your last cursor as "after"')
-    else this.write(errorMessage(place.id, this.present(errorsOf(failure), language)))
+    if (failure instanceof TooSlow)
+      this.close(TRY_AGAIN, 'Too slow: connect again, and go on behind your last cursor')
+    // Not an answer to this alone: whoever comes back misses nothing.
+    else if (errors.some(({ extensions }) => extensions?.code === 'UNAVAILABLE'))
+      this.close(TRY_AGAIN, 'Unavailable: connect again, and go on behind your last cursor')
+    else this.write(errorMessage(place.id, errors))
   }
 
   private present(errors: readonly unknown[], language: Language): GraphQLFormattedError[] {
@@ -143,7 +177,7 @@ export class SocketLine {
   }
 
   private write(message: Buffer): void {
-    if (this.socket.readyState === this.socket.OPEN) void this.writer.send(message)
+    void this.writer.send(message)
   }
 }
 
@@ -156,9 +190,7 @@ function messageIn(text: string) {
   }
 }
 
-const tooMany = () => Promise.reject(tooManyOperations())
-
-export const tooManyOperations = () =>
+const tooManyOperations = () =>
   refused(
     'COST_LIMITED',
     `A socket may have ${LIMITS.subscriptions} operations at a time. End some, or open another socket. / 每个连接最多同时 ${LIMITS.subscriptions} 个操作。`,

@@ -14,26 +14,32 @@ let isWriting = false
  */
 export class SocketWriter {
   private readonly socket: Writable
+  private readonly isOpen: () => boolean
   private messages: Buffer[] = []
+  private bytes = 0
 
-  constructor(socket: Writable) {
+  /** Once it is not open any more, what waits is dropped: nothing may follow the end of the protocol. */
+  constructor(socket: Writable, isOpen: () => boolean) {
     this.socket = socket
+    this.isOpen = isOpen
   }
 
   /** Resolves when there is room for more. */
   send(message: Buffer): Promise<void> | undefined {
+    if (!this.isOpen() || !this.socket.writable) return
     if (this.messages.push(message) === 1) writeSoon(this)
-    if (this.socket.writableLength <= ROOM || this.socket.destroyed) return
-    this.flush()
-    return new Promise((resolve) => this.socket.write('', () => resolve()))
+    this.bytes += message.length
+    if (this.bytes + this.socket.writableLength <= ROOM) return
+    return new Promise((resolve) => this.flush(resolve))
   }
 
-  /** Writes what waits at once. */
-  flush(): void {
+  /** Writes what waits at once; calls back when that has gone, or never will. */
+  flush(written?: () => void): void {
     const [first, ...others] = this.messages
     this.messages = []
-    if (!first || !this.socket.writable) return
-    this.socket.write(others.length === 0 ? first : Buffer.concat([first, ...others]))
+    this.bytes = 0
+    if (!first || !this.isOpen() || !this.socket.writable) written?.()
+    else this.socket.write(others.length === 0 ? first : Buffer.concat([first, ...others]), written)
   }
 }
 

@@ -4,6 +4,8 @@ import type { Live } from './live.ts'
 import { SocketLine } from './socket-line.ts'
 
 const BEAT_MS = 12_000
+/** Bytes of a reason for closing (RFC 6455, 5.5.1), of which characters of our own words take one each. */
+const LONGEST_REASON = 120
 /** A beat that is so late says that this process was busy, and not that its sockets are silent. */
 const LATE_MS = 2_000
 
@@ -25,21 +27,24 @@ export function serveSockets<Params extends Record<string, unknown>>(
   live: Live,
 ): { close: () => Promise<void> } {
   const server = makeServer<Params, Extra>(options)
+  const lines = new Set<SocketLine>()
   sockets.options.handleProtocols = handleProtocols
   sockets.on('connection', (socket, request) => {
     const line = new SocketLine(socket, request.socket, live)
+    lines.add(line)
+    // Answered by ws, whether they are read or not.
+    socket.on('ping', () => line.checkUnread())
     // A client that breaks the protocol, or its connection; its socket is closed by ws.
     socket.on('error', (error) => live.log.debug({ err: error }, 'a socket broke'))
     const closed = server.opened(
       {
         protocol: socket.protocol,
         send: (text) => sendOver(socket, text),
-        close: (code, reason) => socket.close(code, reason),
+        close: (code = CloseCode.InternalServerError, reason = '') =>
+          line.close(code, reason.slice(0, LONGEST_REASON)),
         onMessage: (read) => {
           socket.on('message', (data) => {
-            const text = String(data)
-            if (line.take(text)) return
-            read(text).catch((error: unknown) => {
+            line.take(String(data), read).catch((error: unknown) => {
               live.log.error({ err: error }, 'a message over a socket failed')
               socket.close(CloseCode.InternalServerError, 'Internal server error')
             })
@@ -48,13 +53,16 @@ export function serveSockets<Params extends Record<string, unknown>>(
       },
       { socket, line },
     )
-    socket.once('close', (code, reason) => void closed(code, String(reason)))
+    socket.once('close', (code, reason) => {
+      lines.delete(line)
+      closed(code, String(reason)).catch(() => {})
+    })
   })
   const stopBeating = beat(sockets)
   return {
     close: async () => {
       stopBeating()
-      for (const socket of sockets.clients) socket.close(1001, 'Going away')
+      for (const line of lines) line.close(1001, 'Going away')
       await new Promise((resolve) => sockets.close(resolve))
     },
   }

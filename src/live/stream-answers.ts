@@ -18,7 +18,7 @@ export class EventStream implements Recipient {
   private readonly response: ServerResponse
   private readonly closed = new AbortController()
   private ending: () => void = () => {}
-  private stalled = false
+  private taken = 0
 
   constructor(response: ServerResponse) {
     this.response = response
@@ -63,9 +63,10 @@ export class EventStream implements Recipient {
 
   /** Shows the reader, and all between, that the stream is alive; one that takes nothing from one beat to the next is cut. */
   beat(): void {
-    if (this.stalled && this.response.writableNeedDrain) this.response.destroy()
-    else if (!this.response.writableNeedDrain) this.response.write(BEAT)
-    this.stalled = this.response.writableNeedDrain
+    const taken = (this.response.socket?.bytesWritten ?? 0) - this.response.writableLength
+    if (this.response.writableLength > 0 && taken === this.taken) this.response.destroy()
+    else if (!this.response.writableEnded && !this.response.writableNeedDrain) this.response.write(BEAT)
+    this.taken = taken
   }
 
   /** Breaks off: the reader comes back, and goes on behind its last event. */

@@ -38,12 +38,15 @@ export class Viewer {
   }
 
   private async look(): Promise<void> {
-    const before = this.doubts
-    const actor = await this.context.whoActs()
-    if (!actor) throw invalidToken()
-    this.context.actor = actor
-    // Unless it was doubted again meanwhile.
-    if (before === this.doubts) this.doubts = 0
+    let before: number
+    // Until it was not doubted again meanwhile: what was read may be of before.
+    do {
+      before = this.doubts
+      const actor = await this.context.whoActs()
+      if (!actor) throw invalidToken()
+      this.context.actor = actor
+    } while (before !== this.doubts)
+    this.doubts = 0
   }
 
   /** What one event is looked at with. */

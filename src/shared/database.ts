@@ -20,8 +20,11 @@ export interface Session {
 
 export interface Database {
   db: Db
-  /** Opens a session; null where no other process can be that anything would have to be locked against. */
-  openSession: () => Session | null
+  /**
+   * Opens a session; null where no other process can be that anything would have to be locked against. One with keepalives
+   * ends soon after this process or its machine is gone.
+   */
+  openSession: (options?: { keepalives: boolean }) => Session | null
   /** Brings the tables to this version of the service. */
   migrate: () => Promise<void>
   close: () => Promise<void>
@@ -48,8 +51,9 @@ export function openPostgres(url: string, pool: number): Database {
   const client = postgres(url, { ...options, max: pool })
   return {
     db: drizzlePostgres(client, CASING) as unknown as Db,
-    openSession: () => {
-      const connection = { ...options.connection, ...KEEPALIVES }
+    openSession: ({ keepalives } = { keepalives: false }) => {
+      // Only where it matters: poolers know none of them.
+      const connection = { ...options.connection, ...(keepalives && KEEPALIVES) }
       const session = postgres(url, { ...options, connection, max: 1, max_lifetime: null })
       const close = () => session.end({ timeout: 5 })
       return { db: drizzlePostgres(session, CASING) as unknown as Db, close }

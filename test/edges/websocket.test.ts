@@ -91,6 +91,42 @@ test('a frame that is too long closes the socket', async () => {
   expect(await closed).toBe(1009)
 })
 
+test.each([
+  ['an id that is in use', 'x'.repeat(120), 4409],
+  ['an id that is too long', 'x'.repeat(129), 4400],
+])('%s closes the socket, whatever it is, and others are served', async (_what, id, code) => {
+  const { socket, acknowledged, closed } = await open()
+  await acknowledged
+  const query = 'subscription { availabilityChanged(scope: {category: "01"}) { cursor } }'
+  for (let i = 0; i < 2; i += 1) socket.send(JSON.stringify({ id, type: 'subscribe', payload: { query } }))
+  expect(await closed).toBe(code)
+  const other = await open()
+  await other.acknowledged
+  expect((await other.ask('{ __typename }')).type).toBe('next')
+  other.socket.close()
+})
+
+test('queries that are begun and left count as long as they go on', async () => {
+  const { socket, acknowledged } = await open()
+  await acknowledged
+  const answers: Message[] = []
+  socket.on('message', (data) => answers.push(JSON.parse(String(data))))
+  for (let i = 0; i < 60; i += 1) {
+    socket.send(
+      JSON.stringify({ id: `${i}`, type: 'subscribe', payload: { query: '{ categories { name } }' } }),
+    )
+    socket.send(JSON.stringify({ id: `${i}`, type: 'complete' }))
+  }
+  const ponged = new Promise((resolve) => socket.once('pong', resolve))
+  socket.ping()
+  await ponged
+  const codes = answers
+    .filter(({ type }) => type === 'error')
+    .map(({ payload }) => payload[0]!.extensions.code)
+  expect(codes).toContain('COST_LIMITED')
+  socket.close()
+})
+
 test('a socket may have fifty subscriptions, and one more is refused', async () => {
   const { ask, acknowledged, socket } = await open()
   await acknowledged

@@ -98,6 +98,15 @@ test('what has been answered is forgotten when many events have come since, whoe
   expect(looks.free).toBe(2)
 })
 
+test('while the database is gone an event is not answered at all, for nobody, so that it can be told later', async () => {
+  const answers = new SharedAnswers(log)
+  const gone = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
+  const event = { event: { free: () => Promise.reject(gone) } }
+  const question = questionOf('{ event { free } }')
+  for (const name of ['Li', 'Wang'])
+    await expect(give(answers, event, question, name)).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+})
+
 test('what a reader watches, and where it begins, makes no difference to what it asks of an event', () => {
   const scope = { category: '01' }
   const key = keyOf(WATCH, { s: scope, c: 'one' })

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import WebSocket from 'ws'
-import { TOO_SLOW } from '../../src/live/socket-line.ts'
+import { TRY_AGAIN } from '../../src/live/socket-line.ts'
 import { rows } from '../../src/shared/db.ts'
 import { MAX_PENDING } from '../../src/shared/events/watcher.ts'
 import { parseGlobalId } from '../../src/shared/global-id.ts'
@@ -234,5 +234,5 @@ slowly('a reader that is behind by too many bookables is cut, with a code that s
   for (let i = 0; i < 8; i += 1) await changeAll(ids, 1)
   await settled(service.db)
   socket.resume()
-  expect(await closed).toBe(TOO_SLOW)
+  expect(await closed).toBe(TRY_AGAIN)
 })

@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Session } from '../database.ts'
+import { soon } from '../soon.ts'
 import { holdLead } from './leadership.repository.ts'
 import { Outage } from './outage.ts'
 
@@ -8,15 +8,6 @@ import { Outage } from './outage.ts'
 const ASK_MS = 300
 
 const ANSWER_WITHIN_MS = 1_000
-
-function soon<Answer>(answer: Promise<Answer>): Promise<Answer> {
-  const late = new AbortController()
-  const tooLate = pause(ANSWER_WITHIN_MS, undefined, { signal: late.signal, ref: false }).then(() => {
-    throw new Error('the database does not answer')
-  })
-  tooLate.catch(() => {})
-  return Promise.race([answer, tooLate]).finally(() => late.abort())
-}
 
 /**
  * Of all processes on a database at most one leads. Whoever loses its connection to the database does no longer, and
@@ -50,7 +41,7 @@ export class Leadership {
   private async ask(): Promise<boolean> {
     try {
       this.session ??= this.openSession()
-      const leads = !this.session || (await soon(holdLead(this.session.db)))
+      const leads = !this.session || (await soon(holdLead(this.session.db), ANSWER_WITHIN_MS))
       this.outage.ended()
       return leads
     } catch (error) {

@@ -24,7 +24,7 @@ export interface NatsTailerOptions {
  */
 export function followThroughNats({ source, log, deliver, link, leadership }: NatsTailerOptions): Tailer {
   const delivery = new Delivery(source.db, deliver)
-  const reading = new Reading(delivery, source.openSession())
+  const reading = new Reading(delivery, source.openSession)
   let role: Role | null = null
 
   async function turn(stopping: AbortSignal): Promise<number> {

@@ -1,4 +1,5 @@
 import type { Database, Session } from '../database.ts'
+import { soon } from '../soon.ts'
 import type { Batch } from './batch.ts'
 import type { Delivery } from './delivery.ts'
 
@@ -15,6 +16,7 @@ interface Pace {
 const WAITING: Pace = { busyMs: 2, idleMs: 50 }
 const ASKING: Pace = { busyMs: 5, idleMs: 100 }
 const WAIT_MS = 100
+const ANSWER_WITHIN_MS = 2_000
 /** How long after something was told it is looked for as often as before. */
 const BUSY_FOR_MS = 500
 
@@ -24,23 +26,32 @@ const BUSY_FOR_MS = 500
  */
 export class Reading {
   private readonly delivery: Delivery
-  private readonly session: Session | null
+  private readonly openSession: () => Session | null
   private readonly pace: Pace
+  private session: Session | null
   private everyMs: number
   private busyAt = Number.NEGATIVE_INFINITY
 
-  constructor(delivery: Delivery, session: Session | null) {
+  constructor(delivery: Delivery, openSession: () => Session | null) {
     this.delivery = delivery
-    this.session = session
-    this.pace = session ? WAITING : ASKING
+    this.openSession = openSession
+    this.session = openSession()
+    this.pace = this.session ? WAITING : ASKING
     this.everyMs = this.pace.idleMs
   }
 
   /** What is to be handed over; after a while nothing, when nothing comes. */
-  read(): Promise<Batch> {
-    return this.session
-      ? this.delivery.read(this.session.db, { forMs: WAIT_MS, everyMs: this.everyMs })
-      : this.delivery.read()
+  async read(): Promise<Batch> {
+    if (!this.session) return this.delivery.read()
+    const patience = { forMs: WAIT_MS, everyMs: this.everyMs }
+    return soon(this.delivery.read(this.session.db, patience), WAIT_MS + ANSWER_WITHIN_MS).catch(
+      (error: unknown) => {
+        // One that does not answer may never do so, and another one may.
+        void this.session?.close().catch(() => {})
+        this.session = this.openSession()
+        throw error
+      },
+    )
   }
 
   /** How long to pause before the next reading, in milliseconds, by whether there was something to tell. */

@@ -15,7 +15,7 @@ export interface Tailer {
 /** Reads the outbox of the database, every few milliseconds while somebody waits for it. */
 export function followOutbox(source: OutboxSource, log: Logger, deliver: Deliver): Tailer {
   const delivery = new Delivery(source.db, deliver)
-  const reading = new Reading(delivery, source.openSession())
+  const reading = new Reading(delivery, source.openSession)
   const tailer = follow(delivery, log, async () =>
     reading.pauseAfter(await delivery.take(await reading.read())),
   )
