@@ -63,7 +63,7 @@ const CHORES: Chore[] = [
   },
   { name: 'renew the search', everyMs: 5 * SECOND, run: (db) => reindexStale(db) },
   { name: 'forget past occupancies', everyMs: HOUR, run: (db) => pruneOccupancies(db, OCCUPANCY_DAYS) },
-  { name: 'forget events', everyMs: HOUR, run: (db, { EVENT_DAYS }) => forgetHistory(db, EVENT_DAYS) },
+  { name: 'forget events', everyMs: 10 * MINUTE, run: (db, { EVENT_DAYS }) => forgetHistory(db, EVENT_DAYS) },
   { name: 'forget answers', everyMs: HOUR, run: (db) => pruneAnswers(db, ANSWER_DAYS) },
   { name: 'forget unmet demand', everyMs: HOUR, run: (db) => pruneUnmetDemand(db, DEMAND_DAYS) },
 ]
