@@ -1,4 +1,6 @@
+import { exec } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { sql } from 'drizzle-orm'
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -70,8 +72,13 @@ async function write(changed: { count: number }, random: () => number): Promise<
   await client.end()
 }
 
-/** Closes the database to everybody for a while, as a restart of PostgreSQL does. */
+/**
+ * Closes the database to everybody for a while, as a restart of PostgreSQL does; where FAULT_RESTART says how, PostgreSQL
+ * is restarted indeed.
+ */
 async function restartDatabase(): Promise<void> {
+  const { FAULT_RESTART } = process.env
+  if (FAULT_RESTART) return void (await promisify(exec)(FAULT_RESTART))
   const operator = postgres(process.env.TEST_DATABASE_URL!, { max: 1, onnotice: () => {} })
   const name = new URL(database.url!).pathname.slice(1)
   await operator`alter database ${operator(name)} allow_connections false`
