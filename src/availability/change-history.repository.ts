@@ -1,8 +1,8 @@
-import { and, asc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
 import { type Bookable, bookableColumns, narrowing } from '../catalog/bookables.repository.ts'
 import { bookables } from '../catalog/bookables.table.ts'
 import type { Db } from '../shared/db.ts'
-import { EVENT, type OutboxEvent } from '../shared/events/outbox.repository.ts'
+import { EVENT, type HistoryPage, isWithin, type OutboxEvent } from '../shared/events/outbox.repository.ts'
 import { events } from '../shared/events/outbox.table.ts'
 import type { WatchScope } from './availability-feed.ts'
 import { calendars } from './calendars.table.ts'
@@ -30,22 +30,15 @@ export async function readChanges(
   db: Db,
   scope: WatchScope,
   further: Conditions,
-  { behind, until, limit }: { behind: number; until: number; limit: number },
+  page: HistoryPage,
 ): Promise<{ event: OutboxEvent; bookable: Bookable }[]> {
   return db
     .select({ event: EVENT, bookable: bookableColumns })
     .from(events)
     .innerJoin(bookables, eq(bookables.id, events.subjectId))
-    .where(
-      and(
-        gt(events.position, behind),
-        lte(events.position, until),
-        eq(events.topic, 'AVAILABILITY'),
-        isInScope(scope, further),
-      ),
-    )
+    .where(and(isWithin('AVAILABILITY', page), isInScope(scope, further)))
     .orderBy(asc(events.position))
-    .limit(limit)
+    .limit(page.limit)
 }
 
 // Longer than changes are ever kept: who has not heard of it by then knows nothing of the bookable either.

@@ -1,6 +1,7 @@
-import { and, asc, count, desc, eq, gt, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import { memberships } from '../accounts/people.table.ts'
 import type { Db, Tx } from '../shared/db.ts'
+import { type HistoryPage, isWithin } from '../shared/events/outbox.repository.ts'
 import { events, outbox } from '../shared/events/outbox.table.ts'
 import type { PageRequest } from '../shared/page.ts'
 import type { Addressee } from './notification.ts'
@@ -55,22 +56,15 @@ export const listNotifications = (
 export async function readNews(
   db: Db,
   addressee: Addressee,
-  { behind, until, limit }: { behind: number; until: number; limit: number },
+  page: HistoryPage,
 ): Promise<{ position: number; notification: NotificationRow }[]> {
   return db
     .select({ position: events.position, notification: notifications })
     .from(events)
     .innerJoin(notifications, eq(notifications.id, events.subjectId))
-    .where(
-      and(
-        gt(events.position, behind),
-        lte(events.position, until),
-        eq(events.topic, 'NOTIFICATION'),
-        isFor(addressee),
-      ),
-    )
+    .where(and(isWithin('NOTIFICATION', page), isFor(addressee)))
     .orderBy(asc(events.position))
-    .limit(limit)
+    .limit(page.limit)
 }
 
 /** What a person has not read, the oldest first. */

@@ -1,6 +1,6 @@
-import { and, asc, eq, gt, inArray, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../shared/db.ts'
-import { EVENT, type OutboxEvent } from '../../shared/events/outbox.repository.ts'
+import { EVENT, type HistoryPage, isWithin, type OutboxEvent } from '../../shared/events/outbox.repository.ts'
 import { events } from '../../shared/events/outbox.table.ts'
 import { ENDED_STATUSES } from '../booking.ts'
 import { type BookingRow, bookings } from '../bookings.table.ts'
@@ -17,25 +17,14 @@ const isInScope = (scope: BookingScope) =>
   )
 
 /** What was done to bookings in a scope behind a position and up to another, in order. */
-export const readBookingChanges = (
-  db: Db,
-  scope: BookingScope,
-  { behind, until, limit }: { behind: number; until: number; limit: number },
-): Promise<OutboxEvent[]> =>
+export const readBookingChanges = (db: Db, scope: BookingScope, page: HistoryPage): Promise<OutboxEvent[]> =>
   db
     .select(EVENT)
     .from(events)
     .innerJoin(bookings, eq(bookings.id, events.subjectId))
-    .where(
-      and(
-        gt(events.position, behind),
-        lte(events.position, until),
-        eq(events.topic, 'BOOKING'),
-        isInScope(scope),
-      ),
-    )
+    .where(and(isWithin('BOOKING', page), isInScope(scope)))
     .orderBy(asc(events.position))
-    .limit(limit)
+    .limit(page.limit)
 
 /** The bookings in a scope that have not ended, by id. */
 export const findCurrentBookings = (db: Db, scope: BookingScope, limit: number): Promise<BookingRow[]> =>

@@ -1,6 +1,6 @@
 import type { Db } from '../db.ts'
 import { decodeCursor } from '../page.ts'
-import { isKept, lastPosition } from './outbox.repository.ts'
+import { type HistoryPage, isKept, lastPosition } from './outbox.repository.ts'
 
 /** Behind it lies more than is ever kept: whoever goes on from here gets a snapshot. */
 export const BEFORE_ALL = -1
@@ -16,7 +16,7 @@ export interface Told {
 /** How what a reader missed is found out. */
 export interface Past<Event extends Told> {
   /** What happened behind a position and up to another, in order, at most so many. */
-  read: (page: { behind: number; until: number; limit: number }) => Promise<Event[]>
+  read: (page: HistoryPage) => Promise<Event[]>
   /** How it is now, for whoever knows too little. Returns the position from which the history goes on. */
   snapshot: () => AsyncGenerator<Event, number>
 }

@@ -1,4 +1,4 @@
-import { asc, gt, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, lte, sql } from 'drizzle-orm'
 import { built, type Db, rows } from '../db.ts'
 import { Floor } from './floor.ts'
 import { events } from './outbox.table.ts'
@@ -92,6 +92,17 @@ export async function isKept(db: Db, position: number): Promise<boolean> {
   )
   return row!.kept
 }
+
+/** A part of the history: behind a position and up to another, so many events at most. */
+export interface HistoryPage {
+  behind: number
+  until: number
+  limit: number
+}
+
+/** The condition that an event is of a topic, and lies in a part of the history. */
+export const isWithin = (topic: OutboxEvent['topic'], { behind, until }: HistoryPage) =>
+  and(gt(events.position, behind), lte(events.position, until), eq(events.topic, topic))
 
 /** Drops the days of the history that ended so many days ago. */
 export const forgetHistory = (db: Db, days: number) =>
