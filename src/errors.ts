@@ -39,6 +39,10 @@ export function presentError(error: unknown, language: Language, log: Logger): G
   return { message, ...place, extensions: { code } }
 }
 
+/** Whether errors, as callers see them, say that another try in a few seconds may pass. */
+export const sayUnavailable = (errors: readonly GraphQLFormattedError[] | undefined): boolean =>
+  errors?.some(({ extensions }) => extensions?.code === 'UNAVAILABLE') ?? false
+
 const presentFault = ({ code, text }: Fault, language: Language): GraphQLFormattedError => ({
   message: text[language],
   extensions: { code },

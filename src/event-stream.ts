@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { type ExecutionResult, getOperationAST } from 'graphql'
+import type { GraphQLError } from 'graphql'
 import { contextOf } from './context.ts'
-import { presentError } from './errors.ts'
+import { presentError, sayUnavailable } from './errors.ts'
 import { LIMITS, refused } from './limits.ts'
 import { errorsOf, type Sent } from './live/gate.ts'
 import type { Live } from './live/live.ts'
@@ -54,21 +54,20 @@ async function tell(stream: EventStream, request: FastifyRequest, { service, gat
     lastEventId: lastEventId ? String(lastEventId) : undefined,
   }
   const language = preferredLanguage(acceptLanguage)
-  const explain = ({ errors = [] }: Pick<ExecutionResult, 'errors'>) =>
-    stream.complete({ errors: errors.map((error) => presentError(error, language, log)) })
+  const present = (errors: readonly GraphQLError[]) =>
+    errors.map((error) => presentError(error, language, log))
   try {
-    const admitted = await gate.admit(sentIn(request), () => contextOf(service, headers))
-    if (getOperationAST(admitted.document, admitted.operationName)?.operation !== 'subscription')
-      throw onlySubscriptions()
+    const sent = sentIn(request)
+    const admitted = await gate.admit(sent, () => contextOf(service, headers))
+    if (!gate.isSubscription(sent)) throw onlySubscriptions()
     const begun = await begin(admitted, answers)
-    if (!(begun instanceof Subscription)) return explain(begun)
+    if (!(begun instanceof Subscription)) return stream.complete({ errors: present(begun.errors ?? []) })
     await stream.tellOf(begun)
   } catch (error) {
-    const errors = errorsOf(error)
-    const [code] = errors.map((each) => presentError(each, language, log).extensions?.code)
+    const errors = present(errorsOf(error))
     // Without an end of its own, so that the reader comes back, and goes on behind its last event.
-    if (code === 'UNAVAILABLE') stream.end()
-    else explain({ errors })
+    if (sayUnavailable(errors)) stream.end()
+    else stream.complete({ errors })
   }
 }
 

@@ -1,7 +1,7 @@
 import { type ExecutionArgs, execute, type FormattedExecutionResult, type GraphQLError } from 'graphql'
 import type { Logger } from 'pino'
 import type { Context } from '../context.ts'
-import { presentError } from '../errors.ts'
+import { presentError, sayUnavailable } from '../errors.ts'
 import { unavailable } from '../shared/fault.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -139,7 +139,7 @@ export class SharedAnswers {
     const result = await execute({ ...args, rootValue: event, contextValue: context })
     const presented = presentResult(result, context, this.log)
     // Told now, it would never be told as it is: whoever goes on behind it has it behind them.
-    if (presented.errors?.some(({ extensions }) => extensions?.code === 'UNAVAILABLE')) throw unavailable()
+    if (sayUnavailable(presented.errors)) throw unavailable()
     const json = Buffer.from(JSON.stringify(presented))
     return { answer: { json }, personal: context.isPersonal }
   }

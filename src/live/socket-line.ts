@@ -3,7 +3,7 @@ import type { ExecutionResult, GraphQLFormattedError } from 'graphql'
 import { CloseCode, MessageType, parseMessage, type SubscribePayload } from 'graphql-ws'
 import type { WebSocket } from 'ws'
 import type { Context } from '../context.ts'
-import { presentError } from '../errors.ts'
+import { presentError, sayUnavailable } from '../errors.ts'
 import { LIMITS, refused } from '../limits.ts'
 import { TooSlow } from '../shared/events/watcher.ts'
 import type { Language } from '../shared/language.ts'
@@ -131,7 +131,7 @@ export class SocketLine {
       .then((args) => begin(args, answers))
       .then((begun) => {
         if (!(begun instanceof Subscription)) return this.refuse(place, begun, language)
-        if (place.isLeft) return this.abandon(begun)
+        if (place.isLeft) return this.abandon(place, begun)
         place.subscription = begun
         begun.tell(place, ended)
       })
@@ -139,24 +139,26 @@ export class SocketLine {
       .catch((error: unknown) => log.error({ err: error }, 'a subscription failed'))
   }
 
-  private abandon(begun: Subscription): void {
+  /** Counts it no more; whether it is still to be told anything. */
+  private settle(place: Place): boolean {
     this.count -= 1
+    return !place.isLeft && this.places.delete(place.id)
+  }
+
+  private abandon(place: Place, begun: Subscription): void {
+    this.settle(place)
     begun.end()
   }
 
   /** What was subscribed to is answered with errors, as that of a query that fails. */
   private refuse(place: Place, { errors = [] }: ExecutionResult, language: Language): void {
-    this.count -= 1
-    if (place.isLeft) return
-    this.places.delete(place.id)
+    if (!this.settle(place)) return
     this.write(nextMessage(place.id, { errors: this.present(errors, language) }))
     this.write(completeMessage(place.id))
   }
 
   private ended(place: Place, failure: unknown, language: Language): void {
-    this.count -= 1
-    if (place.isLeft) return
-    this.places.delete(place.id)
+    if (!this.settle(place)) return
     if (!failure) this.write(completeMessage(place.id))
     else this.breakOff(place, failure, language)
   }
@@ -167,7 +169,7 @@ export class SocketLine {
     if (failure instanceof TooSlow)
       this.close(TRY_AGAIN, 'Too slow: connect again, and go on behind your last cursor')
     // Not an answer to this alone: whoever comes back misses nothing.
-    else if (errors.some(({ extensions }) => extensions?.code === 'UNAVAILABLE'))
+    else if (sayUnavailable(errors))
       this.close(TRY_AGAIN, 'Unavailable: connect again, and go on behind your last cursor')
     else this.write(errorMessage(place.id, errors))
   }
