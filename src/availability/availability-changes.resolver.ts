@@ -30,7 +30,7 @@ const SCOPE = { description: 'Which bookables to watch.' }
 export class AvailabilityChangeResolver {
   @Subscription(() => AvailabilityChangeType, {
     description:
-      'Every change of the free time in a scope, over WebSocket or server-sent events, within a second of its commit. With `after` it begins with what was missed, in order, and goes on live: nothing is left out or told twice. Without, what changed in the last moment before may come as well. A reader that falls more than a thousand changes behind gets the newest state of each bookable. It ends when the token with which it began does. For anybody.',
+      'Every change of the free time in a scope, over WebSocket or server-sent events, within a second of its commit. With `after` it begins with what was missed, in order, and goes on live: nothing is left out or told twice. Without, what changed in the last moment before may come as well. A reader that falls more than a thousand changes behind gets the newest state of each bookable. Whoever began with a token is told no more once it has expired or the membership has ended: the next change ends it with UNAUTHENTICATED. For anybody.',
     subscribe: ({ args: { scope, after, snapshot }, context }: { args: WatchArgs; context: Context }) =>
       watchAvailability(
         context,

@@ -86,8 +86,8 @@ function fitting(
 }
 
 const EMPTY_SCOPE = {
-  en: 'The scope is empty. Name bookables, a category, a lab or districts to watch.',
-  zh: '订阅范围为空,请指定资源、类别、机构或行政区。',
+  en: 'The scope is empty. Name bookables, a category, a lab, districts or a saved search to watch.',
+  zh: '订阅范围为空,请指定资源、类别、机构、行政区或已存检索。',
 }
 
 const WIDE_SCOPE = {

@@ -39,14 +39,20 @@ export const pageOf = <Item>(items: Item[], { first }: PageRequest): Page<Item> 
 
 export const encodeCursor = (key: string): string => Buffer.from(key).toString('base64url')
 
-/** The key inside a cursor of a list. */
-export function decodeCursor(cursor: string, isKey: (key: string) => boolean): string {
+/** The key inside a cursor of a list, or of something else that `otherwise` has words for. */
+export function decodeCursor(
+  cursor: string,
+  isKey: (key: string) => boolean,
+  otherwise = NOT_OF_LIST,
+): string {
   const key = Buffer.from(cursor, 'base64url').toString()
   if (isKey(key)) return key
-  throw badInput({
-    en: '"after" is not a cursor of this list. Take it from pageInfo.endCursor of the page before.',
-    zh: '"after" 不是本列表的游标,请使用上一页 pageInfo.endCursor 的值。',
-  })
+  throw badInput(otherwise)
+}
+
+const NOT_OF_LIST = {
+  en: '"after" is not a cursor of this list. Take it from pageInfo.endCursor of the page before.',
+  zh: '"after" 不是本列表的游标,请使用上一页 pageInfo.endCursor 的值。',
 }
 
 /** The key of a list that goes by a whole number, then by id. */

@@ -31,7 +31,7 @@ interface WatchArgs {
 export class BookingChangeResolver {
   @Subscription(() => BookingChangeType, {
     description:
-      "Everything that is done to the acting organization's bookings, an enterprise's own or those at a lab, in order, within a second of its commit. With `after` it begins with what was missed: nothing is left out or told twice. A reader that falls more than a thousand changes behind gets the newest of each booking. It ends when the token or the membership does. For the parties of a booking.",
+      "Everything that is done to the acting organization's bookings, an enterprise's own or those at a lab, in order, within a second of its commit. With `after` it begins with what was missed: nothing is left out or told twice. A reader that falls more than a thousand changes behind gets the newest of each booking. Once the token has expired or the membership has ended, the next change ends it with UNAUTHENTICATED. For the parties of a booking.",
     subscribe: ({ args: { scope, after, snapshot }, context }: { args: WatchArgs; context: Context }) =>
       watchBookings(context, partsOf(scope ?? {}), beginningOf(context.lastEventId ?? after, snapshot)),
   })

@@ -67,8 +67,13 @@ export async function* missed<Event extends Told>(
 
 /** Where a reader begins: behind a cursor of the feed, with a snapshot, or with what comes (null). */
 export function beginningOf(after: string | null | undefined, snapshot: boolean): number | null {
-  if (after !== null && after !== undefined) return Number(decodeCursor(after, isPlace))
+  if (after !== null && after !== undefined) return Number(decodeCursor(after, isPlace, NOT_OF_FEED))
   return snapshot ? BEFORE_ALL : null
+}
+
+const NOT_OF_FEED = {
+  en: '"after" is not a cursor of this subscription. Take it from `cursor` of the last that you were told, or leave it out.',
+  zh: '"after" 不是本订阅的游标,请使用最后收到的 cursor 的值,或省略该参数。',
 }
 
 const isPlace = (key: string) => /^(-1|\d{1,15})$/.test(key)
