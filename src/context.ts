@@ -1,5 +1,5 @@
 import type { AccessWatch } from './accounts/access-watch.ts'
-import type { Call } from './accounts/call.ts'
+import type { Call, Origin } from './accounts/call.ts'
 import type { Actor } from './accounts/organization.ts'
 import { accountLoaders } from './accounts/organizations.loader.ts'
 import { actorOf } from './accounts/sign-in.service.ts'
@@ -47,6 +47,7 @@ export class Context implements Call {
   readonly accessWatch: AccessWatch
   readonly demand: UnmetDemand
   readonly language: Language
+  readonly origin: Origin
   /** Where a reader of server-sent events goes on; null when it has not read before. */
   readonly lastEventId: string | null
   /** Who the token that came with the operation speaks for by now; null when none came. */
@@ -58,7 +59,7 @@ export class Context implements Call {
   private who: Actor | null
   private made: ReturnType<typeof loadersOf> | null = null
 
-  constructor(service: Service, actor: Actor | null, { whoActs, language, lastEventId }: Asking) {
+  constructor(service: Service, actor: Actor | null, { whoActs, language, origin, lastEventId }: Asking) {
     this.service = service
     this.db = service.db
     this.config = service.config
@@ -71,6 +72,7 @@ export class Context implements Call {
     this.who = actor
     this.whoActs = whoActs
     this.language = language
+    this.origin = origin
     this.lastEventId = lastEventId
   }
 
@@ -101,11 +103,12 @@ export class Context implements Call {
 }
 
 /** How an operation was asked. */
-type Asking = Pick<Context, 'whoActs' | 'language' | 'lastEventId'>
+type Asking = Pick<Context, 'whoActs' | 'language' | 'origin' | 'lastEventId'>
 
 const BEARER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i
 
-interface Headers {
+/** What an operation says of itself, and where it comes from. */
+interface Asked extends Origin {
   authorization?: string | undefined
   acceptLanguage?: string | undefined
   lastEventId?: string | undefined
@@ -114,7 +117,7 @@ interface Headers {
 /** The context of an operation that came with these headers, or with them in a socket's `connectionParams`. */
 export async function contextOf(
   service: Service,
-  { authorization, acceptLanguage, lastEventId }: Headers,
+  { address, authorization, acceptLanguage, lastEventId }: Asked,
 ): Promise<Context> {
   const token = authorization ? BEARER.exec(authorization)?.[1] : null
   if (token === undefined) throw invalidToken()
@@ -122,5 +125,10 @@ export async function contextOf(
   const actor = await whoActs()
   if (token && !actor) throw invalidToken()
   const language = preferredLanguage(acceptLanguage)
-  return new Context(service, actor, { whoActs, language, lastEventId: lastEventId ?? null })
+  return new Context(service, actor, {
+    whoActs,
+    language,
+    origin: { address },
+    lastEventId: lastEventId ?? null,
+  })
 }

@@ -49,6 +49,7 @@ export function serveEventStream(app: FastifyInstance, live: Live): { close: () 
 async function tell(stream: EventStream, request: FastifyRequest, { service, gate, answers, log }: Live) {
   const { authorization, 'accept-language': acceptLanguage, 'last-event-id': lastEventId } = request.headers
   const headers = {
+    address: request.ip,
     authorization,
     acceptLanguage,
     lastEventId: lastEventId ? String(lastEventId) : undefined,

@@ -64,7 +64,7 @@ export async function serveGraphql(
   const context = async (request: FastifyRequest): Promise<Context> => {
     const { authorization, 'accept-language': acceptLanguage } = request.headers
     try {
-      return await contextOf(service, { authorization, acceptLanguage })
+      return await contextOf(service, { address: request.ip, authorization, acceptLanguage })
     } catch (error) {
       // presentError finds the code and the words; only the status is said here.
       const status = error instanceof Fault ? 401 : 503

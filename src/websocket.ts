@@ -64,9 +64,13 @@ export function serveWebSocket(server: Server, schema: GraphQLSchema, live: Live
   return { close: () => closeAll(sockets, served) }
 }
 
-const introductionOf = (service: Service, params: ConnectionParams | undefined): Introduction => {
+const introductionOf = (
+  service: Service,
+  params: ConnectionParams | undefined,
+  address: string,
+): Introduction => {
   const acceptLanguage = parameter(params, 'acceptLanguage')
-  const headers = { authorization: parameter(params, 'authorization'), acceptLanguage }
+  const headers = { address, authorization: parameter(params, 'authorization'), acceptLanguage }
   return { language: preferredLanguage(acceptLanguage), contextOf: () => contextOf(service, headers) }
 }
 
@@ -74,11 +78,11 @@ const introductionOf = (service: Service, params: ConnectionParams | undefined):
 async function introduced(
   service: Service,
   params: ConnectionParams | undefined,
-  { socket, line }: Extra,
+  { socket, line, address }: Extra,
   log: Logger,
 ): Promise<boolean> {
   try {
-    const introduction = introductionOf(service, params)
+    const introduction = introductionOf(service, params, address)
     await introduction.contextOf()
     line.introduction = introduction
     return true

@@ -7,4 +7,12 @@ export interface Call {
   /** Who is signed in; null for a stranger. */
   actor: Actor | null
   now: Date
+  /** Where it comes from; the service itself when left out. */
+  origin?: Origin
+}
+
+/** Where a call comes from. */
+export interface Origin {
+  /** The IP address of the caller. */
+  address: string
 }

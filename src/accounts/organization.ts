@@ -16,8 +16,15 @@ export interface Actor {
   kind: OrganizationKind
   role: Role
   sizeClass: SizeClass | null
+  /** What was shown to prove it. */
+  credential: Credential
   /** When the access token ends. */
   expiresAt: Date
+}
+
+/** What proves who acts: an access token of ours. */
+export interface Credential {
+  kind: 'SESSION'
 }
 
 const MAX_NAME = 200

@@ -38,7 +38,7 @@ export async function signIn(
 export async function actorOf(db: Call['db'], tokens: Tokens, token: string): Promise<Actor | null> {
   const { personId, organizationId, expiresAt } = await tokens.read(token)
   const membership = await findMembership(db, personId, organizationId)
-  return membership && { ...membership, personId, expiresAt }
+  return membership && { ...membership, personId, credential: { kind: 'SESSION' }, expiresAt }
 }
 
 const FAILED: Problem = {

@@ -13,6 +13,8 @@ const LATE_MS = 2_000
 export interface Extra {
   socket: WebSocket
   line: SocketLine
+  /** The IP address at its other end. */
+  address: string
 }
 
 type Options<Params extends Record<string, unknown>> = ServerOptions<Params, Extra>
@@ -51,7 +53,7 @@ export function serveSockets<Params extends Record<string, unknown>>(
           })
         },
       },
-      { socket, line },
+      { socket, line, address: request.socket.remoteAddress ?? '' },
     )
     socket.once('close', (code, reason) => {
       lines.delete(line)

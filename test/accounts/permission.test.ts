@@ -5,7 +5,15 @@ import { type Action, can } from '../../src/accounts/permission.ts'
 const OWN = 'own'
 const OTHER = 'other'
 const actor = (kind: Actor['kind'], role: Actor['role']): Actor => ({
-  ...{ personId: 'p', organizationId: OWN, kind, role, sizeClass: null, expiresAt: new Date() },
+  ...{
+    personId: 'p',
+    organizationId: OWN,
+    kind,
+    role,
+    sizeClass: null,
+    credential: { kind: 'SESSION' },
+    expiresAt: new Date(),
+  },
 })
 
 /** Every action that each kind and role may do to what is its own. */

@@ -116,7 +116,10 @@ async function insertCall(db: Db, kind: 'LAB' | 'ENTERPRISE', passwordHash: stri
   const expiresAt = new Date(Date.now() + 3_600_000)
   return {
     db,
-    actor: { personId, organizationId, kind, role: 'OWNER', sizeClass, expiresAt },
+    actor: {
+      ...{ personId, organizationId, kind, role: 'OWNER', sizeClass },
+      ...{ credential: { kind: 'SESSION' }, expiresAt },
+    },
     now: new Date(),
   }
 }

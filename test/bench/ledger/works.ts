@@ -21,7 +21,13 @@ export interface Work {
 
 const IMPORTED = 10_000
 const RULE_CHANGES = 200
-const MANAGER = { personId: idOf('manager', 1), kind: 'LAB', role: 'OWNER', sizeClass: null } as const
+const MANAGER = {
+  personId: idOf('manager', 1),
+  kind: 'LAB',
+  role: 'OWNER',
+  sizeClass: null,
+  credential: { kind: 'SESSION' },
+} as const
 const schema = createSchema()
 
 const file = (site: string) => {
