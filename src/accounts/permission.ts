@@ -1,4 +1,4 @@
-import { forbidden, unauthenticated } from '../shared/fault.ts'
+import { forbidden, notFound, unauthenticated } from '../shared/fault.ts'
 import type { Text } from '../shared/language.ts'
 import type { Actor, OrganizationKind, Role } from './organization.ts'
 
@@ -126,6 +126,22 @@ export function authorize<A extends Action>(actor: Actor | null, action: A, obje
   const someone = signedIn(actor)
   if (!can(someone, action, object)) throw forbidden(reasonFor(someone, action))
   return someone
+}
+
+/**
+ * The same for something of a lab that is named by its id and that everybody can see. Whoever may never do this learns so
+ * before it is read, and a lab that names what is another's is answered as if it were not there.
+ */
+export async function authorizeNamed<A extends Action, Named extends Objects[A] & OfLab>(
+  actor: Actor | null,
+  action: A,
+  read: () => Promise<Named>,
+): Promise<Actor> {
+  const someone = signedIn(actor)
+  if (someone.kind !== 'LAB') throw forbidden(reasonFor(someone, action))
+  const named = await read()
+  if (someone.organizationId !== named.labId) throw notFound()
+  return authorize(someone, action, named)
 }
 
 const BY_ENTERPRISES: readonly Action[] = [

@@ -1,5 +1,5 @@
 import type { Call } from '../accounts/call.ts'
-import { type Action, authorize } from '../accounts/permission.ts'
+import { type Action, authorizeNamed } from '../accounts/permission.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import { readBookable } from '../catalog/catalog.service.ts'
 import type { Tx } from '../shared/db.ts'
@@ -37,7 +37,7 @@ export async function withCalendar<Result>(
   change: (tx: Tx, calendar: CalendarRow, bookable: Bookable) => Promise<Result>,
   lockFirst: (tx: Tx) => Promise<unknown> = async () => {},
 ): Promise<Result> {
-  authorize(actor, action, await readBookable({ db }, id))
+  await authorizeNamed(actor, action, () => readBookable({ db }, id))
   return db.transaction(async (tx) => {
     await lockFirst(tx)
     const calendar = await lockCalendar(tx, id)

@@ -46,8 +46,8 @@ export async function changeBookable(
   kind: BookableKind,
   changes: { siteId: string | undefined; listing: ListingChanges },
 ): Promise<Bookable> {
-  if ((await readBookable(call, id)).kind !== kind) throw notFound()
   return withCalendar(call, id, 'bookable.change', async (tx, calendar, current) => {
+    if (current.kind !== kind) throw notFound()
     refuseRetired(current)
     const site = await ownSite(tx, changes.siteId ?? current.siteId, current.labId)
     const listing = changedListing(current, changes.listing)

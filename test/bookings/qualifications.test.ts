@@ -196,7 +196,7 @@ test('a person who neither asked nor booked at the lab does not exist for it', a
     expect(await lab.client.faultOf(document, { input })).toBe('NOT_FOUND')
   }
   const foreign = { bookableId: theirs, personId: asked.qualification!.person.id }
-  expect(await lab.client.faultOf(document, { input: foreign })).toBe('FORBIDDEN')
+  expect(await lab.client.faultOf(document, { input: foreign })).toBe('NOT_FOUND')
 })
 
 test('only an OWNER or MANAGER of the lab grants and revokes; to others a qualification does not exist', async () => {

@@ -1,5 +1,5 @@
 import type { Call } from '../../accounts/call.ts'
-import { authorize, signedIn } from '../../accounts/permission.ts'
+import { authorize, authorizeNamed, signedIn } from '../../accounts/permission.ts'
 import { readBookable } from '../../catalog/catalog.service.ts'
 import { notify } from '../../notices/notices.service.ts'
 import { notFound } from '../../shared/fault.ts'
@@ -58,8 +58,12 @@ export async function grantQualification(
   call: Call,
   { bookableId, personId, expiresAt }: Grant,
 ): Promise<QualificationRow> {
-  const { labId } = await readBookable(call, bookableId)
-  const { personId: grantedById } = authorize(call.actor, 'qualification.grant', { labId })
+  const read = () => readBookable(call, bookableId)
+  const { personId: grantedById, organizationId: labId } = await authorizeNamed(
+    call.actor,
+    'qualification.grant',
+    read,
+  )
   const organizationId = await organizationKnownAt(call.db, labId, personId)
   if (!organizationId) throw notFound()
   refuseAny(expiresAt && expiresAt <= call.now ? [EXPIRY_PAST] : [])

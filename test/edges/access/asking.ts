@@ -1,0 +1,56 @@
+import { type ExecutionResult, execute, parse, subscribe } from 'graphql'
+import { AccessWatch } from '../../../src/accounts/access-watch.ts'
+import { tokensOf } from '../../../src/accounts/token.ts'
+import { availabilityFeed } from '../../../src/availability/availability-feed.ts'
+import { bookingFeed } from '../../../src/bookings/changes/booking-feed.ts'
+import { readConfig } from '../../../src/config.ts'
+import { contextOf, type Service } from '../../../src/context.ts'
+import { presentError } from '../../../src/errors.ts'
+import { UnmetDemand } from '../../../src/market/unmet-demand.service.ts'
+import { notificationFeed } from '../../../src/notices/notification-feed.ts'
+import { createSchema } from '../../../src/schema.ts'
+import type { Db } from '../../../src/shared/db.ts'
+import { createLogger } from '../../../src/shared/log.ts'
+import type { Operation } from './documents.ts'
+
+export const schema = createSchema()
+const silent = createLogger('silent')
+
+/** Carries out an operation, and takes back whatever it did. */
+export async function tryOut(
+  db: Db,
+  secret: string,
+  { kind, document }: Operation,
+  variables: object,
+  token: string | null,
+): Promise<ExecutionResult> {
+  let answer: ExecutionResult = {}
+  await db
+    .transaction(async (tx) => {
+      const service = serviceOn(tx, secret)
+      const authorization = token ? `Bearer ${token}` : undefined
+      const contextValue = await contextOf(service, { address: '127.0.0.1', authorization })
+      const variableValues = { ...variables }
+      const asked = { schema, document: parse(document), contextValue, variableValues }
+      answer = await (kind === 'subscription' ? begun(asked) : execute(asked))
+      tx.rollback()
+    })
+    .catch((error: Error) => {
+      if (error.message !== 'Rollback') throw error
+    })
+  const errors = answer.errors?.map((error) => presentError(error, 'en', silent))
+  return { data: answer.data ?? null, ...(errors && { errors: errors as never }) }
+}
+
+const serviceOn = (db: Db, secret: string): Service => ({
+  ...{ db, config: readConfig({}), tokens: tokensOf(secret, 30) },
+  ...{ feed: availabilityFeed(), bookingFeed: bookingFeed(), notificationFeed: notificationFeed() },
+  ...{ accessWatch: new AccessWatch(), demand: new UnmetDemand() },
+})
+
+async function begun(asked: Parameters<typeof subscribe>[0]): Promise<ExecutionResult> {
+  const answer = await subscribe(asked)
+  if (!(Symbol.asyncIterator in answer)) return answer
+  await answer.return?.(undefined)
+  return { data: { subscribed: true } }
+}

@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto'
+import { nextUscc } from '../../support/seed.ts'
+import { minutesAfter } from '../../support/time.ts'
+import { ACCREDITATION, type Ids, TAKEN } from './world.ts'
+
+/** Asks for one operation with the ids of a world; what an operation is named after stands before the first space. */
+export type Sample = (ids: Ids) => object
+
+const DAY = 1_440
+const key = () => ({ idempotencyKey: randomUUID() })
+const free = (hours = 0) => ({
+  startsAt: minutesAfter(TAKEN, 7 * DAY + hours * 60),
+  endsAt: minutesAfter(TAKEN, 7 * DAY + hours * 60 + 60),
+})
+const day = (days: number) =>
+  minutesAfter(new Date(), days * DAY)
+    .toISOString()
+    .slice(0, 10)
+const name = { zh: '样例', en: 'Sample' }
+const terms = { tariff: { large: '200' } }
+const listing = ({ site }: Ids) => ({ siteId: site, category: '01', name, terms })
+const input =
+  (make: (ids: Ids) => object): Sample =>
+  (ids) => ({ input: make(ids) })
+
+const ACCOUNTS: Record<string, Sample> = {
+  viewer: () => ({}),
+  districts: () => ({}),
+  labs: () => ({}),
+  'node Organization': ({ enterprise }) => ({ id: enterprise }),
+  signIn: input(() => ({ email: 'nobody@example.com', password: 'wrong horse battery' })),
+  signUpOrganization: input(() => ({
+    ...{ kind: 'WINDOW', uscc: nextUscc(), name, district: '310112' },
+    person: { name: 'Wang Wei', email: `${randomUUID()}@example.com`, password: 'correct horse battery' },
+  })),
+}
+
+const NOTICES: Record<string, Sample> = {
+  myNotifications: () => ({}),
+  notificationReceived: () => ({}),
+  'node Notification': ({ notification }) => ({ id: notification }),
+  markNotificationsRead: input(({ notification }) => ({ notificationIds: [notification] })),
+}
+
+const CATALOG: Record<string, Sample> = {
+  addSite: input(() => ({ name, address: '2 Lab Road', district: '310112' })),
+  categories: () => ({}),
+  bookables: ({ lab }) => ({ filter: { labIds: [lab] } }),
+  'node Instrument': ({ instrument }) => ({ id: instrument }),
+  'node Expert': ({ expert }) => ({ id: expert }),
+  publishInstrument: input(listing),
+  publishInstruments: input((ids) => ({ instruments: [listing(ids)], ...key() })),
+  publishExpert: input((ids) => ({
+    ...{ ...listing(ids), category: 'TESTING', qualityElements: ['TESTING'] },
+  })),
+  changeInstrument: input(({ instrument }) => ({ instrumentId: instrument, model: 'D8' })),
+  changeExpert: input(({ expert }) => ({ expertId: expert, languages: ['en'] })),
+  retireBookable: input(({ instrument }) => ({ bookableId: instrument })),
+  recordAccreditation: input(() => ACCREDITATION),
+  withdrawAccreditation: input(() => ({
+    scheme: ACCREDITATION.scheme,
+    certificate: ACCREDITATION.certificate,
+  })),
+  addSynonyms: input(() => ({ terms: ['SEM', 'scanning electron microscope'] })),
+  removeSynonyms: input(({ synonyms }) => ({ synonymsId: synonyms })),
+}
+
+const AVAILABILITY: Record<string, Sample> = {
+  addClosure: input(({ instrument }) => ({ bookableId: instrument, ...free(), reason: 'OTHER' })),
+  removeClosure: input(({ closure }) => ({ closureId: closure })),
+  setOpeningRules: input(({ instrument }) => ({ bookableId: instrument, rules: [] })),
+  savedSearches: () => ({}),
+  'node SavedSearch': ({ savedSearch }) => ({ id: savedSearch }),
+  saveSearch: input(() => ({ name: 'Sample', filter: { categories: ['01'] } })),
+  deleteSavedSearch: input(({ savedSearch }) => ({ savedSearchId: savedSearch })),
+  availabilityChanged: ({ lab }) => ({ scope: { labId: lab } }),
+  'availabilityChanged savedSearch': ({ savedSearch }) => ({ scope: { savedSearch } }),
+}
+
+const BOOKINGS: Record<string, Sample> = {
+  myBookings: () => ({}),
+  'node Booking': ({ confirmed }) => ({ id: confirmed }),
+  'node BookingSeries': ({ series }) => ({ id: series }),
+  bookingChanged: () => ({ scope: {} }),
+  'bookingChanged bookingIds': ({ confirmed }) => ({ scope: { bookingIds: [confirmed] } }),
+  'bookingChanged bookableIds': ({ instrument }) => ({ scope: { bookableIds: [instrument] } }),
+  holdSlot: input(({ instrument }) => ({ bookableId: instrument, ...free(), ...key() })),
+  holdSeries: input(({ instrument }) => ({
+    ...{
+      bookableId: instrument,
+      dates: [day(14), day(15)],
+      startTime: '09:00',
+      durationMinutes: 60,
+      ...key(),
+    },
+  })),
+  confirmBooking: input(({ held }) => ({ bookingId: held, ...key() })),
+  cancelBooking: input(({ confirmed }) => ({ bookingId: confirmed })),
+  approveBooking: input(({ requested }) => ({ bookingId: requested })),
+  declineBooking: input(({ requested }) => ({ bookingId: requested })),
+  rescheduleBooking: input(({ confirmed }) => ({ bookingId: confirmed, ...free(), ...key() })),
+  extendBooking: input(({ confirmed }) => ({
+    bookingId: confirmed,
+    endsAt: minutesAfter(TAKEN, 240),
+    ...key(),
+  })),
+  checkIn: input(({ confirmed }) => ({ bookingId: confirmed })),
+  checkOut: input(({ confirmed }) => ({ bookingId: confirmed })),
+  'checkOut operatorMinutes': input(({ confirmed }) => ({ bookingId: confirmed, operatorMinutes: 30 })),
+  assignUnits: input(({ confirmed }) => ({ bookingId: confirmed, units: [1] })),
+  reportBreakdown: input(({ instrument }) => ({
+    ...{ bookableId: instrument, endsAt: minutesAfter(TAKEN, DAY), note: 'Sample' },
+  })),
+  restoreBooking: input(({ confirmed }) => ({ bookingId: confirmed })),
+}
+
+const QUALIFICATIONS: Record<string, Sample> = {
+  myQualifications: () => ({}),
+  'node Qualification': ({ qualification }) => ({ id: qualification }),
+  requestQualification: input(({ guarded }) => ({ bookableId: guarded })),
+  grantQualification: input(({ guarded, person }) => ({ bookableId: guarded, personId: person })),
+  revokeQualification: input(({ qualification }) => ({ qualificationId: qualification, reason: 'Sample' })),
+}
+
+const WAITLIST: Record<string, Sample> = {
+  myWaitlist: () => ({}),
+  'node WaitlistEntry': ({ entry }) => ({ id: entry }),
+  joinWaitlist: input(({ instrument }) => ({
+    ...{ bookableId: instrument, durationMinutes: 60, ...key() },
+    range: { startsAt: TAKEN, endsAt: minutesAfter(TAKEN, 60) },
+  })),
+  leaveWaitlist: input(({ entry }) => ({ entryId: entry })),
+}
+
+const MARKET: Record<string, Sample> = {
+  findSlots: ({ lab }) => ({ filter: { labIds: [lab] }, wish: { durationMinutes: 60 } }),
+  board: ({ instrument }) => ({ bookableIds: [instrument] }),
+}
+
+/** A sample of each operation of the schema, and more than one where it can be about several kinds of things. */
+export const SAMPLES: Record<string, Sample> = {
+  ...ACCOUNTS,
+  ...NOTICES,
+  ...CATALOG,
+  ...AVAILABILITY,
+  ...BOOKINGS,
+  ...QUALIFICATIONS,
+  ...WAITLIST,
+  ...MARKET,
+}

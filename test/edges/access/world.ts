@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto'
+import { parseGlobalId, toGlobalId } from '../../../src/shared/global-id.ts'
+import { book, hold } from '../../support/bookings.ts'
+import { tell } from '../../support/notices.ts'
+import { qualify } from '../../support/qualifications.ts'
+import { type Lab, type Member, seeds } from '../../support/seed.ts'
+import { DAYS, holdSeries } from '../../support/series.ts'
+import type { TestService } from '../../support/service.ts'
+import { atQuarter, minutesAfter } from '../../support/time.ts'
+import { waiting } from '../../support/waitlist.ts'
+
+/** Stands in everything that only the parties may read. */
+export const SECRET = 'for the parties only'
+
+/** What belongs to a lab and an enterprise that do business with each other. */
+export interface World {
+  lab: Lab
+  enterprise: Member
+  ids: Ids
+}
+
+/** The id of one object of each kind. */
+export type Ids = Record<
+  | (
+      | 'lab'
+      | 'enterprise'
+      | 'site'
+      | 'instrument'
+      | 'expert'
+      | 'guarded'
+      | 'onRequest'
+      | 'closure'
+      | 'synonyms'
+    )
+  | ('held' | 'requested' | 'confirmed' | 'series' | 'entry' | 'qualification' | 'person')
+  | ('notification' | 'savedSearch'),
+  string
+>
+
+/** When the slots begin that a world has booked; free time for the samples is a week later. */
+export const TAKEN = atQuarter(2_880)
+const later = (hours: number) => minutesAfter(TAKEN, hours * 60)
+
+export async function makeWorld(service: TestService): Promise<World> {
+  const [lab, enterprise] = await Promise.all([seeds(service).lab(), seeds(service).enterprise()])
+  const [instrument, guarded, onRequest] = await Promise.all([
+    lab.instrument(),
+    lab.instrument({ terms: { requiresQualification: true } }),
+    lab.instrument({ terms: { confirmation: 'APPROVAL' } }),
+  ])
+  const purpose = { purpose: SECRET }
+  const asked = await qualify(enterprise.client, 'requestQualification', {
+    bookableId: guarded,
+    note: SECRET,
+  })
+  const held = await hold(enterprise.client, instrument, later(0), 60, randomUUID(), purpose)
+  const confirmed = await book(enterprise.client, instrument, later(2), 60, purpose)
+  const requested = await book(enterprise.client, onRequest, later(0), 60, purpose)
+  const series = await holdSeries(enterprise.client, onRequest, { dates: DAYS.map(weekOn) }, purpose)
+  const entry = await waiting(enterprise.client, instrument, { startsAt: later(2), ...purpose })
+  return {
+    lab,
+    enterprise,
+    ids: {
+      ...{ lab: lab.organizationId, enterprise: enterprise.organizationId, site: lab.siteId },
+      ...{ instrument, guarded, onRequest, expert: await expertOf(lab) },
+      ...(await ofLab(lab, instrument)),
+      ...{ held: held.booking!.id, confirmed: confirmed.id, requested: requested.id },
+      ...{ series: series.series!.id, entry: entry.id },
+      ...{ qualification: asked.qualification!.id, person: asked.qualification!.person.id },
+      ...(await ofPerson(service, enterprise)),
+    },
+  }
+}
+
+const day = (days: number) =>
+  minutesAfter(new Date(), days * 1_440)
+    .toISOString()
+    .slice(0, 10)
+
+/** What the labs of all worlds hold. */
+export const ACCREDITATION = {
+  ...{ scheme: 'CMA', certificate: '230912341234', methods: ['GB/T 228.1'] },
+  ...{ validFrom: day(-1), validUntil: day(300) },
+}
+
+const weekOn = (day: string) => new Date(Date.parse(day) + 14 * 86_400_000).toISOString().slice(0, 10)
+
+const expertOf = async ({ client, siteId }: Lab): Promise<string> =>
+  (
+    await client.ask(
+      'mutation ($input: PublishExpertInput!) { publishExpert(input: $input) { expert { id } } }',
+      {
+        input: {
+          ...{ siteId, category: 'TESTING', qualityElements: ['TESTING'] },
+          ...{ name: { zh: '专家', en: 'Expert' }, terms: { tariff: { large: '200' } } },
+        },
+      },
+    )
+  ).publishExpert.expert.id
+
+async function ofLab({ client }: Lab, bookableId: string) {
+  const closure = { bookableId, startsAt: later(20), endsAt: later(21), reason: 'MAINTENANCE', note: SECRET }
+  const { addClosure, addSynonyms } = await client.ask(
+    `mutation ($closure: AddClosureInput!, $terms: [String!]!, $accreditation: RecordAccreditationInput!) {
+      addClosure(input: $closure) { closure { id } }
+      addSynonyms(input: { terms: $terms }) { synonyms { id } }
+      recordAccreditation(input: $accreditation) { userErrors { message } }
+    }`,
+    { closure, terms: ['XRD', `${SECRET} synonym`], accreditation: ACCREDITATION },
+  )
+  return { closure: addClosure.closure.id, synonyms: addSynonyms.synonyms.id }
+}
+
+async function ofPerson({ db }: TestService, enterprise: Member) {
+  const { client } = enterprise
+  await tell(db, enterprise, { kind: 'BOOKING_MOVED', reason: SECRET })
+  const { saveSearch } = await client.ask(
+    `mutation ($name: String!) {
+      saveSearch(input: { name: $name, filter: { categories: ["01"] } }) { savedSearch { id } }
+    }`,
+    { name: SECRET },
+  )
+  const { myNotifications } = await client.ask('{ myNotifications { edges { node { id } } } }')
+  return { savedSearch: saveSearch.savedSearch.id, notification: myNotifications.edges[0].node.id }
+}
+
+/** Ids of the same kinds that name nothing. */
+export const missing = (ids: Ids): Ids =>
+  Object.fromEntries(
+    Object.entries(ids).map(([name, id]) => [name, toGlobalId(parseGlobalId(id)!.type, randomUUID())]),
+  ) as Ids
