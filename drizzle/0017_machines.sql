@@ -8,7 +8,7 @@ CREATE TABLE "api_key" (
 	"role" text NOT NULL,
 	"secret_hash" text NOT NULL,
 	"old_secret_hash" text,
-	"old_secret_until" timestamp (3) with time zone,
+	"overlap_until" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"expires_at" timestamp (3) with time zone NOT NULL,
 	"rotated_at" timestamp (3) with time zone,
@@ -42,7 +42,7 @@ END
 $$;
 --> statement-breakpoint
 CREATE TRIGGER api_key_changed
-AFTER UPDATE OF "rotator_id", "scopes", "role", "secret_hash", "old_secret_hash", "old_secret_until", "expires_at", "revoked_at"
+AFTER UPDATE OF "rotator_id", "scopes", "role", "secret_hash", "old_secret_hash", "overlap_until", "expires_at", "revoked_at"
 ON "api_key" FOR EACH ROW EXECUTE FUNCTION tell_key_changed();
 --> statement-breakpoint
 CREATE TRIGGER api_key_deleted AFTER DELETE ON "api_key"

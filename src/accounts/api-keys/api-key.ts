@@ -50,7 +50,7 @@ const isHashOf = (hash: string, secret: string): boolean =>
 export interface Secrets {
   secretHash: string
   oldSecretHash: string | null
-  oldSecretUntil: Date | null
+  overlapUntil: Date | null
   expiresAt: Date
   revokedAt: Date | null
 }
@@ -61,10 +61,10 @@ export function opensUntil(key: Secrets, secret: string, now: Date): Date | null
   return key.revokedAt || !until || until <= now ? null : until
 }
 
-function endOf({ secretHash, oldSecretHash, oldSecretUntil, expiresAt }: Secrets, secret: string) {
+function endOf({ secretHash, oldSecretHash, overlapUntil, expiresAt }: Secrets, secret: string) {
   if (isHashOf(secretHash, secret)) return expiresAt
-  if (!oldSecretHash || !oldSecretUntil || !isHashOf(oldSecretHash, secret)) return null
-  return oldSecretUntil < expiresAt ? oldSecretUntil : expiresAt
+  if (!oldSecretHash || !overlapUntil || !isHashOf(oldSecretHash, secret)) return null
+  return overlapUntil < expiresAt ? overlapUntil : expiresAt
 }
 
 /** The role that allows least; null where one is missing. */

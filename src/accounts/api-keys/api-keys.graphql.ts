@@ -50,7 +50,7 @@ export class ApiKeyType extends NodeType {
     nullable: true,
     description: 'Until when the secret before goes on; null when there was none, or it ended at once.',
   })
-  oldSecretUntil!: Date | null
+  overlapUntil!: Date | null
 
   @Field(() => Date, { nullable: true, description: 'When it was last used, to a minute.' })
   lastUsedAt!: Date | null

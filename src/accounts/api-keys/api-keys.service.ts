@@ -1,3 +1,4 @@
+import type { Tx } from '../../shared/db.ts'
 import { notFound } from '../../shared/fault.ts'
 import { newId } from '../../shared/id.ts'
 import { type PageRequest, pageOf } from '../../shared/page.ts'
@@ -75,7 +76,7 @@ export async function rotateApiKey(
   const { now } = call
   const secret = newSecret()
   const apiKey = await call.db.transaction(async (tx) => {
-    const key = await lockedKey({ ...call, db: tx }, tx, id)
+    const key = await lockedKey(tx, call, id)
     authorize(rotator, 'apiKey.rotate', key)
     refuseAny(overlapProblems(overlapMinutes))
     if (key.revokedAt || key.expiresAt <= now) throw keyHasEnded()
@@ -83,7 +84,7 @@ export async function rotateApiKey(
     return changeApiKey(tx, id, {
       ...{ secretHash: hashSecret(secret), rotatorId: rotator.personId, rotatedAt: now },
       oldSecretHash: overlapMinutes > 0 ? key.secretHash : null,
-      oldSecretUntil: overlapMinutes > 0 ? new Date(now.getTime() + overlapMinutes * 60_000) : null,
+      overlapUntil: overlapMinutes > 0 ? new Date(now.getTime() + overlapMinutes * 60_000) : null,
     })
   })
   return { apiKey, key: writeKey({ id, secret }) }
@@ -93,15 +94,15 @@ export async function rotateApiKey(
 export function revokeApiKey(call: Call, id: string): Promise<ApiKeyRow> {
   signedIn(call.actor)
   return call.db.transaction(async (tx) => {
-    const key = await lockedKey({ ...call, db: tx }, tx, id)
+    const key = await lockedKey(tx, call, id)
     authorize(call.actor, 'apiKey.revoke', key)
     return key.revokedAt ? key : changeApiKey(tx, id, { revokedAt: call.now })
   })
 }
 
-async function lockedKey(call: Call, tx: Parameters<typeof lockApiKey>[0], id: string): Promise<ApiKeyRow> {
+async function lockedKey(tx: Tx, { actor }: Call, id: string): Promise<ApiKeyRow> {
   const key = await lockApiKey(tx, id)
-  if (!key || !can(call.actor, 'apiKey.see', key)) throw notFound()
+  if (!key || !can(actor, 'apiKey.see', key)) throw notFound()
   return key
 }
 

@@ -25,7 +25,7 @@ export const apiKeys = pgTable(
     secretHash: text().notNull(),
     /** The secret before, which goes on until then. */
     oldSecretHash: text(),
-    oldSecretUntil: instant(),
+    overlapUntil: instant(),
     createdAt: instant().notNull(),
     expiresAt: instant().notNull(),
     rotatedAt: instant(),
