@@ -326,9 +326,10 @@ test.each([
   )
   await hold(enterprise.client, instrument, atQuarter(120), 60)
   await watching.next()
+  const ended = codeOf(watching.next())
   await end(id)
   await hold(enterprise.client, instrument, atQuarter(240), 60)
-  expect(await codeOf(watching.next())).toBe('UNAUTHENTICATED')
+  expect(await ended).toBe('UNAUTHENTICATED')
   await watching.end()
 })
 
@@ -342,9 +343,10 @@ test('a subscription ends with the membership of whoever rotated its key last', 
     'subscription ($ids: [ID!]) { availabilityChanged(scope: {bookableIds: $ids}) { cursor } }',
     { ids: [instrument] },
   )
+  const ended = codeOf(watching.next())
   await service.db.execute(sql`delete from membership where person_id = ${rotator.personId}::uuid`)
   await hold(enterprise.client, instrument, atQuarter(120), 60)
-  expect(await codeOf(watching.next())).toBe('UNAUTHENTICATED')
+  expect(await ended).toBe('UNAUTHENTICATED')
   await watching.end()
 })
 
