@@ -42,6 +42,12 @@ const link = async (client: Client, token: string) =>
 const unlink = (client: Client, identityId: string) => client.send(UNLINK, { input: { identityId } })
 const by = (token: string) => new Client(service.url, token)
 
+/** Another process of the same market, with other settings. */
+function startBeside(settings: Parameters<typeof startService>[0]) {
+  const nothing = async () => {}
+  return startService(settings, { db: service.db, openSession: () => null, migrate: nothing, close: nothing })
+}
+
 let counter = 0
 /** A new subject of the provider, linked to a person, with a token of it. */
 async function linked(member: Pick<Member, 'client'>) {
@@ -203,9 +209,10 @@ test('a membership that has ended ends what its identities may do', async () => 
 })
 
 test('while the provider is down its tokens are answered with UNAVAILABLE, and people sign in here as ever', async () => {
-  const alone = await startService({ OIDC_ISSUER: provider.issuer, OIDC_AUDIENCE: AUDIENCE })
+  const alone = await startBeside({ OIDC_ISSUER: provider.issuer, OIDC_AUDIENCE: AUDIENCE })
   provider.mood = 'DOWN'
-  const { client, email, password } = await seeds(alone).window()
+  const { email, password } = enterprise
+  const client = new Client(alone.url, enterprise.client.token)
   const token = await provider.token('wang')
   const response = await fetch(`${alone.url}/graphql`, {
     method: 'POST',
@@ -224,9 +231,9 @@ test('while the provider is down its tokens are answered with UNAVAILABLE, and p
 })
 
 test('without a provider no token of one is accepted, and nothing can be linked', async () => {
-  const plain = await startService()
-  const { client } = await seeds(plain).window()
-  const token = await provider.token('wang')
+  const plain = await startBeside({})
+  const client = new Client(plain.url, enterprise.client.token)
+  const { token } = await linked(enterprise)
   expect(await new Client(plain.url, token).faultOf(VIEWER)).toBe('UNAUTHENTICATED')
   expect((await link(client, token)).userErrors).toMatchObject([{ code: 'IDENTITY_REFUSED' }])
   await plain.stop()
