@@ -8,9 +8,9 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql'
+import { outsideScopes } from './accounts/api-keys/outside-scopes.ts'
 import { type Scope, scopesAllow } from './accounts/api-keys/scope.ts'
 import type { Credential } from './accounts/organization.ts'
-import { outsideScopes } from './accounts/permission.ts'
 import { forbidden } from './shared/fault.ts'
 
 type Key = Extract<Credential, { kind: 'API_KEY' }>

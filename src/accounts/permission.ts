@@ -1,5 +1,6 @@
 import { forbidden, unauthenticated } from '../shared/fault.ts'
 import type { Text } from '../shared/language.ts'
+import { outsideScopes } from './api-keys/outside-scopes.ts'
 import { SCOPE_OF, SCOPES, type Scope, scopesAllow } from './api-keys/scope.ts'
 import type { Actor, OrganizationKind, Role } from './organization.ts'
 
@@ -207,20 +208,4 @@ const notAs = (role: Role): Text => ({
 const ONLY_LOCALLY: Text = {
   en: 'An identity is linked by whoever has signed in here: call signIn, and send the token that it returns.',
   zh: '须先在本服务登录才能关联身份:请调用 signIn,并携带其返回的令牌。',
-}
-
-/** Why a key may not do something: which scope it lacks, where one would do. */
-export function outsideScopes(actions: readonly string[]): Text {
-  const needed = Object.keys(SCOPES).filter((scope) =>
-    actions.some((action) => scopesAllow([scope as Scope], action)),
-  )
-  if (needed.length === 0)
-    return {
-      en: 'No API key may do this. Sign in as a person.',
-      zh: 'API 密钥不能执行此操作,请以个人身份登录。',
-    }
-  return {
-    en: `This API key lacks the scope ${needed.join(' or ')}. Use a key that has it.`,
-    zh: `该 API 密钥缺少权限范围 ${needed.join(' 或 ')},请使用具备该范围的密钥。`,
-  }
 }

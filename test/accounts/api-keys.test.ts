@@ -67,6 +67,7 @@ test('a key is shown once, and only a hash of its secret is kept', async () => {
   const { key, apiKey } = await create(enterprise.client, {})
   const secret = key.split('_')[2]
   expect(key).toBe(`${apiKey.prefix}_${secret}`)
+  expect(apiKey).toMatchObject({ role: 'MEMBER', lastUsedAt: null, revokedAt: null })
   const listed = JSON.stringify(await enterprise.client.ask(KEYS))
   expect(listed).toContain(apiKey.prefix)
   expect(listed).not.toContain(secret)

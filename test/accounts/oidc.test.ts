@@ -197,6 +197,11 @@ test('a person of several organizations acts for the first joined, or for the on
   for (const id of [toGlobalId('Organization', newId()), toGlobalId('Person', newId()), 'x'])
     expect(await askFor(token, id)).toEqual(foreign)
   expect(await askFor(first.client.token!, second.organizationId)).toEqual(foreign)
+  const query = 'subscription { notificationReceived { id } }'
+  const stream = await fetch(`${service.url}/graphql/stream?${new URLSearchParams({ query })}`, {
+    headers: { authorization: `Bearer ${token}`, 'x-organization': lab.organizationId },
+  })
+  expect(await stream.text()).toContain('UNAUTHENTICATED')
 })
 
 test('a membership that has ended ends what its identities may do', async () => {
