@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { algorithmsIn, isIssuer, isProviderUrl, OIDC_ALGORITHMS } from './accounts/oidc/oidc-settings.ts'
 import { PUBLIC_DAY_KINDS, type PublicDayKind } from './availability/public-day.ts'
 import { isNatsUrl } from './shared/events/nats-servers.ts'
 
@@ -83,6 +84,30 @@ export const SETTINGS = {
     'signs access tokens; when not set, a secret is made once and kept in the database',
   ),
   TOKEN_MINUTES: setting(whole(1, 60), '1 to 60', '30', 'how long an access token is valid'),
+  OIDC_ISSUER: setting(
+    z.string().refine(isIssuer).or(z.literal('')),
+    'https://…, or http:// on this machine, as the tokens of the provider name it',
+    '',
+    'the identity provider (OpenID Connect) whose tokens are accepted from people who have linked them; when not set, none',
+  ),
+  OIDC_AUDIENCE: setting(
+    z.string().max(500),
+    'text',
+    '',
+    'for whom tokens of the provider must be: the name of this service there; needed with OIDC_ISSUER',
+  ),
+  OIDC_JWKS_URL: setting(
+    z.string().refine(isProviderUrl).or(z.literal('')),
+    'https://…, or http:// on this machine',
+    '',
+    'where the provider publishes its keys; when not set, where its discovery document says',
+  ),
+  OIDC_ALGORITHMS: setting(
+    z.string().transform(oidcAlgorithms),
+    `${OIDC_ALGORITHMS.join(', ')}, comma-separated`,
+    OIDC_ALGORITHMS.join(),
+    'how tokens of the provider may be signed',
+  ),
   HOLD_MINUTES: setting(
     whole(1, 120),
     '1 to 120',
@@ -140,6 +165,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       'MAIL_FROM must be set with SMTP_URL: mails need a sender, such as no-reply@lab.example.',
     )
   }
+  if (Boolean(values.OIDC_ISSUER) !== Boolean(values.OIDC_AUDIENCE)) {
+    throw new ConfigError(
+      'OIDC_ISSUER and OIDC_AUDIENCE must be set together: a token that is for another service proves nothing here.',
+    )
+  }
   const open = values.NODE_ENV !== 'production'
   return {
     ...values,
@@ -161,6 +191,13 @@ function isSmtpUrl(text: string): boolean {
   if (!URL.canParse(text)) return false
   const { protocol, hostname } = new URL(text)
   return ['smtp:', 'smtps:'].includes(protocol) && hostname !== ''
+}
+
+function oidcAlgorithms(text: string, context: z.RefinementCtx): readonly string[] {
+  const algorithms = algorithmsIn(text)
+  if (algorithms) return algorithms
+  context.addIssue({ code: 'custom', message: text })
+  return z.NEVER
 }
 
 function publicDayCorrections(text: string, context: z.RefinementCtx): ReadonlyMap<string, PublicDayKind> {

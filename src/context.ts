@@ -1,9 +1,11 @@
 import type { AccessWatch } from './accounts/access-watch.ts'
 import type { Call, Origin } from './accounts/call.ts'
-import type { Actor } from './accounts/organization.ts'
+import { actorShowing } from './accounts/credential.service.ts'
+import type { OidcTokens } from './accounts/oidc/oidc-tokens.ts'
+import type { Actor, Credential } from './accounts/organization.ts'
 import { accountLoaders } from './accounts/organizations.loader.ts'
-import { actorOf } from './accounts/sign-in.service.ts'
 import type { Tokens } from './accounts/token.ts'
+import { MAX_TOKEN_LENGTH } from './accounts/token-length.ts'
 import { availabilityLoaders } from './availability/availability.loader.ts'
 import type { AvailabilityFeed } from './availability/availability-feed.ts'
 import { bookingLoaders } from './bookings/bookings.loader.ts'
@@ -14,6 +16,7 @@ import type { UnmetDemand } from './market/unmet-demand.service.ts'
 import type { NotificationFeed } from './notices/notification-feed.ts'
 import type { Db } from './shared/db.ts'
 import { invalidToken } from './shared/fault.ts'
+import { parseGlobalId } from './shared/global-id.ts'
 import { type Language, preferredLanguage } from './shared/language.ts'
 import { loadersFrom } from './shared/loader.ts'
 
@@ -22,6 +25,8 @@ export interface Service {
   db: Db
   config: Config
   tokens: Tokens
+  /** Reads tokens of the identity provider; null when none is set. */
+  oidc: OidcTokens | null
   feed: AvailabilityFeed
   bookingFeed: BookingFeed
   notificationFeed: NotificationFeed
@@ -41,6 +46,7 @@ export class Context implements Call {
   readonly db: Db
   readonly config: Config
   readonly tokens: Tokens
+  readonly oidc: OidcTokens | null
   readonly feed: AvailabilityFeed
   readonly bookingFeed: BookingFeed
   readonly notificationFeed: NotificationFeed
@@ -64,6 +70,7 @@ export class Context implements Call {
     this.db = service.db
     this.config = service.config
     this.tokens = service.tokens
+    this.oidc = service.oidc
     this.feed = service.feed
     this.bookingFeed = service.bookingFeed
     this.notificationFeed = service.notificationFeed
@@ -83,6 +90,12 @@ export class Context implements Call {
 
   set actor(actor: Actor | null) {
     this.who = actor
+  }
+
+  /** The key by which the operation came, or null; asking for it makes nothing personal. */
+  get apiKey(): Extract<Credential, { kind: 'API_KEY' }> | null {
+    const credential = this.who?.credential
+    return credential?.kind === 'API_KEY' ? credential : null
   }
 
   /** What is read in one operation is asked for together; many need none. */
@@ -105,23 +118,25 @@ export class Context implements Call {
 /** How an operation was asked. */
 type Asking = Pick<Context, 'whoActs' | 'language' | 'origin' | 'lastEventId'>
 
-const BEARER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i
+const BEARER = /^Bearer (fenshi_\w+|[\w-]+\.[\w-]+\.[\w-]+)$/i
 
 /** What an operation says of itself, and where it comes from. */
 interface Asked extends Origin {
   authorization?: string | undefined
   acceptLanguage?: string | undefined
   lastEventId?: string | undefined
+  /** The id of the organization to act for, where the credential speaks for a person of several. */
+  organization?: string | undefined
 }
 
 /** The context of an operation that came with these headers, or with them in a socket's `connectionParams`. */
 export async function contextOf(
   service: Service,
-  { address, authorization, acceptLanguage, lastEventId }: Asked,
+  { address, authorization, acceptLanguage, lastEventId, organization }: Asked,
 ): Promise<Context> {
-  const token = authorization ? BEARER.exec(authorization)?.[1] : null
-  if (token === undefined) throw invalidToken()
-  const whoActs = async () => (token ? actorOf(service.db, service.tokens, token) : null)
+  const token = authorization ? tokenIn(authorization) : null
+  const organizationId = organization ? organizationIn(organization) : null
+  const whoActs = async () => (token ? actorShowing(service, { token, organizationId }) : null)
   const actor = await whoActs()
   if (token && !actor) throw invalidToken()
   const language = preferredLanguage(acceptLanguage)
@@ -131,4 +146,16 @@ export async function contextOf(
     origin: { address },
     lastEventId: lastEventId ?? null,
   })
+}
+
+function tokenIn(authorization: string): string {
+  const token = BEARER.exec(authorization)?.[1]
+  if (!token || token.length > MAX_TOKEN_LENGTH) throw invalidToken()
+  return token
+}
+
+/** The key of an organization by its id; an id of anything else names none. */
+function organizationIn(id: string): string {
+  const { type, key = '' } = parseGlobalId(id) ?? {}
+  return type === 'Organization' ? key : ''
 }

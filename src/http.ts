@@ -63,11 +63,12 @@ export async function serveGraphql(
 
   const context = async (request: FastifyRequest): Promise<Context> => {
     const { authorization, 'accept-language': acceptLanguage } = request.headers
+    const organization = request.headers['x-organization']?.toString()
     try {
-      return await contextOf(service, { address: request.ip, authorization, acceptLanguage })
+      return await contextOf(service, { address: request.ip, authorization, acceptLanguage, organization })
     } catch (error) {
       // presentError finds the code and the words; only the status is said here.
-      const status = error instanceof Fault ? 401 : 503
+      const status = error instanceof Fault && error.code !== 'UNAVAILABLE' ? 401 : 503
       const refused = new GraphQLError('', {
         originalError: error as Error,
         extensions: { code: 'REFUSED', http: { status } },

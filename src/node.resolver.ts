@@ -1,4 +1,6 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql'
+import { readApiKey } from './accounts/api-keys/api-keys.service.ts'
+import { readIdentity } from './accounts/oidc/identities.service.ts'
 import { readOrganization } from './accounts/organizations.service.ts'
 import { readSavedSearch } from './availability/saved-searches.service.ts'
 import { readBooking } from './bookings/bookings.service.ts'
@@ -33,15 +35,26 @@ const READERS = new Map<string, Reader>([
   ['WaitlistEntry', readEntry],
   ['Notification', readNotification],
   ['SavedSearch', readSavedSearch],
+  ['ApiKey', readApiKey],
+  ['Identity', readIdentity],
 ])
 
 @Resolver()
 export class NodeResolver {
   @Query(() => NodeType, {
     description:
-      'Whatever has this id: an Organization, Instrument, Expert, Booking, BookingSeries, WaitlistEntry, Qualification, Notification or SavedSearch. NOT_FOUND when nothing has, or you may not see it.',
+      'Whatever has this id: an Organization, Instrument, Expert, Booking, BookingSeries, WaitlistEntry, Qualification, Notification, SavedSearch, ApiKey or Identity. NOT_FOUND when nothing has, or you may not see it.',
   })
-  @Access('PUBLIC', 'booking.see', 'waitlist.see', 'qualification.see', 'notification.see', 'savedSearch.see')
+  @Access(
+    'PUBLIC',
+    'booking.see',
+    'waitlist.see',
+    'qualification.see',
+    'notification.see',
+    'savedSearch.see',
+    'apiKey.see',
+    'identity.see',
+  )
   async node(
     @Arg('id', () => ID, { description: 'Its id.' }) id: string,
     @Ctx() context: Context,

@@ -1,6 +1,8 @@
 import 'reflect-metadata'
-import type { GraphQLField, GraphQLSchema } from 'graphql'
+import type { GraphQLField, GraphQLFieldResolver, GraphQLSchema } from 'graphql'
 import { buildSchemaSync, getMetadataStorage, type PubSub } from 'type-graphql'
+import { ApiKeyResolver } from './accounts/api-keys/api-keys.resolver.ts'
+import { IdentityResolver } from './accounts/oidc/identities.resolver.ts'
 import {
   DistrictResolver,
   EnterpriseFiguresResolver,
@@ -51,6 +53,7 @@ import {
 import { BookableResolver, CategoryResolver } from './catalog/catalog.resolver.ts'
 import { OrganizationSynonymsResolver, SynonymsResolver } from './catalog/search/lab-synonyms.resolver.ts'
 import type { Context } from './context.ts'
+import { checkScopes } from './key-scopes.ts'
 import { BoardResolver } from './market/board.resolver.ts'
 import { FindSlotsResolver } from './market/find-slots.resolver.ts'
 import {
@@ -86,6 +89,8 @@ export function createSchema(): GraphQLSchema {
       SiteResolver,
       PeopleResolver,
       PersonResolver,
+      ApiKeyResolver,
+      IdentityResolver,
       NotificationResolver,
       ViewerNotificationsResolver,
       BookableResolver,
@@ -138,6 +143,8 @@ export function createSchema(): GraphQLSchema {
     pubSub: NO_PUB_SUB,
   })
   for (const mutation of Object.values(schema.getMutationType()!.getFields())) readAfresh(mutation)
+  for (const root of [schema.getQueryType()!, schema.getMutationType()!, schema.getSubscriptionType()!])
+    for (const field of Object.values(root.getFields())) withinScopes(field)
   return schema
 }
 
@@ -148,4 +155,16 @@ function readAfresh(mutation: GraphQLField<unknown, Context>): void {
     context.forget()
     return resolve!(root, args, context, info)
   }
+}
+
+/** A key sees and does only what its scopes allow, whichever way the operation came. */
+function withinScopes(field: GraphQLField<unknown, Context>): void {
+  const checked =
+    (next: GraphQLFieldResolver<unknown, Context>): GraphQLFieldResolver<unknown, Context> =>
+    (root, args, context, info) => {
+      if (context.apiKey) checkScopes(context.apiKey, info)
+      return next(root, args, context, info)
+    }
+  if (field.resolve) field.resolve = checked(field.resolve)
+  if (field.subscribe) field.subscribe = checked(field.subscribe)
 }

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
 import { AccessWatch } from './accounts/access-watch.ts'
+import { OidcTokens } from './accounts/oidc/oidc-tokens.ts'
+import { ProviderKeys } from './accounts/oidc/provider-keys.ts'
 import { tokensOf } from './accounts/token.ts'
 import { availabilityNews } from './availability/availability-events.service.ts'
 import { availabilityFeed } from './availability/availability-feed.ts'
@@ -50,7 +52,7 @@ export async function serve(config: Config, source: Source, log: Logger): Promis
   await tailer.ready
   const demand = new UnmetDemand()
   const tokens = tokensOf(secret, config.TOKEN_MINUTES)
-  const service = { db, config, ...feeds, demand, tokens }
+  const service = { db, config, ...feeds, demand, tokens, oidc: oidcOf(config, log) }
   const server = await startServer(service, log).catch(async (error: unknown) => {
     await tailer.stop()
     throw error
@@ -70,6 +72,16 @@ export async function serve(config: Config, source: Source, log: Logger): Promis
         .catch((error: unknown) => log.warn({ err: error }, 'the last unmet demand was not counted'))
     },
   }
+}
+
+/** What reads tokens of the identity provider; null when none is set. */
+function oidcOf(config: Config, log: Logger): OidcTokens | null {
+  if (!config.OIDC_ISSUER) return null
+  const settings = {
+    ...{ issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE },
+    ...{ jwksUrl: config.OIDC_JWKS_URL || null, algorithms: config.OIDC_ALGORITHMS },
+  }
+  return new OidcTokens(settings, new ProviderKeys(settings, log))
 }
 
 type Feeds = Pick<Service, 'feed' | 'bookingFeed' | 'notificationFeed' | 'accessWatch'>

@@ -22,6 +22,8 @@ interface ConnectionParams extends Record<string, unknown> {
   authorization?: string
   /** As the HTTP header of this name. */
   acceptLanguage?: string
+  /** As the HTTP header X-Organization. */
+  organization?: string
 }
 
 /** A parameter by its name, in any case and with or without hyphens, as people write headers. */
@@ -70,7 +72,11 @@ const introductionOf = (
   address: string,
 ): Introduction => {
   const acceptLanguage = parameter(params, 'acceptLanguage')
-  const headers = { address, authorization: parameter(params, 'authorization'), acceptLanguage }
+  const headers = {
+    ...{ address, acceptLanguage },
+    authorization: parameter(params, 'authorization'),
+    organization: parameter(params, 'organization'),
+  }
   return { language: preferredLanguage(acceptLanguage), contextOf: () => contextOf(service, headers) }
 }
 
@@ -87,7 +93,7 @@ async function introduced(
     line.introduction = introduction
     return true
   } catch (error) {
-    if (error instanceof Fault) {
+    if (error instanceof Fault && error.code !== 'UNAVAILABLE') {
       socket.close(CloseCode.Unauthorized, error.text.en)
     } else {
       log.warn({ err: error }, 'a socket could not be admitted')

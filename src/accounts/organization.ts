@@ -1,5 +1,6 @@
 import type { Text } from '../shared/language.ts'
 import type { Problem } from '../shared/refusal.ts'
+import type { Scope } from './api-keys/scope.ts'
 import type { SizeClass } from './size-class.ts'
 
 export const ORGANIZATION_KINDS = ['LAB', 'ENTERPRISE', 'WINDOW', 'REGULATOR'] as const
@@ -18,14 +19,17 @@ export interface Actor {
   sizeClass: SizeClass | null
   /** What was shown to prove it. */
   credential: Credential
-  /** When the access token ends. */
+  /** When the credential ends. */
   expiresAt: Date
 }
 
-/** What proves who acts: an access token of ours. */
-export interface Credential {
-  kind: 'SESSION'
-}
+/** What proves who acts: an access token of ours, a key of a machine, or a token of the identity provider. */
+export type Credential =
+  | { kind: 'SESSION' }
+  /** By the id of the key; it allows no more than its scopes. */
+  | { kind: 'API_KEY'; id: string; scopes: readonly Scope[] }
+  /** By the id of the identity that the person has linked. */
+  | { kind: 'OIDC'; id: string }
 
 const MAX_NAME = 200
 

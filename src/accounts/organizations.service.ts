@@ -3,7 +3,7 @@ import { type PageRequest, pageOf } from '../shared/page.ts'
 import type { Call } from './call.ts'
 import { listDistricts, listLabs, organizationLoader } from './organizations.repository.ts'
 import type { OrganizationRow } from './organizations.table.ts'
-import { can, signedIn } from './permission.ts'
+import { asking, can, signedIn } from './permission.ts'
 
 /** The labs of the market, in the order in which they signed up. */
 export const labs = async ({ db }: Call, district: string | undefined, page: PageRequest) =>
@@ -21,7 +21,10 @@ export const figuresOf = ({ actor }: Call, organization: OrganizationRow): Organ
 /** An organization by id: enterprises are seen by themselves only, all others by everybody. */
 export async function readOrganization({ db, actor }: Call, id: string): Promise<OrganizationRow> {
   const organization = await organizationLoader(db).load(id)
-  if (organization && (organization.kind !== 'ENTERPRISE' || organization.id === actor?.organizationId)) {
+  if (
+    organization &&
+    (organization.kind !== 'ENTERPRISE' || organization.id === asking(actor)?.organizationId)
+  ) {
     return organization
   }
   throw notFound()

@@ -28,7 +28,8 @@ export interface Membership {
   sizeClass: SizeClass | null
 }
 
-const MEMBERSHIP = {
+/** The columns of a membership, of which that of the organization comes with a join. */
+export const MEMBERSHIP = {
   organizationId: memberships.organizationId,
   role: memberships.role,
   kind: organizations.kind,

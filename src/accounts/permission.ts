@@ -1,5 +1,7 @@
 import { forbidden, notFound, unauthenticated } from '../shared/fault.ts'
 import type { Text } from '../shared/language.ts'
+import { outsideScopes } from './api-keys/outside-scopes.ts'
+import { SCOPE_OF, SCOPES, type Scope, scopesAllow } from './api-keys/scope.ts'
 import type { Actor, OrganizationKind, Role } from './organization.ts'
 
 interface OfLab {
@@ -10,6 +12,9 @@ interface OfParties extends OfLab {
 }
 interface OfQualified extends OfLab {
   personId: string
+}
+interface OfOrganization {
+  organizationId: string
 }
 interface OfPerson {
   personId: string
@@ -22,6 +27,7 @@ interface Objects {
   'notification.see': OfPerson
   'notification.read': OfPerson
   'savedSearch.see': OfPerson
+  'savedSearch.save': Record<string, never>
   'savedSearch.delete': OfPerson
   'site.add': OfLab
   'bookable.publish': OfLab
@@ -55,6 +61,13 @@ interface Objects {
   'waitlist.see': OfParties
   'waitlist.listOfBookable': OfLab
   'waitlist.leave': OfParties
+  'apiKey.see': OfOrganization
+  'apiKey.create': OfOrganization
+  'apiKey.rotate': OfOrganization
+  'apiKey.revoke': OfOrganization
+  'identity.see': { personId: string }
+  'identity.link': Record<string, never>
+  'identity.unlink': { personId: string }
 }
 
 export type Action = keyof Objects
@@ -65,6 +78,8 @@ const manages = (actor: Actor, labId: string) => worksAt(actor, labId) && MANAGE
 const worksAt = (actor: Actor, labId: string) => actor.kind === 'LAB' && actor.organizationId === labId
 const worksFor = (actor: Actor, enterpriseId: string) =>
   actor.kind === 'ENTERPRISE' && actor.organizationId === enterpriseId
+const looksAfterKeys = (actor: Actor, { organizationId }: OfOrganization) =>
+  actor.organizationId === organizationId && MANAGERS.includes(actor.role)
 const isWho = (actor: Actor, { personId, organizationId }: OfPerson) =>
   actor.personId === personId && actor.organizationId === organizationId
 
@@ -73,6 +88,7 @@ const POLICY: { [A in Action]: Rule<A> } = {
   'notification.see': (actor, addressee) => isWho(actor, addressee),
   'notification.read': (actor, addressee) => isWho(actor, addressee),
   'savedSearch.see': (actor, owner) => isWho(actor, owner),
+  'savedSearch.save': () => true,
   'savedSearch.delete': (actor, owner) => isWho(actor, owner),
   'site.add': (actor, { labId }) => manages(actor, labId),
   'bookable.publish': (actor, { labId }) => manages(actor, labId),
@@ -108,11 +124,36 @@ const POLICY: { [A in Action]: Rule<A> } = {
   'waitlist.see': (actor, { enterpriseId, labId }) => worksFor(actor, enterpriseId) || worksAt(actor, labId),
   'waitlist.listOfBookable': (actor, { labId }) => worksAt(actor, labId),
   'waitlist.leave': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
+  'apiKey.see': looksAfterKeys,
+  'apiKey.create': looksAfterKeys,
+  'apiKey.rotate': looksAfterKeys,
+  'apiKey.revoke': looksAfterKeys,
+  'identity.see': (actor, { personId }) => actor.personId === personId,
+  // Whoever has only a token of the provider could else give an account away for good.
+  'identity.link': (actor) => actor.credential.kind === 'SESSION',
+  'identity.unlink': (actor, { personId }) => actor.personId === personId,
 }
 
 /** The one policy: whether the actor may do this to that. What no rule allows is denied. */
 export function can<A extends Action>(actor: Actor | null, action: A, object: Objects[A]): boolean {
-  return actor !== null && POLICY[action](actor, object)
+  return actor !== null && credentialAllows(actor, action) && POLICY[action](actor, object)
+}
+
+/** Whether what proves who acts is good for an action, whatever the person may do. */
+const credentialAllows = ({ credential }: Actor, action: Action): boolean =>
+  credential.kind !== 'API_KEY' || scopesAllow(credential.scopes, action)
+
+/** For whom the market is asked: whoever is signed in, unless by a key that may not read. */
+export const asking = (actor: Actor | null): Actor | null =>
+  actor && credentialAllows(actor, 'organization.seeFigures') ? actor : null
+
+/** The scopes with which the actor could do anything to what is the organization's own. */
+export function scopesWithin(actor: Actor): Scope[] {
+  const { personId, organizationId } = actor
+  const own = { personId, organizationId, labId: organizationId, enterpriseId: organizationId }
+  const actions = (Object.keys(POLICY) as Action[]).filter((action) => POLICY[action](actor, own as never))
+  const scopes = new Set(actions.map((action) => SCOPE_OF[action]))
+  return (Object.keys(SCOPES) as Scope[]).filter((scope) => scopes.has(scope))
 }
 
 /** Who is signed in, or the fault that nobody is. */
@@ -160,7 +201,11 @@ const KINDS: Record<OrganizationKind, Text> = {
   REGULATOR: { en: 'a regulator', zh: '监管部门' },
 }
 
-function reasonFor({ kind, role }: Actor, action: Action): Text {
+function reasonFor(actor: Actor, action: Action): Text {
+  if (!credentialAllows(actor, action)) return outsideScopes([action])
+  if (action === 'identity.link') return ONLY_LOCALLY
+  const { kind, role } = actor
+  if (action.startsWith('apiKey.')) return notAs(role)
   const needed = BY_ENTERPRISES.includes(action) ? 'ENTERPRISE' : 'LAB'
   if (kind !== needed) {
     return {
@@ -168,8 +213,15 @@ function reasonFor({ kind, role }: Actor, action: Action): Text {
       zh: `该操作仅限${KINDS[needed].zh},您当前代表的是${KINDS[kind].zh}。若您也属于此类机构,请以其 organizationId 登录。`,
     }
   }
-  return {
-    en: `You may not do this as ${role}, or it belongs to another organization. Ask an OWNER or MANAGER of the one that it belongs to.`,
-    zh: `您的角色 ${role} 无权执行此操作,或该内容属于其他机构。请联系所属机构的 OWNER 或 MANAGER。`,
-  }
+  return notAs(role)
+}
+
+const notAs = (role: Role): Text => ({
+  en: `You may not do this as ${role}, or it belongs to another organization. Ask an OWNER or MANAGER of the one that it belongs to.`,
+  zh: `您的角色 ${role} 无权执行此操作,或该内容属于其他机构。请联系所属机构的 OWNER 或 MANAGER。`,
+})
+
+const ONLY_LOCALLY: Text = {
+  en: 'An identity is linked by whoever has signed in here: call signIn, and send the token that it returns.',
+  zh: '须先在本服务登录才能关联身份:请调用 signIn,并携带其返回的令牌。',
 }

@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql'
+import { asking } from '../accounts/permission.ts'
 import { SizeClassEnum } from '../accounts/size-class.graphql.ts'
 import type { SizeClass } from '../accounts/size-class.ts'
 import { BookableConnection } from '../catalog/catalog.graphql.ts'
@@ -61,7 +62,7 @@ export class MarketResolver {
     })
     operatorAssisted: boolean | null,
   ) {
-    const size = sizeClass ?? wished?.sizeClass ?? actor?.sizeClass
+    const size = sizeClass ?? wished?.sizeClass ?? asking(actor)?.sizeClass
     const asked = {
       units: units ?? wished?.units ?? 1,
       operatorAssisted: operatorAssisted ?? wished?.operatorAssisted ?? false,

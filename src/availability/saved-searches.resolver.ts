@@ -43,7 +43,7 @@ export class SavedSearchResolver {
     description:
       'Keeps a filter of the market under a name, for the signed-in person in the acting organization, who may have 100 there. The same filter saved twice under the same name is there once. For whoever is signed in.',
   })
-  @Access('SIGNED_IN')
+  @Access('savedSearch.save')
   saveSearch(
     @Arg('input', () => SaveSearchInput, { description: 'The name and the filter.' })
     { name, filter }: SaveSearchInput,

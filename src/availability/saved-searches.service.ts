@@ -1,5 +1,5 @@
 import type { Call } from '../accounts/call.ts'
-import { can, signedIn } from '../accounts/permission.ts'
+import { authorize, can, signedIn } from '../accounts/permission.ts'
 import { notFound } from '../shared/fault.ts'
 import { newId } from '../shared/id.ts'
 import { type PageRequest, pageOf } from '../shared/page.ts'
@@ -27,6 +27,7 @@ export async function saveSearch(
   question: MarketQuestion,
 ): Promise<SavedSearchRow> {
   const owner = ownerOf(actor)
+  authorize(actor, 'savedSearch.save', {})
   checkedFilter(question)
   refuseAny(savedSearchProblems(name, question))
   const { openAt: _, ...filter } = question

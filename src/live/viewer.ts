@@ -1,5 +1,9 @@
+import type { Actor } from '../accounts/organization.ts'
 import type { Context } from '../context.ts'
 import { invalidToken } from '../shared/fault.ts'
+
+/** What a key may show less than its person might see. */
+const scopesOf = ({ credential }: Actor) => (credential.kind === 'API_KEY' ? credential.scopes.join() : '')
 
 /** Who follows a subscription, and may do so as long as the token and the membership last. */
 export class Viewer {
@@ -19,7 +23,7 @@ export class Viewer {
   get key(): string {
     const { actor } = this.context
     return actor
-      ? `${actor.personId} ${actor.organizationId} ${actor.role} ${actor.kind} ${actor.sizeClass}`
+      ? `${actor.personId} ${actor.organizationId} ${actor.role} ${actor.kind} ${actor.sizeClass} ${scopesOf(actor)}`
       : ''
   }
 

@@ -1,4 +1,5 @@
 import type { Call } from '../accounts/call.ts'
+import { asking } from '../accounts/permission.ts'
 import { readSchedules } from '../availability/schedule.service.ts'
 import type { Span } from '../availability/span.ts'
 import { isGranted } from '../bookings/qualifications/qualification.ts'
@@ -13,9 +14,10 @@ import type { Asker, Wanted } from './wanted.ts'
 
 /** For whom the actor asks: its enterprise, or nobody in particular. */
 export async function askerOf(
-  { db, actor, now }: Pick<Call, 'db' | 'actor' | 'now'>,
+  { db, actor: who, now }: Pick<Call, 'db' | 'actor' | 'now'>,
   { instantOnly }: Pick<Wanted, 'instantOnly'>,
 ): Promise<Asker> {
+  const actor = asking(who)
   if (actor?.kind !== 'ENTERPRISE') return { personId: null, noShows: new Map() }
   const noShows = instantOnly ? await noShowsByLab(db, actor.organizationId, now) : new Map()
   return { personId: actor.personId, noShows }

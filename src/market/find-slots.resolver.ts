@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, Float, Int, Query, Resolver, Root } from 'type-graphql'
 import { OrganizationType } from '../accounts/organizations.graphql.ts'
+import { asking } from '../accounts/permission.ts'
 import { BookableFilterInput } from '../availability/market.graphql.ts'
 import { questionOf } from '../availability/market.resolver.ts'
 import { WEEKDAYS } from '../availability/opening-rule.ts'
@@ -117,7 +118,7 @@ function wantedOf(wish: SlotWishInput, { actor, now }: Context): Wanted {
     accreditations: wish.accreditations ?? null,
     methods: [],
     maxFen: wish.maxPrice ?? null,
-    sizeClass: wish.sizeClass ?? actor?.sizeClass ?? null,
+    sizeClass: wish.sizeClass ?? asking(actor)?.sizeClass ?? null,
   }
 }
 

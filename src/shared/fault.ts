@@ -42,6 +42,12 @@ export const invalidToken = () =>
     zh: '访问令牌无效或已过期,请用 signIn 重新登录。',
   })
 
+export const invalidKey = () =>
+  new Fault('UNAUTHENTICATED', {
+    en: 'This API key is unknown, revoked or expired. Ask an OWNER or MANAGER for a new one.',
+    zh: '该 API 密钥不存在、已吊销或已过期,请向机构的 OWNER 或 MANAGER 申请新密钥。',
+  })
+
 export const forbidden = (text: Text) => new Fault('FORBIDDEN', text)
 
 export const badInput = (text: Text) => new Fault('BAD_USER_INPUT', text)

@@ -43,6 +43,8 @@ export class RequestProblemType extends UserErrorType {}
 /** What every mutation answers beside its result. */
 @ObjectType()
 export abstract class Payload {
+  // Whoever may do it may know why it was not done, a key that reads nothing too.
+  @Access('PUBLIC')
   @Field(() => [UserErrorType], { description: 'Why it was not carried out; empty when it was.' })
   userErrors!: Problem[]
 }

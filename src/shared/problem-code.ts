@@ -33,6 +33,9 @@ export const PROBLEM_CODES = {
   HOLD_EXPIRED: 'The hold ran out before it was confirmed; the slot is free for everybody again.',
   SYNONYMS_FULL: 'The lab has as many groups of synonyms as it may.',
   SAVED_SEARCHES_FULL: 'The person has as many saved searches in this organization as one may.',
+  KEY_EXCEEDS_RIGHTS: 'An API key would be allowed what the person who makes or renews it is not.',
+  API_KEYS_FULL: 'The organization has as many API keys as it may.',
+  IDENTITY_REFUSED: 'The token does not prove an identity that this person can link.',
   WAITLIST_FULL: 'The enterprise waits for as much at once as it may.',
   STATE_CONFLICT:
     'The booking, or what else it is about, is in a state from which this action is not possible.',

@@ -26,6 +26,7 @@ beforeAll(async () => {
     db: database.db,
     config: readConfig({ PORT: '0' }),
     tokens: tokensOf('a secret of more than thirty-two characters', 30),
+    oidc: null,
     ...{ feed, bookingFeed: bookingFeed(), notificationFeed: notificationFeed() },
     ...{ accessWatch: new AccessWatch(), demand: new UnmetDemand() },
   }
