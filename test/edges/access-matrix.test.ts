@@ -58,7 +58,7 @@ function outcomeOf({ data, errors = [] }: ExecutionResult): string {
 }
 
 const line = (name: string, outcomes: string[]) =>
-  [name.padEnd(32), ...outcomes.map((outcome) => outcome.padEnd(24))].join('').trimEnd()
+  [name.padEnd(32), ...outcomes.map((outcome) => outcome.padEnd(26))].join('').trimEnd()
 
 onOne(
   'who may do what is as reviewed, and what is another’s is answered like what is not there',

@@ -43,7 +43,7 @@ export async function tryOut(
 }
 
 const serviceOn = (db: Db, secret: string): Service => ({
-  ...{ db, config: readConfig({}), tokens: tokensOf(secret, 30) },
+  ...{ db, config: readConfig({}), tokens: tokensOf(secret, 30), oidc: null },
   ...{ feed: availabilityFeed(), bookingFeed: bookingFeed(), notificationFeed: notificationFeed() },
   ...{ accessWatch: new AccessWatch(), demand: new UnmetDemand() },
 })

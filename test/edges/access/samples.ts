@@ -12,6 +12,7 @@ const free = (hours = 0) => ({
   startsAt: minutesAfter(TAKEN, 7 * DAY + hours * 60),
   endsAt: minutesAfter(TAKEN, 7 * DAY + hours * 60 + 60),
 })
+const later = (days: number) => minutesAfter(new Date(), days * DAY)
 const day = (days: number) =>
   minutesAfter(new Date(), days * DAY)
     .toISOString()
@@ -33,6 +34,16 @@ const ACCOUNTS: Record<string, Sample> = {
     ...{ kind: 'WINDOW', uscc: nextUscc(), name, district: '310112' },
     person: { name: 'Wang Wei', email: `${randomUUID()}@example.com`, password: 'correct horse battery' },
   })),
+}
+
+const CREDENTIALS: Record<string, Sample> = {
+  apiKeys: () => ({}),
+  createApiKey: input(() => ({ name: 'Sample', scopes: ['READ'], expiresAt: later(10) })),
+  rotateApiKey: input(({ apiKey }) => ({ apiKeyId: apiKey })),
+  revokeApiKey: input(({ apiKey }) => ({ apiKeyId: apiKey })),
+  myIdentities: () => ({}),
+  linkIdentity: input(() => ({ token: 'a.b.c' })),
+  unlinkIdentity: input(({ identity }) => ({ identityId: identity })),
 }
 
 const NOTICES: Record<string, Sample> = {
@@ -140,6 +151,7 @@ const MARKET: Record<string, Sample> = {
 /** A sample of each operation of the schema, and more than one where it can be about several kinds of things. */
 export const SAMPLES: Record<string, Sample> = {
   ...ACCOUNTS,
+  ...CREDENTIALS,
   ...NOTICES,
   ...CATALOG,
   ...AVAILABILITY,

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { linkSubject } from '../../../src/accounts/oidc/identities.repository.ts'
 import { parseGlobalId, toGlobalId } from '../../../src/shared/global-id.ts'
+import { newId } from '../../../src/shared/id.ts'
 import { book, hold } from '../../support/bookings.ts'
-import { tell } from '../../support/notices.ts'
+import { addressee, tell } from '../../support/notices.ts'
 import { qualify } from '../../support/qualifications.ts'
 import { type Lab, type Member, seeds } from '../../support/seed.ts'
 import { DAYS, holdSeries } from '../../support/series.ts'
@@ -33,7 +35,7 @@ export type Ids = Record<
       | 'synonyms'
     )
   | ('held' | 'requested' | 'confirmed' | 'series' | 'entry' | 'qualification' | 'person')
-  | ('notification' | 'savedSearch'),
+  | ('notification' | 'savedSearch' | 'apiKey' | 'identity'),
   string
 >
 
@@ -69,6 +71,7 @@ export async function makeWorld(service: TestService): Promise<World> {
       ...{ series: series.series!.id, entry: entry.id },
       ...{ qualification: asked.qualification!.id, person: asked.qualification!.person.id },
       ...(await ofPerson(service, enterprise)),
+      ...(await credentialsOf(service, enterprise)),
     },
   }
 }
@@ -123,6 +126,19 @@ async function ofPerson({ db }: TestService, enterprise: Member) {
   )
   const { myNotifications } = await client.ask('{ myNotifications { edges { node { id } } } }')
   return { savedSearch: saveSearch.savedSearch.id, notification: myNotifications.edges[0].node.id }
+}
+
+async function credentialsOf({ db }: TestService, enterprise: Member) {
+  const { createApiKey } = await enterprise.client.ask(
+    `mutation ($expiresAt: DateTime!) {
+      createApiKey(input: { name: "Key", scopes: [READ], expiresAt: $expiresAt }) { apiKey { id } }
+    }`,
+    { expiresAt: later(1_000) },
+  )
+  const { personId } = await addressee(db, enterprise)
+  const identity = { id: newId(), personId, issuer: 'https://id.example', subject: randomUUID() }
+  await linkSubject(db, { ...identity, linkedAt: new Date() })
+  return { apiKey: createApiKey.apiKey.id, identity: toGlobalId('Identity', identity.id) }
 }
 
 /** Ids of the same kinds that name nothing. */
