@@ -1,5 +1,6 @@
 import type { AccessWatch } from './accounts/access-watch.ts'
 import type { Call, Origin } from './accounts/call.ts'
+import { actingFor } from './accounts/mandates/acting.service.ts'
 import type { Actor } from './accounts/organization.ts'
 import { accountLoaders } from './accounts/organizations.loader.ts'
 import { actorOf } from './accounts/sign-in.service.ts'
@@ -13,7 +14,7 @@ import type { Config } from './config.ts'
 import type { UnmetDemand } from './market/unmet-demand.service.ts'
 import type { NotificationFeed } from './notices/notification-feed.ts'
 import type { Db } from './shared/db.ts'
-import { invalidToken } from './shared/fault.ts'
+import { invalidToken, unauthenticated } from './shared/fault.ts'
 import { type Language, preferredLanguage } from './shared/language.ts'
 import { loadersFrom } from './shared/loader.ts'
 
@@ -112,16 +113,22 @@ interface Asked extends Origin {
   authorization?: string | undefined
   acceptLanguage?: string | undefined
   lastEventId?: string | undefined
+  /** The id of the enterprise to act for under a mandate. */
+  actingFor?: string | undefined
 }
 
 /** The context of an operation that came with these headers, or with them in a socket's `connectionParams`. */
 export async function contextOf(
   service: Service,
-  { address, authorization, acceptLanguage, lastEventId }: Asked,
+  { address, authorization, acceptLanguage, lastEventId, actingFor: enterprise }: Asked,
 ): Promise<Context> {
   const token = authorization ? BEARER.exec(authorization)?.[1] : null
   if (token === undefined) throw invalidToken()
-  const whoActs = async () => (token ? actorOf(service.db, service.tokens, token) : null)
+  if (enterprise !== undefined && !token) throw unauthenticated()
+  const whoActs = async () => {
+    const actor = token ? await actorOf(service.db, service.tokens, token) : null
+    return actor && enterprise !== undefined ? actingFor(service.db, actor, enterprise, new Date()) : actor
+  }
   const actor = await whoActs()
   if (token && !actor) throw invalidToken()
   const language = preferredLanguage(acceptLanguage)

@@ -52,6 +52,7 @@ async function tell(stream: EventStream, request: FastifyRequest, { service, gat
     address: request.ip,
     authorization,
     acceptLanguage,
+    actingFor: request.headers['x-acting-for']?.toString(),
     lastEventId: lastEventId ? String(lastEventId) : undefined,
   }
   const language = preferredLanguage(acceptLanguage)

@@ -10,8 +10,11 @@ import type { Logger } from 'pino'
 import { type Context, contextOf, type Service } from './context.ts'
 import { presentError } from './errors.ts'
 import { checkOperation, LIMITS, refused, validationRules } from './limits.ts'
-import { Fault } from './shared/fault.ts'
+import { Fault, type FaultCode } from './shared/fault.ts'
 import { type Language, preferredLanguage } from './shared/language.ts'
+
+/** How HTTP says why nobody is let in, where it is not for want of a valid token. */
+const STATUSES: Partial<Record<FaultCode, number>> = { FORBIDDEN: 403 }
 
 const overWebSocket = () =>
   refused(
@@ -63,11 +66,12 @@ export async function serveGraphql(
 
   const context = async (request: FastifyRequest): Promise<Context> => {
     const { authorization, 'accept-language': acceptLanguage } = request.headers
+    const actingFor = request.headers['x-acting-for']?.toString()
     try {
-      return await contextOf(service, { address: request.ip, authorization, acceptLanguage })
+      return await contextOf(service, { address: request.ip, authorization, acceptLanguage, actingFor })
     } catch (error) {
       // presentError finds the code and the words; only the status is said here.
-      const status = error instanceof Fault ? 401 : 503
+      const status = error instanceof Fault ? (STATUSES[error.code] ?? 401) : 503
       const refused = new GraphQLError('', {
         originalError: error as Error,
         extensions: { code: 'REFUSED', http: { status } },

@@ -1,4 +1,5 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql'
+import { readMandate } from './accounts/mandates/mandates.service.ts'
 import { readOrganization } from './accounts/organizations.service.ts'
 import { readSavedSearch } from './availability/saved-searches.service.ts'
 import { readBooking } from './bookings/bookings.service.ts'
@@ -31,6 +32,7 @@ const READERS = new Map<string, Reader>([
   ['BookingSeries', readSeries],
   ['Qualification', readQualification],
   ['WaitlistEntry', readEntry],
+  ['Mandate', readMandate],
   ['Notification', readNotification],
   ['SavedSearch', readSavedSearch],
 ])
@@ -39,9 +41,17 @@ const READERS = new Map<string, Reader>([
 export class NodeResolver {
   @Query(() => NodeType, {
     description:
-      'Whatever has this id: an Organization, Instrument, Expert, Booking, BookingSeries, WaitlistEntry, Qualification, Notification or SavedSearch. NOT_FOUND when nothing has, or you may not see it.',
+      'Whatever has this id: an Organization, Instrument, Expert, Booking, BookingSeries, WaitlistEntry, Qualification, Mandate, Notification or SavedSearch. NOT_FOUND when nothing has, or you may not see it.',
   })
-  @Access('PUBLIC', 'booking.see', 'waitlist.see', 'qualification.see', 'notification.see', 'savedSearch.see')
+  @Access(
+    'PUBLIC',
+    'booking.see',
+    'waitlist.see',
+    'qualification.see',
+    'mandate.see',
+    'notification.see',
+    'savedSearch.see',
+  )
   async node(
     @Arg('id', () => ID, { description: 'Its id.' }) id: string,
     @Ctx() context: Context,

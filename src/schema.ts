@@ -1,6 +1,7 @@
 import 'reflect-metadata'
 import type { GraphQLField, GraphQLSchema } from 'graphql'
 import { buildSchemaSync, getMetadataStorage, type PubSub } from 'type-graphql'
+import { MandateResolver, ViewerMandateResolver } from './accounts/mandates/mandates.resolver.ts'
 import {
   DistrictResolver,
   EnterpriseFiguresResolver,
@@ -23,6 +24,13 @@ import {
 } from './bookings/bookings.resolver.ts'
 import { BookingChangeResolver } from './bookings/changes/booking-changes.resolver.ts'
 import { DisruptionResolver } from './bookings/disruption/disruption.resolver.ts'
+import { MandateCapExceededType } from './bookings/mandates/mandate-cap-exceeded.graphql.ts'
+import {
+  BookingEventMandateResolver,
+  BookingMandateResolver,
+  MandateCapExceededResolver,
+  MandateSpentResolver,
+} from './bookings/mandates/mandates-of-bookings.resolver.ts'
 import { BookingMoneyResolver } from './bookings/money.resolver.ts'
 import { NotificationLinksResolver } from './bookings/notification-links.resolver.ts'
 import { QualificationMissingResolver } from './bookings/qualifications/qualification-missing.resolver.ts'
@@ -59,6 +67,10 @@ import {
   SlotRejectionResolver,
 } from './market/rejections.resolver.ts'
 import { NodeResolver } from './node.resolver.ts'
+import {
+  MandateActionsResolver,
+  NotificationMandateResolver,
+} from './notices/mandates/mandate-actions.resolver.ts'
 import { NotificationResolver, ViewerNotificationsResolver } from './notices/notices.resolver.ts'
 import { DateTime } from './shared/scalars.graphql.ts'
 import { UserErrorResolver } from './shared/user-error.resolver.ts'
@@ -86,8 +98,12 @@ export function createSchema(): GraphQLSchema {
       SiteResolver,
       PeopleResolver,
       PersonResolver,
+      MandateResolver,
+      ViewerMandateResolver,
       NotificationResolver,
       ViewerNotificationsResolver,
+      MandateActionsResolver,
+      NotificationMandateResolver,
       BookableResolver,
       CategoryResolver,
       AccreditationResolver,
@@ -107,6 +123,10 @@ export function createSchema(): GraphQLSchema {
       BookingEventResolver,
       BookingChangeResolver,
       BookingMoneyResolver,
+      BookingMandateResolver,
+      BookingEventMandateResolver,
+      MandateSpentResolver,
+      MandateCapExceededResolver,
       BookableBookingsResolver,
       SeriesResolver,
       SeriesOfBookingResolver,
@@ -131,7 +151,7 @@ export function createSchema(): GraphQLSchema {
       RejectedBookableResolver,
       BoardResolver,
     ],
-    orphanedTypes: [QualificationMissingType, SlotUnavailableType],
+    orphanedTypes: [MandateCapExceededType, QualificationMissingType, SlotUnavailableType],
     scalarsMap: [{ type: Date, scalar: DateTime }],
     // Values are checked by the domain, which has words for what is wrong with them.
     validate: false,

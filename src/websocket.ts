@@ -22,6 +22,8 @@ interface ConnectionParams extends Record<string, unknown> {
   authorization?: string
   /** As the HTTP header of this name. */
   acceptLanguage?: string
+  /** As the HTTP header X-Acting-For. */
+  actingFor?: string
 }
 
 /** A parameter by its name, in any case and with or without hyphens, as people write headers. */
@@ -70,11 +72,15 @@ const introductionOf = (
   address: string,
 ): Introduction => {
   const acceptLanguage = parameter(params, 'acceptLanguage')
-  const headers = { address, authorization: parameter(params, 'authorization'), acceptLanguage }
+  const headers = {
+    ...{ address, acceptLanguage },
+    authorization: parameter(params, 'authorization'),
+    actingFor: parameter(params, 'actingFor'),
+  }
   return { language: preferredLanguage(acceptLanguage), contextOf: () => contextOf(service, headers) }
 }
 
-/** Whether a socket may stay: one whose token is not valid is told so and closed. */
+/** Whether a socket may stay: one whose token or mandate is not valid is told so and closed. */
 async function introduced(
   service: Service,
   params: ConnectionParams | undefined,
@@ -88,7 +94,8 @@ async function introduced(
     return true
   } catch (error) {
     if (error instanceof Fault) {
-      socket.close(CloseCode.Unauthorized, error.text.en)
+      const code = error.code === 'FORBIDDEN' ? CloseCode.Forbidden : CloseCode.Unauthorized
+      socket.close(code, error.text.en)
     } else {
       log.warn({ err: error }, 'a socket could not be admitted')
       socket.close(CloseCode.InternalServerError, 'Try again later')

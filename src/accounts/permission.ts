@@ -1,5 +1,6 @@
 import { forbidden, unauthenticated } from '../shared/fault.ts'
 import type { Text } from '../shared/language.ts'
+import type { MandateScope } from './mandates/mandate.ts'
 import type { Actor, OrganizationKind, Role } from './organization.ts'
 
 interface OfLab {
@@ -7,6 +8,12 @@ interface OfLab {
 }
 interface OfParties extends OfLab {
   enterpriseId: string
+  /** The mandate that it was made under, if any. */
+  mandateId?: string | null
+}
+interface OfMandate {
+  enterpriseId: string
+  delegateId: string
 }
 interface OfQualified extends OfLab {
   personId: string
@@ -19,6 +26,10 @@ interface OfPerson {
 /** What each action is done to. */
 interface Objects {
   'organization.seeFigures': { organizationId: string }
+  'mandate.offer': { enterpriseId: string }
+  'mandate.see': OfMandate
+  'mandate.answer': OfMandate
+  'mandate.revoke': OfMandate
   'notification.see': OfPerson
   'notification.read': OfPerson
   'savedSearch.see': OfPerson
@@ -37,6 +48,7 @@ interface Objects {
   'calendar.seeClosures': OfLab
   'booking.hold': Record<string, never>
   'booking.see': OfParties
+  'booking.watch': Record<string, never>
   'booking.listOfBookable': OfLab
   'booking.confirm': OfParties
   'booking.cancel': OfParties
@@ -61,15 +73,22 @@ export type Action = keyof Objects
 type Rule<A extends Action> = (actor: Actor, object: Objects[A]) => boolean
 
 const MANAGERS: readonly Role[] = ['OWNER', 'MANAGER']
-const manages = (actor: Actor, labId: string) => worksAt(actor, labId) && MANAGERS.includes(actor.role)
+const isManager = ({ role }: Actor) => MANAGERS.includes(role)
+const manages = (actor: Actor, labId: string) => worksAt(actor, labId) && isManager(actor)
 const worksAt = (actor: Actor, labId: string) => actor.kind === 'LAB' && actor.organizationId === labId
 const worksFor = (actor: Actor, enterpriseId: string) =>
   actor.kind === 'ENTERPRISE' && actor.organizationId === enterpriseId
+const isSide = ({ organizationId }: Actor, { enterpriseId, delegateId }: OfMandate) =>
+  organizationId === enterpriseId || organizationId === delegateId
 const isWho = (actor: Actor, { personId, organizationId }: OfPerson) =>
   actor.personId === personId && actor.organizationId === organizationId
 
 const POLICY: { [A in Action]: Rule<A> } = {
   'organization.seeFigures': (actor, { organizationId }) => actor.organizationId === organizationId,
+  'mandate.offer': (actor, { enterpriseId }) => worksFor(actor, enterpriseId) && isManager(actor),
+  'mandate.see': (actor, mandate) => isSide(actor, mandate),
+  'mandate.answer': (actor, { delegateId }) => actor.organizationId === delegateId && isManager(actor),
+  'mandate.revoke': (actor, mandate) => isSide(actor, mandate) && isManager(actor),
   'notification.see': (actor, addressee) => isWho(actor, addressee),
   'notification.read': (actor, addressee) => isWho(actor, addressee),
   'savedSearch.see': (actor, owner) => isWho(actor, owner),
@@ -88,6 +107,7 @@ const POLICY: { [A in Action]: Rule<A> } = {
   'calendar.seeClosures': (actor, { labId }) => worksAt(actor, labId),
   'booking.hold': (actor) => actor.kind === 'ENTERPRISE',
   'booking.see': (actor, { enterpriseId, labId }) => worksFor(actor, enterpriseId) || worksAt(actor, labId),
+  'booking.watch': () => true,
   'booking.listOfBookable': (actor, { labId }) => worksAt(actor, labId),
   'booking.confirm': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
   'booking.cancel': (actor, { enterpriseId, labId }) =>
@@ -110,15 +130,51 @@ const POLICY: { [A in Action]: Rule<A> } = {
   'waitlist.leave': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
 }
 
+/** The scope that each action needs of somebody who acts under a mandate. What is not here, nobody may do under one. */
+const SCOPE_FOR: Partial<Record<Action, MandateScope>> = {
+  'booking.see': 'VIEW',
+  'booking.watch': 'VIEW',
+  'waitlist.see': 'VIEW',
+  'booking.hold': 'BOOK',
+  'booking.cancel': 'BOOK',
+  'booking.attend': 'BOOK',
+  'booking.reschedule': 'BOOK',
+  'waitlist.join': 'BOOK',
+  'waitlist.leave': 'BOOK',
+  'booking.confirm': 'CONFIRM',
+}
+
+/** What whoever made something under a mandate sees of it without VIEW as well. */
+const SEEN_BY_MAKER: readonly Action[] = ['booking.see', 'waitlist.see']
+
+function isWithinMandate({ mandate }: Actor, action: Action, object: object): boolean {
+  if (!mandate) return true
+  const scope = SCOPE_FOR[action]
+  if (scope && mandate.scopes.includes(scope)) return true
+  return SEEN_BY_MAKER.includes(action) && (object as OfParties).mandateId === mandate.id
+}
+
 /** The one policy: whether the actor may do this to that. What no rule allows is denied. */
 export function can<A extends Action>(actor: Actor | null, action: A, object: Objects[A]): boolean {
-  return actor !== null && POLICY[action](actor, object)
+  return actor !== null && isWithinMandate(actor, action, object) && POLICY[action](actor, object)
 }
 
 /** Who is signed in, or the fault that nobody is. */
 export function signedIn(actor: Actor | null): Actor {
   if (!actor) throw unauthenticated()
   return actor
+}
+
+/** Who is signed in and acts for their own organization, or the fault that says why not. */
+export function forOneself(actor: Actor | null): Actor {
+  const someone = signedIn(actor)
+  if (someone.mandate) throw forbidden(NOT_UNDER_MANDATE)
+  return someone
+}
+
+const NOT_UNDER_MANDATE: Text = {
+  en: 'This cannot be done under a mandate. Leave X-Acting-For out to act for your own organization.',
+  zh: '该操作不能以授权委托的身份执行。请去掉 X-Acting-For 以代表本机构操作。',
 }
 
 /** The actor, when the policy allows the action; otherwise the fault that says why not. */
@@ -135,6 +191,7 @@ const BY_ENTERPRISES: readonly Action[] = [
   'qualification.request',
   'waitlist.join',
   'waitlist.leave',
+  'mandate.offer',
 ]
 
 const KINDS: Record<OrganizationKind, Text> = {
@@ -144,7 +201,22 @@ const KINDS: Record<OrganizationKind, Text> = {
   REGULATOR: { en: 'a regulator', zh: '监管部门' },
 }
 
-function reasonFor({ kind, role }: Actor, action: Action): Text {
+function reasonFor(actor: Actor, action: Action): Text {
+  return (actor.mandate && reasonUnder(actor.mandate.scopes, action)) ?? reasonOf(actor, action)
+}
+
+/** Why not under a mandate; null where that is not the reason. */
+function reasonUnder(scopes: readonly MandateScope[], action: Action): Text | null {
+  const scope = SCOPE_FOR[action]
+  if (!scope) return NOT_UNDER_MANDATE
+  if (scopes.includes(scope)) return null
+  return {
+    en: `The mandate under which you act does not have the scope ${scope}, which this needs. Ask the enterprise for one that has.`,
+    zh: `您所依据的授权不包含此操作所需的 ${scope} 权限。请联系企业重新授权。`,
+  }
+}
+
+function reasonOf({ kind, role }: Actor, action: Action): Text {
   const needed = BY_ENTERPRISES.includes(action) ? 'ENTERPRISE' : 'LAB'
   if (kind !== needed) {
     return {

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import { invalidToken } from '../shared/fault.ts'
 
-/** Who follows a subscription, and may do so as long as the token and the membership last. */
+/** Who follows a subscription, and may do so as long as the token, the membership and the mandate last. */
 export class Viewer {
   private readonly context: Context
   private readonly unfollow: () => void
@@ -19,7 +19,7 @@ export class Viewer {
   get key(): string {
     const { actor } = this.context
     return actor
-      ? `${actor.personId} ${actor.organizationId} ${actor.role} ${actor.kind} ${actor.sizeClass}`
+      ? `${actor.personId} ${actor.organizationId} ${actor.role} ${actor.kind} ${actor.sizeClass} ${actor.mandate?.id ?? ''}`
       : ''
   }
 
@@ -29,7 +29,7 @@ export class Viewer {
     return actor !== null && (this.doubts > 0 || actor.expiresAt.getTime() <= Date.now())
   }
 
-  /** Rejects with the fault UNAUTHENTICATED when the token has expired or the membership has ended. */
+  /** Rejects with the fault UNAUTHENTICATED when the token has expired or the membership has ended, FORBIDDEN when the mandate has. */
   check(): Promise<void> {
     this.checking ??= this.look().finally(() => {
       this.checking = null

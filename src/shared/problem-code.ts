@@ -34,6 +34,11 @@ export const PROBLEM_CODES = {
   SYNONYMS_FULL: 'The lab has as many groups of synonyms as it may.',
   SAVED_SEARCHES_FULL: 'The person has as many saved searches in this organization as one may.',
   WAITLIST_FULL: 'The enterprise waits for as much at once as it may.',
+  MANDATE_OVERLAPS: 'The delegate holds another active mandate of the enterprise for some of the same time.',
+  MANDATE_ENDED:
+    'The mandate under which it was to be done has been revoked, or is not valid at this moment.',
+  MANDATE_CAP_EXCEEDED:
+    'More would be committed under the mandate than its cap allows; `cap`, `spent` and `asked` say how much.',
   STATE_CONFLICT:
     'The booking, or what else it is about, is in a state from which this action is not possible.',
 } as const
