@@ -80,6 +80,9 @@ const introductionOf = (
   return { language: preferredLanguage(acceptLanguage), contextOf: () => contextOf(service, headers) }
 }
 
+// A close frame has room for 123 bytes (RFC 6455, 5.5): the first sentence says what is wrong.
+const closeReason = ({ text }: Fault): string => text.en.split(/(?<=\.) /)[0]!.slice(0, 123)
+
 /** Whether a socket may stay: one whose token or mandate is not valid is told so and closed. */
 async function introduced(
   service: Service,
@@ -95,7 +98,7 @@ async function introduced(
   } catch (error) {
     if (error instanceof Fault) {
       const code = error.code === 'FORBIDDEN' ? CloseCode.Forbidden : CloseCode.Unauthorized
-      socket.close(code, error.text.en)
+      socket.close(code, closeReason(error))
     } else {
       log.warn({ err: error }, 'a socket could not be admitted')
       socket.close(CloseCode.InternalServerError, 'Try again later')

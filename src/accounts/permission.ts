@@ -130,6 +130,9 @@ const POLICY: { [A in Action]: Rule<A> } = {
   'waitlist.leave': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
 }
 
+/** Every action that the policy has a rule for. */
+export const ACTIONS = Object.keys(POLICY) as Action[]
+
 /** The scope that each action needs of somebody who acts under a mandate. What is not here, nobody may do under one. */
 const SCOPE_FOR: Partial<Record<Action, MandateScope>> = {
   'booking.see': 'VIEW',
