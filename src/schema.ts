@@ -28,6 +28,7 @@ import { MandateCapExceededType } from './bookings/mandates/mandate-cap-exceeded
 import {
   BookingEventMandateResolver,
   BookingMandateResolver,
+  EntryMandateResolver,
   MandateCapExceededResolver,
   MandateSpentResolver,
 } from './bookings/mandates/mandates-of-bookings.resolver.ts'
@@ -125,6 +126,7 @@ export function createSchema(): GraphQLSchema {
       BookingMoneyResolver,
       BookingMandateResolver,
       BookingEventMandateResolver,
+      EntryMandateResolver,
       MandateSpentResolver,
       MandateCapExceededResolver,
       BookableBookingsResolver,

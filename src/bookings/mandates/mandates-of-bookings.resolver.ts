@@ -8,8 +8,15 @@ import type { Context } from '../../context.ts'
 import { MoneyType, money } from '../../shared/common.graphql.ts'
 import { BookingEventType, BookingType } from '../bookings.graphql.ts'
 import type { BookingEventRow, BookingRow } from '../bookings.table.ts'
+import { WaitlistEntryType } from '../waitlist/waitlist.graphql.ts'
+import type { WaitlistEntryRow } from '../waitlist/waitlist.table.ts'
 import type { CapExceeded } from './cap-exceeded.ts'
 import { MandateCapExceededType } from './mandate-cap-exceeded.graphql.ts'
+
+async function delegateOf({ mandateId }: { mandateId: string | null }, { loaders }: Context) {
+  const mandate = mandateId && (await loaders.mandates.load(mandateId))
+  return mandate ? loaders.organizations.load(mandate.delegateId) : null
+}
 
 /** By whom a booking was made, where that was not its enterprise itself. */
 @Resolver(() => BookingType)
@@ -19,9 +26,8 @@ export class BookingMandateResolver {
     description:
       'The window or enterprise that holds it for the enterprise, or was the last to confirm, move, extend or cancel it, under a mandate; null when its own people did all.',
   })
-  async bookedBy(@Root() { mandateId }: BookingRow, @Ctx() { loaders }: Context) {
-    const mandate = mandateId && (await loaders.mandates.load(mandateId))
-    return mandate ? loaders.organizations.load(mandate.delegateId) : null
+  bookedBy(@Root() booking: BookingRow, @Ctx() context: Context) {
+    return delegateOf(booking, context)
   }
 
   @FieldResolver(() => MandateType, {
@@ -33,6 +39,17 @@ export class BookingMandateResolver {
     const mandate = mandateId && (await loaders.mandates.load(mandateId))
     if (!mandate) return null
     return can(actor, 'mandate.see', mandate) || actor?.mandate?.id === mandate.id ? mandate : null
+  }
+}
+
+@Resolver(() => WaitlistEntryType)
+export class EntryMandateResolver {
+  @FieldResolver(() => OrganizationType, {
+    nullable: true,
+    description: 'The window or enterprise that joined for it under a mandate; null when its own people did.',
+  })
+  joinedThrough(@Root() entry: WaitlistEntryRow, @Ctx() context: Context) {
+    return delegateOf(entry, context)
   }
 }
 
