@@ -46,6 +46,17 @@ $$;
 CREATE TRIGGER mandate_changed AFTER UPDATE ON "mandate"
 FOR EACH ROW EXECUTE FUNCTION tell_delegate_changed();
 --> statement-breakpoint
+-- Whoever acts for an enterprise does so at its size class: they are told with its own people.
+CREATE OR REPLACE FUNCTION tell_members_changed() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO outbox (topic, subject_id, payload)
+  SELECT 'ACCESS', m.person_id, '{}' FROM membership m WHERE m.organization_id = NEW.id OR m.organization_id IN (
+    SELECT d.delegate_id FROM mandate d WHERE d.enterprise_id = NEW.id AND d.status = 'ACTIVE');
+  RETURN NULL;
+END
+$$;
+--> statement-breakpoint
 ALTER TABLE "booking_series" ADD COLUMN "mandate_id" uuid;--> statement-breakpoint
 ALTER TABLE "booking" ADD COLUMN "mandate_id" uuid;--> statement-breakpoint
 ALTER TABLE "booking_event" ADD COLUMN "mandate_id" uuid;--> statement-breakpoint

@@ -264,6 +264,7 @@ test('nobody under a mandate reads or does what is not in its scopes', async () 
   const denied = [
     '{ myMandates { edges { node { id } } } }',
     '{ myNotifications { edges { node { id } } } }',
+    '{ myQualifications { edges { node { id } } } }',
     '{ savedSearches { edges { node { id } } } }',
     'mutation { saveSearch(input: { name: "n", filter: { text: "XRD" } }) { savedSearch { id } } }',
     `mutation { offerMandate(input: { delegateUscc: "${uscc(clerk)}", scopes: [VIEW], validUntil: "${inDays(9)}",

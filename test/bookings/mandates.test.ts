@@ -17,18 +17,31 @@ import { leave, readEntry, standing, waiting } from '../support/waitlist.ts'
 let service: TestService
 let lab: Lab
 let instrument: string
+let rival: Member
 beforeAll(async () => {
   service = await startService()
   lab = await seeds(service).lab()
-  instrument = await lab.instrument({ terms: { units: 40 } })
+  rival = await seeds(service).enterprise()
+  instrument = await lab.instrument({ terms: { units: 100 } })
 })
 afterAll(() => service.stop())
 
-/** An enterprise and a window with its mandate. */
-async function pair(input: object = {}, size: 'SMALL' | 'LARGE' = 'SMALL') {
+/** An enterprise and a window that nobody has dealt with before, and its mandate. */
+async function newPair(input: object = {}, size: 'SMALL' | 'LARGE' = 'SMALL') {
   const [enterprise, window] = [await seeds(service).enterprise(size), await seeds(service).window()]
   return { enterprise, window, ...(await mandated(enterprise, window, input)) }
 }
+
+/** The usual enterprise and window, with a mandate of their own in place of the one before. */
+async function pair(input: object = {}) {
+  if (usual) await revoke(usual.enterprise.client, usual.id)
+  usual = usual
+    ? { ...usual, ...(await mandated(usual.enterprise, usual.window, input)) }
+    : await newPair(input)
+  return usual
+}
+let usual: Awaited<ReturnType<typeof newPair>> | null = null
+
 const START = () => atQuarter(600)
 const holdHours = (client: Client, hours: number, key?: string) =>
   hold(client, instrument, START(), hours * 60, key)
@@ -37,7 +50,7 @@ const node = (client: Client, id: string) =>
   client.faultOf('query ($id: ID!) { node(id: $id) { id } }', { id })
 
 test("a booking under a mandate is the enterprise's, at its price, and counts against the mandate", async () => {
-  const { enterprise, clerk, id } = await pair({ cap: '1000' }, 'LARGE')
+  const { enterprise, clerk, id } = await newPair({ cap: '1000' }, 'LARGE')
   const { booking } = await holdHours(clerk, 2)
   expect(booking).toMatchObject({ status: 'HELD', sizeClass: 'LARGE', price: { amount: '400.00' } })
   expect(outcome(await confirm(clerk, booking!.id))).toBe('CONFIRMED')
@@ -48,6 +61,15 @@ test("a booking under a mandate is the enterprise's, at its price, and counts ag
   expect(myBookings.edges).toEqual([
     { node: { id: booking!.id, enterprise: { id: enterprise.organizationId } } },
   ])
+})
+
+test('the market is asked at the prices of the enterprise', async () => {
+  const { clerk, window } = await pair()
+  const document = `query ($labs: [ID!]) { findSlots(filter: { labIds: $labs }, wish: { durationMinutes: 60 }) {
+    edges { node { price { amount } } } } }`
+  const priceFor = async (client: Client) =>
+    (await client.ask(document, { labs: [lab.organizationId] })).findSlots.edges[0].node.price.amount
+  expect([await priceFor(clerk), await priceFor(window.client)]).toEqual(['160.00', '200.00'])
 })
 
 test('every record keeps who acted and for whom; the lab learns who, and not on which terms', async () => {
@@ -76,7 +98,7 @@ test('every record keeps who acted and for whom; the lab learns who, and not on 
 })
 
 test('with VIEW all bookings of the enterprise are seen, without it those made under the mandate', async () => {
-  const { enterprise, clerk } = await pair({ scopes: ['VIEW'] })
+  const { enterprise, clerk } = await newPair({ scopes: ['VIEW'] })
   const other = await mandated(enterprise, await seeds(service).window(), { scopes: ['BOOK'] })
   const own = (await holdHours(enterprise.client, 1)).booking!.id
   const made = (await holdHours(other.clerk, 1)).booking!.id
@@ -88,7 +110,7 @@ test('with VIEW all bookings of the enterprise are seen, without it those made u
   const waits = `{ myWaitlist { edges { node { id } } } }`
   const far = { startsAt: atQuarter(900) }
   const crowded = await lab.instrument()
-  await book((await seeds(service).enterprise()).client, crowded, far.startsAt, 60)
+  await book(rival.client, crowded, far.startsAt, 60)
   const entry = await waiting(other.clerk, crowded, far)
   await waiting(enterprise.client, crowded, far)
   expect((await other.clerk.ask(waits)).myWaitlist.edges).toEqual([{ node: { id: entry.id } }])
@@ -107,7 +129,7 @@ test('each scope allows what it names, and nothing else', async () => {
   const bookingId = await held()
   const period = { startsAt: atQuarter(1200), endsAt: atQuarter(1260), idempotencyKey: 'k' }
   const crowded = await lab.instrument()
-  await book((await seeds(service).enterprise()).client, crowded, period.startsAt, 60)
+  await book(rival.client, crowded, period.startsAt, 60)
   const entry = await waiting(booker, crowded, { startsAt: period.startsAt })
   const wish = { range: { startsAt: period.startsAt, endsAt: period.endsAt }, durationMinutes: 60 }
   const booking: [string, string, object][] = [
@@ -148,7 +170,7 @@ const EXCEEDED = `mutation ($input: HoldSlotInput!) { holdSlot(input: $input) { 
   code message ... on MandateCapExceeded { cap { amount } spent { amount } asked { amount } } } } }`
 
 test('what would exceed the cap is refused with the amounts, in both languages, and writes nothing', async () => {
-  const { enterprise, clerk, id } = await pair({ cap: '500' })
+  const { enterprise, clerk, id } = await newPair({ cap: '500' })
   expect(outcome(await holdHours(clerk, 2))).toBe('HELD')
   const input = {
     bookableId: instrument,
@@ -245,11 +267,21 @@ test("what a delegate does to the enterprise's own booking counts from then on",
   expect(outcome(await confirm(enterprise.client, another))).toBe('CONFIRMED')
 })
 
+test('what the enterprise itself adds counts and is not refused, and what costs less is never refused', async () => {
+  const { enterprise, clerk, id } = await pair({ cap: '160' })
+  const bookingId = (await book(clerk, instrument, START(), 60)).id
+  const later = { bookingId, endsAt: minutesAfter(START(), 120), idempotencyKey: randomUUID() }
+  expect(outcome(await act(clerk, 'extendBooking', later))).toBe('MANDATE_CAP_EXCEEDED')
+  expect(outcome(await act(enterprise.client, 'extendBooking', later))).toBe('CONFIRMED')
+  expect(await spent(enterprise, id)).toBe('320.00')
+  expect(outcome(await cancel(clerk, bookingId))).toBe('CANCELLED')
+  expect(await spent(enterprise, id)).toBe('0.00')
+})
+
 test('an offer to whoever waits under a mandate is made as far as the cap goes, and counts', async () => {
   const crowded = await lab.instrument({ terms: { units: 2 } })
   const { enterprise, clerk, id } = await pair({ cap: '160' })
   const startsAt = atQuarter(900)
-  const rival = await seeds(service).enterprise()
   const taken = [
     await book(rival.client, crowded, startsAt, 60),
     await book(rival.client, crowded, startsAt, 60),
@@ -267,7 +299,6 @@ test('whose mandate has ended is offered nothing more, and those behind are', as
   const crowded = await lab.instrument()
   const { enterprise, clerk, id } = await pair()
   const startsAt = atQuarter(900)
-  const rival = await seeds(service).enterprise()
   const taken = await book(rival.client, crowded, startsAt, 60)
   const [first, second] = [
     await waiting(clerk, crowded, { startsAt }),
@@ -281,7 +312,7 @@ test('whose mandate has ended is offered nothing more, and those behind are', as
 })
 
 test('after the revocation the delegate sees and does nothing more; what was booked stays', async () => {
-  const { enterprise, window, clerk, id } = await pair()
+  const { enterprise, window, clerk, id } = await newPair()
   const booking = await book(clerk, instrument, START(), 60)
   await revoke(enterprise.client, id)
   expect(await node(clerk, booking.id)).toBe('FORBIDDEN')
@@ -344,7 +375,7 @@ test('server-sent events take the same header', async () => {
 })
 
 test('the enterprise is told what its delegate does, and the clerk what happens to it, while the mandate is in force', async () => {
-  const { enterprise, window, clerk, id } = await pair()
+  const { enterprise, window, clerk, id } = await newPair()
   const document = '{ myNotifications { edges { node { kind booking { id } } } } }'
   const told = async (client: Client) =>
     (await client.ask(document)).myNotifications.edges
