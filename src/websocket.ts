@@ -24,6 +24,8 @@ interface ConnectionParams extends Record<string, unknown> {
   acceptLanguage?: string
   /** As the HTTP header X-Acting-For. */
   actingFor?: string
+  /** The same, for whoever gives it the name of the header. */
+  xActingFor?: string
 }
 
 /** A parameter by its name, in any case and with or without hyphens, as people write headers. */
@@ -35,7 +37,9 @@ function parameter(
     Object.entries(params ?? {}).find(
       ([key]) => key.replaceAll('-', '').toLowerCase() === name.toLowerCase(),
     ) ?? []
-  return typeof value === 'string' ? value : undefined
+  if (value === undefined || value === null) return undefined
+  // As if it were not there, somebody would act for their own organization and not know.
+  return typeof value === 'string' ? value : ''
 }
 
 /** Serves the schema over WebSocket at /graphql (graphql-transport-ws), with the same limits as over HTTP. */
@@ -75,7 +79,7 @@ const introductionOf = (
   const headers = {
     ...{ address, acceptLanguage },
     authorization: parameter(params, 'authorization'),
-    actingFor: parameter(params, 'actingFor'),
+    actingFor: parameter(params, 'actingFor') ?? parameter(params, 'xActingFor'),
   }
   return { language: preferredLanguage(acceptLanguage), contextOf: () => contextOf(service, headers) }
 }

@@ -197,6 +197,8 @@ const BY_ENTERPRISES: readonly Action[] = [
   'mandate.offer',
 ]
 
+const BY_EITHER_SIDE: readonly Action[] = ['mandate.answer', 'mandate.revoke']
+
 const KINDS: Record<OrganizationKind, Text> = {
   LAB: { en: 'a lab', zh: '技术机构' },
   ENTERPRISE: { en: 'an enterprise', zh: '企业' },
@@ -221,7 +223,7 @@ function reasonUnder(scopes: readonly MandateScope[], action: Action): Text | nu
 
 function reasonOf({ kind, role }: Actor, action: Action): Text {
   const needed = BY_ENTERPRISES.includes(action) ? 'ENTERPRISE' : 'LAB'
-  if (kind !== needed) {
+  if (kind !== needed && !BY_EITHER_SIDE.includes(action)) {
     return {
       en: `Only ${KINDS[needed].en} may do this, and you act for ${KINDS[kind].en}. If you belong to one, sign in with its organizationId.`,
       zh: `该操作仅限${KINDS[needed].zh},您当前代表的是${KINDS[kind].zh}。若您也属于此类机构,请以其 organizationId 登录。`,
