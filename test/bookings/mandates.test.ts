@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { rows } from '../../src/shared/db.ts'
 import { parseGlobalId } from '../../src/shared/global-id.ts'
 import { act, approve, book, cancel, confirm, hold, outcome } from '../support/bookings.ts'
 import type { Client } from '../support/client.ts'
 import { mandated, readMandate, revoke } from '../support/mandates.ts'
+import { addressee } from '../support/notices.ts'
 import { settled } from '../support/outbox.ts'
 import { addMember } from '../support/roles.ts'
 import { type Lab, type Member, seeds } from '../support/seed.ts'
@@ -349,6 +351,22 @@ test.each([
   expect(ended).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }])
   expect(JSON.stringify(ended)).not.toContain(next)
   await watching.end()
+})
+
+test('whoever acts for an enterprise is looked at again when its size class changes', async () => {
+  const { enterprise, window } = await newPair()
+  const { personId } = await addressee(service.db, window)
+  const doubts = async () =>
+    rows(
+      service.db,
+      sql`select subject_id from outbox where topic = 'ACCESS' and subject_id = ${personId}::uuid
+        union all select subject_id from event where topic = 'ACCESS' and subject_id = ${personId}::uuid`,
+    )
+  const before = (await doubts()).length
+  await service.db.execute(
+    sql`update organization set size_class = 'MEDIUM' where id = ${parseGlobalId(enterprise.organizationId)!.key}::uuid`,
+  )
+  expect((await doubts()).length).toBe(before + 1)
 })
 
 test('bookings are watched with VIEW only', async () => {
