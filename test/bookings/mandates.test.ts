@@ -282,7 +282,7 @@ test('what the enterprise itself adds counts and is not refused, and what costs 
 
 test('an offer to whoever waits under a mandate is made as far as the cap goes, and counts', async () => {
   const crowded = await lab.instrument({ terms: { units: 2 } })
-  const { enterprise, clerk, id } = await pair({ cap: '160' })
+  const { enterprise, window, clerk, id } = await pair({ cap: '160' })
   const startsAt = atQuarter(900)
   const taken = [
     await book(rival.client, crowded, startsAt, 60),
@@ -293,6 +293,11 @@ test('an offer to whoever waits under a mandate is made as far as the cap goes, 
   const standings = await Promise.all(entries.map(async (entry) => (await readEntry(clerk, entry)).status))
   expect(standings).toEqual(['OFFERED', 'WAITING'])
   expect(await spent(enterprise, id)).toBe('160.00')
+  const joined =
+    'query ($id: ID!) { node(id: $id) { ... on WaitlistEntry { joinedThrough { id } enterprise { id } } } }'
+  expect((await lab.client.ask(joined, { id: entries[0]!.id })).node).toEqual({
+    ...{ joinedThrough: { id: window.organizationId }, enterprise: { id: enterprise.organizationId } },
+  })
   const { offer } = await readEntry(clerk, entries[0]!)
   expect(outcome(await confirm(clerk, offer!.id))).toBe('CONFIRMED')
 })
