@@ -1,6 +1,7 @@
 import type { AccessWatch } from './accounts/access-watch.ts'
 import type { Call, Origin } from './accounts/call.ts'
 import { actorShowing } from './accounts/credential.service.ts'
+import { actingFor } from './accounts/mandates/acting.service.ts'
 import type { OidcTokens } from './accounts/oidc/oidc-tokens.ts'
 import type { Actor, Credential } from './accounts/organization.ts'
 import { accountLoaders } from './accounts/organizations.loader.ts'
@@ -15,7 +16,7 @@ import type { Config } from './config.ts'
 import type { UnmetDemand } from './market/unmet-demand.service.ts'
 import type { NotificationFeed } from './notices/notification-feed.ts'
 import type { Db } from './shared/db.ts'
-import { invalidToken } from './shared/fault.ts'
+import { invalidToken, unauthenticated } from './shared/fault.ts'
 import { parseGlobalId } from './shared/global-id.ts'
 import { type Language, preferredLanguage } from './shared/language.ts'
 import { loadersFrom } from './shared/loader.ts'
@@ -127,16 +128,22 @@ interface Asked extends Origin {
   lastEventId?: string | undefined
   /** The id of the organization to act for, where the credential speaks for a person of several. */
   organization?: string | undefined
+  /** The id of the enterprise to act for under a mandate. */
+  actingFor?: string | undefined
 }
 
 /** The context of an operation that came with these headers, or with them in a socket's `connectionParams`. */
 export async function contextOf(
   service: Service,
-  { address, authorization, acceptLanguage, lastEventId, organization }: Asked,
+  { address, authorization, acceptLanguage, lastEventId, organization, actingFor: enterprise }: Asked,
 ): Promise<Context> {
   const token = authorization ? tokenIn(authorization) : null
   const organizationId = organization ? organizationIn(organization) : null
-  const whoActs = async () => (token ? actorShowing(service, { token, organizationId }) : null)
+  if (enterprise !== undefined && !token) throw unauthenticated()
+  const whoActs = async () => {
+    const actor = token ? await actorShowing(service, { token, organizationId }) : null
+    return actor && enterprise !== undefined ? actingFor(service.db, actor, enterprise, new Date()) : actor
+  }
   const actor = await whoActs()
   if (token && !actor) throw invalidToken()
   const language = preferredLanguage(acceptLanguage)

@@ -53,6 +53,7 @@ async function tell(stream: EventStream, request: FastifyRequest, { service, gat
     authorization,
     acceptLanguage,
     organization: request.headers['x-organization']?.toString(),
+    actingFor: request.headers['x-acting-for']?.toString(),
     lastEventId: lastEventId ? String(lastEventId) : undefined,
   }
   const language = preferredLanguage(acceptLanguage)

@@ -10,8 +10,11 @@ import type { Logger } from 'pino'
 import { type Context, contextOf, type Service } from './context.ts'
 import { presentError } from './errors.ts'
 import { checkOperation, LIMITS, refused, validationRules } from './limits.ts'
-import { Fault } from './shared/fault.ts'
+import { Fault, type FaultCode } from './shared/fault.ts'
 import { type Language, preferredLanguage } from './shared/language.ts'
+
+/** How HTTP says why nobody is let in, where it is not for want of a valid token. */
+const STATUSES: Partial<Record<FaultCode, number>> = { FORBIDDEN: 403 }
 
 const overWebSocket = () =>
   refused(
@@ -64,11 +67,13 @@ export async function serveGraphql(
   const context = async (request: FastifyRequest): Promise<Context> => {
     const { authorization, 'accept-language': acceptLanguage } = request.headers
     const organization = request.headers['x-organization']?.toString()
+    const actingFor = request.headers['x-acting-for']?.toString()
+    const { ip: address } = request
     try {
-      return await contextOf(service, { address: request.ip, authorization, acceptLanguage, organization })
+      return await contextOf(service, { address, authorization, acceptLanguage, organization, actingFor })
     } catch (error) {
       // presentError finds the code and the words; only the status is said here.
-      const status = error instanceof Fault && error.code !== 'UNAVAILABLE' ? 401 : 503
+      const status = error instanceof Fault ? (STATUSES[error.code] ?? 401) : 503
       const refused = new GraphQLError('', {
         originalError: error as Error,
         extensions: { code: 'REFUSED', http: { status } },

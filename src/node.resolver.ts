@@ -1,5 +1,6 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql'
 import { readApiKey } from './accounts/api-keys/api-keys.service.ts'
+import { readMandate } from './accounts/mandates/mandates.service.ts'
 import { readIdentity } from './accounts/oidc/identities.service.ts'
 import { readOrganization } from './accounts/organizations.service.ts'
 import { readSavedSearch } from './availability/saved-searches.service.ts'
@@ -33,6 +34,7 @@ const READERS = new Map<string, Reader>([
   ['BookingSeries', readSeries],
   ['Qualification', readQualification],
   ['WaitlistEntry', readEntry],
+  ['Mandate', readMandate],
   ['Notification', readNotification],
   ['SavedSearch', readSavedSearch],
   ['ApiKey', readApiKey],
@@ -43,13 +45,14 @@ const READERS = new Map<string, Reader>([
 export class NodeResolver {
   @Query(() => NodeType, {
     description:
-      'Whatever has this id: an Organization, Instrument, Expert, Booking, BookingSeries, WaitlistEntry, Qualification, Notification, SavedSearch, ApiKey or Identity. NOT_FOUND when nothing has, or you may not see it.',
+      'Whatever has this id: an Organization, Instrument, Expert, Booking, BookingSeries, WaitlistEntry, Qualification, Mandate, Notification, SavedSearch, ApiKey or Identity. NOT_FOUND when nothing has, or you may not see it.',
   })
   @Access(
     'PUBLIC',
     'booking.see',
     'waitlist.see',
     'qualification.see',
+    'mandate.see',
     'notification.see',
     'savedSearch.see',
     'apiKey.see',

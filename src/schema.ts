@@ -2,6 +2,7 @@ import 'reflect-metadata'
 import type { GraphQLField, GraphQLFieldResolver, GraphQLSchema } from 'graphql'
 import { buildSchemaSync, getMetadataStorage, type PubSub } from 'type-graphql'
 import { ApiKeyResolver } from './accounts/api-keys/api-keys.resolver.ts'
+import { MandateResolver, ViewerMandateResolver } from './accounts/mandates/mandates.resolver.ts'
 import { IdentityResolver } from './accounts/oidc/identities.resolver.ts'
 import {
   DistrictResolver,
@@ -25,6 +26,14 @@ import {
 } from './bookings/bookings.resolver.ts'
 import { BookingChangeResolver } from './bookings/changes/booking-changes.resolver.ts'
 import { DisruptionResolver } from './bookings/disruption/disruption.resolver.ts'
+import { MandateCapExceededType } from './bookings/mandates/mandate-cap-exceeded.graphql.ts'
+import {
+  BookingEventMandateResolver,
+  BookingMandateResolver,
+  EntryMandateResolver,
+  MandateCapExceededResolver,
+  MandateSpentResolver,
+} from './bookings/mandates/mandates-of-bookings.resolver.ts'
 import { BookingMoneyResolver } from './bookings/money.resolver.ts'
 import { NotificationLinksResolver } from './bookings/notification-links.resolver.ts'
 import { QualificationMissingResolver } from './bookings/qualifications/qualification-missing.resolver.ts'
@@ -62,6 +71,10 @@ import {
   SlotRejectionResolver,
 } from './market/rejections.resolver.ts'
 import { NodeResolver } from './node.resolver.ts'
+import {
+  MandateActionsResolver,
+  NotificationMandateResolver,
+} from './notices/mandates/mandate-actions.resolver.ts'
 import { NotificationResolver, ViewerNotificationsResolver } from './notices/notices.resolver.ts'
 import { DateTime } from './shared/scalars.graphql.ts'
 import { UserErrorResolver } from './shared/user-error.resolver.ts'
@@ -91,8 +104,12 @@ export function createSchema(): GraphQLSchema {
       PersonResolver,
       ApiKeyResolver,
       IdentityResolver,
+      MandateResolver,
+      ViewerMandateResolver,
       NotificationResolver,
       ViewerNotificationsResolver,
+      MandateActionsResolver,
+      NotificationMandateResolver,
       BookableResolver,
       CategoryResolver,
       AccreditationResolver,
@@ -112,6 +129,11 @@ export function createSchema(): GraphQLSchema {
       BookingEventResolver,
       BookingChangeResolver,
       BookingMoneyResolver,
+      BookingMandateResolver,
+      BookingEventMandateResolver,
+      EntryMandateResolver,
+      MandateSpentResolver,
+      MandateCapExceededResolver,
       BookableBookingsResolver,
       SeriesResolver,
       SeriesOfBookingResolver,
@@ -136,7 +158,7 @@ export function createSchema(): GraphQLSchema {
       RejectedBookableResolver,
       BoardResolver,
     ],
-    orphanedTypes: [QualificationMissingType, SlotUnavailableType],
+    orphanedTypes: [MandateCapExceededType, QualificationMissingType, SlotUnavailableType],
     scalarsMap: [{ type: Date, scalar: DateTime }],
     // Values are checked by the domain, which has words for what is wrong with them.
     validate: false,

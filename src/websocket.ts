@@ -24,6 +24,10 @@ interface ConnectionParams extends Record<string, unknown> {
   acceptLanguage?: string
   /** As the HTTP header X-Organization. */
   organization?: string
+  /** As the HTTP header X-Acting-For. */
+  actingFor?: string
+  /** The same, for whoever gives it the name of the header. */
+  xActingFor?: string
 }
 
 /** A parameter by its name, in any case and with or without hyphens, as people write headers. */
@@ -35,7 +39,9 @@ function parameter(
     Object.entries(params ?? {}).find(
       ([key]) => key.replaceAll('-', '').toLowerCase() === name.toLowerCase(),
     ) ?? []
-  return typeof value === 'string' ? value : undefined
+  if (value === undefined || value === null) return undefined
+  // As if it were not there, somebody would act for their own organization and not know.
+  return typeof value === 'string' ? value : ''
 }
 
 /** Serves the schema over WebSocket at /graphql (graphql-transport-ws), with the same limits as over HTTP. */
@@ -75,12 +81,16 @@ const introductionOf = (
   const headers = {
     ...{ address, acceptLanguage },
     authorization: parameter(params, 'authorization'),
-    organization: parameter(params, 'organization'),
+    organization: parameter(params, 'organization') ?? parameter(params, 'xOrganization'),
+    actingFor: parameter(params, 'actingFor') ?? parameter(params, 'xActingFor'),
   }
   return { language: preferredLanguage(acceptLanguage), contextOf: () => contextOf(service, headers) }
 }
 
-/** Whether a socket may stay: one whose token is not valid is told so and closed. */
+// A close frame has room for 123 bytes (RFC 6455, 5.5): the first sentence says what is wrong.
+const closeReason = ({ text }: Fault): string => text.en.split(/(?<=\.) /)[0]!.slice(0, 123)
+
+/** Whether a socket may stay: one whose token or mandate is not valid is told so and closed. */
 async function introduced(
   service: Service,
   params: ConnectionParams | undefined,
@@ -94,7 +104,8 @@ async function introduced(
     return true
   } catch (error) {
     if (error instanceof Fault && error.code !== 'UNAVAILABLE') {
-      socket.close(CloseCode.Unauthorized, error.text.en)
+      const code = error.code === 'FORBIDDEN' ? CloseCode.Forbidden : CloseCode.Unauthorized
+      socket.close(code, closeReason(error))
     } else {
       log.warn({ err: error }, 'a socket could not be admitted')
       socket.close(CloseCode.InternalServerError, 'Try again later')

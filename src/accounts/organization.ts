@@ -1,6 +1,7 @@
 import type { Text } from '../shared/language.ts'
 import type { Problem } from '../shared/refusal.ts'
 import type { Scope } from './api-keys/scope.ts'
+import type { ActingUnder } from './mandates/mandate.ts'
 import type { SizeClass } from './size-class.ts'
 
 export const ORGANIZATION_KINDS = ['LAB', 'ENTERPRISE', 'WINDOW', 'REGULATOR'] as const
@@ -19,8 +20,10 @@ export interface Actor {
   sizeClass: SizeClass | null
   /** What was shown to prove it. */
   credential: Credential
-  /** When the credential ends. */
+  /** When the credential ends, or the mandate, whichever is first. */
   expiresAt: Date
+  /** By which mandate somebody of another organization acts for it; none for its own people. */
+  mandate?: ActingUnder
 }
 
 /** What proves who acts: an access token of ours, a key of a machine, or a token of the identity provider. */

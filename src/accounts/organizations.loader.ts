@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader'
 import { byId, byOwner, type Loading, remembering } from '../shared/loader.ts'
+import { findMandates } from './mandates/mandates.repository.ts'
 import { listDistricts, organizationLoader } from './organizations.repository.ts'
 import { findPeople } from './people.repository.ts'
 import { siteLoader, sitesOfLabs } from './sites.repository.ts'
@@ -7,6 +8,7 @@ import { siteLoader, sitesOfLabs } from './sites.repository.ts'
 export const accountLoaders = {
   organizations: ({ db }: Loading) => remembering(organizationLoader(db)),
   people: ({ db }: Loading) => byId((ids) => findPeople(db, ids)),
+  mandates: ({ db }: Loading) => byId((ids) => findMandates(db, ids)),
   sites: ({ db }: Loading) => remembering(siteLoader(db)),
   sitesOfLab: ({ db }: Loading) =>
     byOwner(

@@ -39,7 +39,9 @@ export class ViewerType {
   @Field(() => RoleEnum, { description: 'What the person may do in it.' })
   role!: Role
 
-  @Field(() => Date, { description: 'When the access token ends; sign in again before.' })
+  @Field(() => Date, {
+    description: 'When the access token ends, so sign in again before; or the mandate, where that is sooner.',
+  })
   expiresAt!: Date
 }
 

@@ -2,6 +2,7 @@ import { forbidden, notFound, unauthenticated } from '../shared/fault.ts'
 import type { Text } from '../shared/language.ts'
 import { outsideScopes } from './api-keys/outside-scopes.ts'
 import { SCOPE_OF, SCOPES, type Scope, scopesAllow } from './api-keys/scope.ts'
+import type { MandateScope } from './mandates/mandate.ts'
 import type { Actor, OrganizationKind, Role } from './organization.ts'
 
 interface OfLab {
@@ -9,6 +10,12 @@ interface OfLab {
 }
 interface OfParties extends OfLab {
   enterpriseId: string
+  /** The mandate that it was made under, if any. */
+  mandateId?: string | null
+}
+interface OfMandate {
+  enterpriseId: string
+  delegateId: string
 }
 interface OfQualified extends OfLab {
   personId: string
@@ -24,6 +31,10 @@ interface OfPerson {
 /** What each action is done to. */
 interface Objects {
   'organization.seeFigures': { organizationId: string }
+  'mandate.offer': { enterpriseId: string }
+  'mandate.see': OfMandate
+  'mandate.answer': OfMandate
+  'mandate.revoke': OfMandate
   'notification.see': OfPerson
   'notification.read': OfPerson
   'savedSearch.see': OfPerson
@@ -43,6 +54,7 @@ interface Objects {
   'calendar.seeClosures': OfLab
   'booking.hold': Record<string, never>
   'booking.see': OfParties
+  'booking.watch': Record<string, never>
   'booking.listOfBookable': OfLab
   'booking.confirm': OfParties
   'booking.cancel': OfParties
@@ -74,17 +86,24 @@ export type Action = keyof Objects
 type Rule<A extends Action> = (actor: Actor, object: Objects[A]) => boolean
 
 const MANAGERS: readonly Role[] = ['OWNER', 'MANAGER']
-const manages = (actor: Actor, labId: string) => worksAt(actor, labId) && MANAGERS.includes(actor.role)
+const isManager = ({ role }: Actor) => MANAGERS.includes(role)
+const manages = (actor: Actor, labId: string) => worksAt(actor, labId) && isManager(actor)
 const worksAt = (actor: Actor, labId: string) => actor.kind === 'LAB' && actor.organizationId === labId
 const worksFor = (actor: Actor, enterpriseId: string) =>
   actor.kind === 'ENTERPRISE' && actor.organizationId === enterpriseId
 const looksAfterKeys = (actor: Actor, { organizationId }: OfOrganization) =>
   actor.organizationId === organizationId && MANAGERS.includes(actor.role)
+const isSide = ({ organizationId }: Actor, { enterpriseId, delegateId }: OfMandate) =>
+  organizationId === enterpriseId || organizationId === delegateId
 const isWho = (actor: Actor, { personId, organizationId }: OfPerson) =>
   actor.personId === personId && actor.organizationId === organizationId
 
 const POLICY: { [A in Action]: Rule<A> } = {
   'organization.seeFigures': (actor, { organizationId }) => actor.organizationId === organizationId,
+  'mandate.offer': (actor, { enterpriseId }) => worksFor(actor, enterpriseId) && isManager(actor),
+  'mandate.see': (actor, mandate) => isSide(actor, mandate),
+  'mandate.answer': (actor, { delegateId }) => actor.organizationId === delegateId && isManager(actor),
+  'mandate.revoke': (actor, mandate) => isSide(actor, mandate) && isManager(actor),
   'notification.see': (actor, addressee) => isWho(actor, addressee),
   'notification.read': (actor, addressee) => isWho(actor, addressee),
   'savedSearch.see': (actor, owner) => isWho(actor, owner),
@@ -104,6 +123,7 @@ const POLICY: { [A in Action]: Rule<A> } = {
   'calendar.seeClosures': (actor, { labId }) => worksAt(actor, labId),
   'booking.hold': (actor) => actor.kind === 'ENTERPRISE',
   'booking.see': (actor, { enterpriseId, labId }) => worksFor(actor, enterpriseId) || worksAt(actor, labId),
+  'booking.watch': () => true,
   'booking.listOfBookable': (actor, { labId }) => worksAt(actor, labId),
   'booking.confirm': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
   'booking.cancel': (actor, { enterpriseId, labId }) =>
@@ -134,9 +154,41 @@ const POLICY: { [A in Action]: Rule<A> } = {
   'identity.unlink': (actor, { personId }) => actor.personId === personId,
 }
 
+/** Every action that the policy has a rule for. */
+export const ACTIONS = Object.keys(POLICY) as Action[]
+
+/** The scope that each action needs of somebody who acts under a mandate. What is not here, nobody may do under one. */
+const SCOPE_FOR: Partial<Record<Action, MandateScope>> = {
+  'booking.see': 'VIEW',
+  'booking.watch': 'VIEW',
+  'waitlist.see': 'VIEW',
+  'booking.hold': 'BOOK',
+  'booking.cancel': 'BOOK',
+  'booking.attend': 'BOOK',
+  'booking.reschedule': 'BOOK',
+  'waitlist.join': 'BOOK',
+  'waitlist.leave': 'BOOK',
+  'booking.confirm': 'CONFIRM',
+}
+
+/** What whoever made something under a mandate sees of it without VIEW as well. */
+const SEEN_BY_MAKER: readonly Action[] = ['booking.see', 'waitlist.see']
+
+function isWithinMandate({ mandate }: Actor, action: Action, object: object): boolean {
+  if (!mandate) return true
+  const scope = SCOPE_FOR[action]
+  if (scope && mandate.scopes.includes(scope)) return true
+  return SEEN_BY_MAKER.includes(action) && (object as OfParties).mandateId === mandate.id
+}
+
 /** The one policy: whether the actor may do this to that. What no rule allows is denied. */
 export function can<A extends Action>(actor: Actor | null, action: A, object: Objects[A]): boolean {
-  return actor !== null && credentialAllows(actor, action) && POLICY[action](actor, object)
+  return (
+    actor !== null &&
+    credentialAllows(actor, action) &&
+    isWithinMandate(actor, action, object) &&
+    POLICY[action](actor, object)
+  )
 }
 
 /** Whether what proves who acts is good for an action, whatever the person may do. */
@@ -151,7 +203,7 @@ export const asking = (actor: Actor | null): Actor | null =>
 export function scopesWithin(actor: Actor): Scope[] {
   const { personId, organizationId } = actor
   const own = { personId, organizationId, labId: organizationId, enterpriseId: organizationId }
-  const actions = (Object.keys(POLICY) as Action[]).filter((action) => POLICY[action](actor, own as never))
+  const actions = ACTIONS.filter((action) => POLICY[action](actor, own as never))
   const scopes = new Set(actions.map((action) => SCOPE_OF[action]))
   return (Object.keys(SCOPES) as Scope[]).filter((scope) => scopes.has(scope))
 }
@@ -160,6 +212,18 @@ export function scopesWithin(actor: Actor): Scope[] {
 export function signedIn(actor: Actor | null): Actor {
   if (!actor) throw unauthenticated()
   return actor
+}
+
+/** Who is signed in and acts for their own organization, or the fault that says why not. */
+export function forOneself(actor: Actor | null): Actor {
+  const someone = signedIn(actor)
+  if (someone.mandate) throw forbidden(NOT_UNDER_MANDATE)
+  return someone
+}
+
+const NOT_UNDER_MANDATE: Text = {
+  en: 'This cannot be done under a mandate. Leave X-Acting-For out to act for your own organization.',
+  zh: '该操作不能以授权委托的身份执行。请去掉 X-Acting-For 以代表本机构操作。',
 }
 
 /** The actor, when the policy allows the action; otherwise the fault that says why not. */
@@ -192,7 +256,10 @@ const BY_ENTERPRISES: readonly Action[] = [
   'qualification.request',
   'waitlist.join',
   'waitlist.leave',
+  'mandate.offer',
 ]
+
+const BY_EITHER_SIDE: readonly Action[] = ['mandate.answer', 'mandate.revoke']
 
 const KINDS: Record<OrganizationKind, Text> = {
   LAB: { en: 'a lab', zh: '技术机构' },
@@ -203,11 +270,25 @@ const KINDS: Record<OrganizationKind, Text> = {
 
 function reasonFor(actor: Actor, action: Action): Text {
   if (!credentialAllows(actor, action)) return outsideScopes([action])
+  return (actor.mandate && reasonUnder(actor.mandate.scopes, action)) ?? reasonOf(actor, action)
+}
+
+/** Why not under a mandate; null where that is not the reason. */
+function reasonUnder(scopes: readonly MandateScope[], action: Action): Text | null {
+  const scope = SCOPE_FOR[action]
+  if (!scope) return NOT_UNDER_MANDATE
+  if (scopes.includes(scope)) return null
+  return {
+    en: `The mandate under which you act does not have the scope ${scope}, which this needs. Ask the enterprise for one that has.`,
+    zh: `您所依据的授权不包含此操作所需的 ${scope} 权限。请联系企业重新授权。`,
+  }
+}
+
+function reasonOf({ kind, role }: Actor, action: Action): Text {
   if (action === 'identity.link') return ONLY_LOCALLY
-  const { kind, role } = actor
   if (action.startsWith('apiKey.')) return notAs(role)
   const needed = BY_ENTERPRISES.includes(action) ? 'ENTERPRISE' : 'LAB'
-  if (kind !== needed) {
+  if (kind !== needed && !BY_EITHER_SIDE.includes(action)) {
     return {
       en: `Only ${KINDS[needed].en} may do this, and you act for ${KINDS[kind].en}. If you belong to one, sign in with its organizationId.`,
       zh: `该操作仅限${KINDS[needed].zh},您当前代表的是${KINDS[kind].zh}。若您也属于此类机构,请以其 organizationId 登录。`,

@@ -1,5 +1,5 @@
 import type { Call } from '../accounts/call.ts'
-import { authorize, can, signedIn } from '../accounts/permission.ts'
+import { authorize, can, forOneself, signedIn } from '../accounts/permission.ts'
 import { notFound } from '../shared/fault.ts'
 import { newId } from '../shared/id.ts'
 import { type PageRequest, pageOf } from '../shared/page.ts'
@@ -42,7 +42,7 @@ export async function saveSearch(
 }
 
 const ownerOf = (actor: Call['actor']): Owner => {
-  const { personId, organizationId } = signedIn(actor)
+  const { personId, organizationId } = forOneself(actor)
   return { personId, organizationId }
 }
 

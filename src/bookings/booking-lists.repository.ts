@@ -11,9 +11,9 @@ export interface BookingFilter {
   range?: Period | undefined
 }
 
-type Owner = { enterpriseId: string } | { labId: string }
+type Owner = { enterpriseId: string } | { labId: string } | { mandateId: string }
 
-/** Bookings of an enterprise or a lab, by start. */
+/** Bookings of an enterprise or a lab, or under a mandate, by start. */
 export function listBookings(
   db: Db,
   owner: Owner,

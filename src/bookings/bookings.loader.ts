@@ -1,7 +1,9 @@
+import DataLoader from 'dataloader'
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import { byId, byOwner, byQuestion, type Loading } from '../shared/loader.ts'
 import { bookingHistory, findBookings, replacementsOf } from './bookings.repository.ts'
 import { type BookingPage, bookingPages } from './bookings.service.ts'
+import { committedUnder } from './mandates/commitments.repository.ts'
 import { bookingsOfSeries, findSeriesRows } from './series/series.repository.ts'
 import { unitsOfBookings } from './use/occupancies.repository.ts'
 import { waitlistLoaders } from './waitlist/waitlist.loader.ts'
@@ -19,6 +21,12 @@ export const bookingLoaders = {
       (ids) => bookingHistory(db, ids),
       ({ bookingId }) => bookingId,
     ),
+  /** What is committed under each mandate. */
+  committed: ({ db }: Loading) =>
+    new DataLoader(async (ids: readonly string[]) => {
+      const sums = await committedUnder(db, ids)
+      return ids.map((id) => sums.get(id) ?? 0)
+    }),
   series: ({ db }: Loading) => byId((ids) => findSeriesRows(db, ids)),
   bookingsOfSeries: ({ db }: Loading) =>
     byOwner(

@@ -120,7 +120,7 @@ export class BookingEventResolver {
 
   @FieldResolver(() => OrganizationType, {
     nullable: true,
-    description: 'The organization for which it was done; null when it happened by itself.',
+    description: 'The organization whose people did it; null when it happened by itself.',
   })
   organization(@Root() { organizationId }: BookingEventRow, @Ctx() { loaders }: Context) {
     return organizationId && loaders.organizations.load(organizationId)

@@ -1,4 +1,5 @@
 import type { Call } from '../accounts/call.ts'
+import type { Actor } from '../accounts/organization.ts'
 import { type Action, authorize, can, signedIn } from '../accounts/permission.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import { notFound } from '../shared/fault.ts'
@@ -30,10 +31,19 @@ export async function myBookings(
   order: BookingOrder,
   page: PageRequest,
 ) {
-  const { kind, organizationId } = signedIn(actor)
-  if (kind !== 'LAB' && kind !== 'ENTERPRISE') return pageOf<BookingRow>([], page)
-  const owner = kind === 'LAB' ? { labId: organizationId } : { enterpriseId: organizationId }
+  const owner = ownerOf(signedIn(actor))
+  if (!owner) return pageOf<BookingRow>([], page)
   return pageOf(await listBookings(db, owner, filter, page, order), page)
+}
+
+/** Whose bookings, and whose waiting, are the actor's; null where nobody's. */
+export function ownerOf({ kind, organizationId, mandate }: Actor) {
+  if (kind === 'LAB') return { labId: organizationId }
+  if (kind !== 'ENTERPRISE') return null
+  // Without VIEW, what was made under the mandate.
+  return mandate && !mandate.scopes.includes('VIEW')
+    ? { mandateId: mandate.id }
+    : { enterpriseId: organizationId }
 }
 
 /** Which part of a list of bookings. */
@@ -84,10 +94,16 @@ export async function actOn(
 ): Promise<{ booking: BookingRow; agent: Agent }> {
   signedIn(call.actor)
   const booking = await readBooking(call, id)
-  const { personId, organizationId } = authorize(call.actor, action, booking)
+  const actor = authorize(call.actor, action, booking)
   refuseAny(reasonProblems(reason))
-  return { booking, agent: { personId, organizationId, reason: reason ?? null } }
+  return { booking, agent: agentOf(actor, reason) }
 }
+
+/** As whom somebody acts. */
+export const agentOf = ({ personId, organizationId, mandate }: Actor, reason?: string | null): Agent => ({
+  ...{ personId, organizationId, mandateId: mandate?.id },
+  reason: reason ?? null,
+})
 
 const MAX_REASON = 500
 

@@ -12,6 +12,7 @@ import {
   text,
   uuid,
 } from 'drizzle-orm/pg-core'
+import { mandates } from '../accounts/mandates/mandates.table.ts'
 import { organizations } from '../accounts/organizations.table.ts'
 import { people } from '../accounts/people.table.ts'
 import { SIZE_CLASSES } from '../accounts/size-class.ts'
@@ -65,6 +66,8 @@ export const bookings = pgTable(
     replacesId: uuid().references((): AnyPgColumn => bookings.id),
     /** Whose waiting it was offered to. */
     waitlistEntryId: uuid().references(() => waitlistEntries.id),
+    /** Under which a delegate held it, or did something to it last: it counts against its cap. */
+    mandateId: uuid().references(() => mandates.id),
     checkedInAt: instant(),
     endedAt: instant(),
     usedMinutes: integer(),
@@ -83,6 +86,9 @@ export const bookings = pgTable(
       .where(sql`${booking.seriesId} is not null`),
     index('booking_replaces').on(booking.replacesId).where(sql`${booking.replacesId} is not null`),
     index('booking_waitlist').on(booking.waitlistEntryId).where(sql`${booking.waitlistEntryId} is not null`),
+    index('booking_mandate')
+      .on(booking.mandateId, booking.startsAt, booking.id)
+      .where(sql`${booking.mandateId} is not null`),
     index('booking_disrupted').on(booking.id).where(sql`${booking.status} = 'DISRUPTED'`),
     // What an enterprise's reliability at a lab is counted by.
     index('booking_no_show')
@@ -93,7 +99,10 @@ export const bookings = pgTable(
 
 export type BookingRow = typeof bookings.$inferSelect
 
-/** Each change of a booking: what was done, by whom, for whom, when and why. The service itself acts with no person. */
+/**
+ * Each change of a booking: what was done, by whom, of which organization, when and why. The service itself acts with no
+ * person. What was done under a mandate was done by its delegate, for the enterprise that gave it.
+ */
 export const bookingEvents = pgTable(
   'booking_event',
   {
@@ -107,6 +116,7 @@ export const bookingEvents = pgTable(
     personId: uuid().references(() => people.id),
     organizationId: uuid().references(() => organizations.id),
     reason: text(),
+    mandateId: uuid().references(() => mandates.id),
     at: instant().notNull().default(sql`clock_timestamp()`),
   },
   (event) => [primaryKey({ columns: [event.bookingId, event.number] })],

@@ -10,7 +10,7 @@ export type NewBooking = Pick<BookingRow, HeldColumn> & { status: 'HELD' }
 type HeldColumn =
   | ('id' | 'bookableId' | 'labId' | 'enterpriseId' | 'personId' | 'startsAt' | 'endsAt' | 'units')
   | ('priceFen' | 'fenPerHour' | 'sizeClass' | 'confirmation' | 'approvalCause' | 'purpose' | 'terms')
-  | ('operatorAssisted' | 'seriesId' | 'replacesId' | 'waitlistEntryId')
+  | ('operatorAssisted' | 'seriesId' | 'replacesId' | 'waitlistEntryId' | 'mandateId')
 
 export interface HoldTerms {
   /** The calendar's revision at which the slot was checked. */

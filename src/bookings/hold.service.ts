@@ -14,7 +14,8 @@ import type { BookingRow } from './bookings.table.ts'
 import { settleDueIn } from './due.service.ts'
 import { type HoldOutcome, type HoldTerms, holdTerms, type NewBooking } from './hold.repository.ts'
 import { holdAmongOthers } from './hold-queue.repository.ts'
-import { bookerOf, newBooking, type Wish, wishOf } from './new-booking.ts'
+import { transact } from './mandates/transact.service.ts'
+import { bookerOf, newBooking, underMandateOf, type Wish, wishOf } from './new-booking.ts'
 import { approvalCauseFor } from './reliability.service.ts'
 import { findRoom, holdMakingRoom } from './use/occupy.service.ts'
 import { wishProblems } from './wish.service.ts'
@@ -37,7 +38,10 @@ export async function holdSlot(
 ): Promise<BookingRow> {
   const wish = wishOf(asked)
   const booker = bookerOf(authorize(call.actor, 'booking.hold', {}))
-  const request = requestOf(booker.enterpriseId, 'holdSlot', idempotencyKey, { bookableId, ...wish })
+  const request = requestOf(booker.enterpriseId, 'holdSlot', idempotencyKey, {
+    ...{ bookableId, ...wish },
+    ...underMandateOf(booker),
+  })
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const remembered = attempt === 1 ? rememberedOffer(call, bookableId) : undefined
     const offer = remembered ?? (await readOffer(call, bookableId))
@@ -74,10 +78,23 @@ async function tryHold(
   booking: NewBooking,
   terms: HoldTerms,
 ): Promise<HoldOutcome> {
+  if (booking.mandateId) return holdUnderMandate(call, bookable, booking, terms).catch(staleWhenKeyWasStored)
   const result = await holdAmongOthers(call.db, booking, terms).catch(staleWhenKeyWasStored)
   if (result.outcome !== 'UNAVAILABLE' || bookable.units === 1) return result
   return holdByMoving(call, bookable, booking, terms).catch(staleWhenKeyWasStored)
 }
+
+/** By itself, since its mandate is locked first: in a transaction shared with others, theirs would wait as well. */
+const holdUnderMandate = (
+  call: Call,
+  bookable: Bookable,
+  booking: NewBooking,
+  terms: HoldTerms,
+): Promise<HoldOutcome> =>
+  transact(call, async (tx) => {
+    const calendar = await lockCalendar(tx, bookable.id)
+    return holdMakingRoom(tx, calendar, bookable, booking, terms, call.now)
+  })
 
 /** Where only the way in which others lie on the units is in the way: moves them, and holds. */
 async function holdByMoving(

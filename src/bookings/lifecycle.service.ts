@@ -1,10 +1,11 @@
 import type { Call } from '../accounts/call.ts'
 import { requestOf, storeAnswer } from '../shared/idempotency.repository.ts'
 import { CONFIRMING, type SeriesScope } from './booking.ts'
-import { tellBooker, tellLab, tellParties } from './booking-notices.service.ts'
+import { tellBooker, tellLab, tellMandator, tellParties } from './booking-notices.service.ts'
 import { findBooking } from './bookings.repository.ts'
 import { actOn } from './bookings.service.ts'
 import type { BookingRow } from './bookings.table.ts'
+import { transact } from './mandates/transact.service.ts'
 import { release } from './release.service.ts'
 import { endReplaced, endReplacements } from './replacement.service.ts'
 import { settledThroughout } from './settle.service.ts'
@@ -20,7 +21,7 @@ export async function confirmBooking(
 ): Promise<BookingRow> {
   const { booking, agent } = await actOn(call, id, 'booking.confirm')
   const request = requestOf(booking.enterpriseId, 'confirmBooking', idempotencyKey, { id, scope })
-  return call.db.transaction(async (tx) => {
+  return transact(call, async (tx) => {
     const fresh = await storeAnswer(tx, request, { bookingId: id })
     if (!fresh) return (await findBooking(tx, id))!
     const how = CONFIRMING[booking.confirmation]
@@ -28,7 +29,9 @@ export async function confirmBooking(
       const confirmed = await transition(tx, each.id, how, agent)
       if (!confirmed) return null
       await endEntryOf(tx, confirmed, 'ACCEPTED')
-      await tellLab(tx, how === 'confirm' ? 'BOOKING_CONFIRMED' : 'BOOKING_REQUESTED', confirmed, agent)
+      const kind = how === 'confirm' ? 'BOOKING_CONFIRMED' : 'BOOKING_REQUESTED'
+      await tellLab(tx, kind, confirmed, agent)
+      await tellMandator(tx, kind, confirmed, agent)
       return how === 'confirm' ? endReplaced(tx, confirmed, agent, call.now) : confirmed
     })
   })
@@ -79,7 +82,7 @@ export async function cancelBooking(
   scope: SeriesScope = 'ONE',
 ): Promise<BookingRow> {
   const { booking, agent } = await actOn(call, id, 'booking.cancel', reason)
-  return call.db.transaction(async (tx) =>
+  return transact(call, async (tx) =>
     settledThroughout(tx, booking, scope, 'cancel', async (each) => {
       const cancelled = await release(tx, each, 'cancel', agent, call.now)
       if (cancelled) await endReplacements(tx, cancelled, agent, call.now)

@@ -14,14 +14,23 @@ export interface Booker {
   enterpriseId: string
   personId: string
   sizeClass: SizeClass
+  /** Under which somebody else books for it. */
+  mandateId?: string | null
 }
 
-/** For whom somebody of an enterprise books. */
-export const bookerOf = ({ organizationId, personId, sizeClass }: Actor): Booker => ({
+/** For whom somebody books: an enterprise of their own, or that gave theirs a mandate. */
+export const bookerOf = ({ organizationId, personId, sizeClass, mandate }: Actor): Booker => ({
   enterpriseId: organizationId,
   personId,
   sizeClass: sizeClass ?? 'LARGE',
+  mandateId: mandate?.id ?? null,
 })
+
+/**
+ * What tells a request under a mandate from the same one by the enterprise itself, whose keys it shares: neither is
+ * answered with what the other has booked. Nothing for its own people.
+ */
+export const underMandateOf = ({ mandateId }: Booker) => (mandateId ? { mandateId } : {})
 
 /** What somebody wants of a bookable. */
 export interface Wish extends Period {
@@ -47,7 +56,7 @@ type Circumstances = Partial<Pick<NewBooking, 'seriesId' | 'replacesId' | 'waitl
 
 /** A booking as it is held: price and terms are frozen now. */
 export function newBooking(
-  { enterpriseId, personId, sizeClass }: Booker,
+  { enterpriseId, personId, sizeClass, mandateId = null }: Booker,
   bookable: Bookable,
   wish: Wish,
   { approvalCause, now, seriesId = null, replacesId = null, waitlistEntryId = null }: Circumstances,
@@ -75,5 +84,6 @@ export function newBooking(
     seriesId,
     replacesId,
     waitlistEntryId,
+    mandateId,
   }
 }

@@ -1,13 +1,25 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
+import { isInForce } from '../accounts/mandates/mandate.ts'
 import { BookableType } from '../catalog/catalog.graphql.ts'
 import type { Context } from '../context.ts'
 import { NotificationType } from '../notices/notices.graphql.ts'
 import type { NotificationRow } from '../notices/notices.repository.ts'
 import { Access } from '../shared/access.graphql.ts'
 import { BookingType } from './bookings.graphql.ts'
+import type { BookingRow } from './bookings.table.ts'
 import { WaitlistEntryType } from './waitlist/waitlist.graphql.ts'
+import type { WaitlistEntryRow } from './waitlist/waitlist.table.ts'
 
-// Only parties of a booking or an entry are told of it, so whoever reads the notice may see both.
+// Parties of a booking or an entry are told of it, and may see both; so may their delegates while the mandate is in force.
+async function ifSeenBy<Row extends BookingRow | WaitlistEntryRow>(
+  organizationId: string,
+  row: Row | null,
+  { now, loaders }: Context,
+): Promise<Row | null> {
+  if (!row || [row.enterpriseId, row.labId].includes(organizationId)) return row
+  const mandate = row.mandateId && (await loaders.mandates.load(row.mandateId))
+  return mandate && mandate.delegateId === organizationId && isInForce(mandate, now) ? row : null
+}
 
 /** What a notification is about. */
 @Resolver(() => NotificationType)
@@ -19,8 +31,8 @@ export class NotificationLinksResolver {
 
   @FieldResolver(() => BookingType, { nullable: true, description: 'The booking that it is about.' })
   @Access('booking.see')
-  booking(@Root() { bookingId }: NotificationRow, @Ctx() { loaders }: Context) {
-    return bookingId && loaders.bookings.load(bookingId)
+  async booking(@Root() { bookingId, organizationId }: NotificationRow, @Ctx() context: Context) {
+    return bookingId && ifSeenBy(organizationId, await context.loaders.bookings.load(bookingId), context)
   }
 
   @FieldResolver(() => WaitlistEntryType, {
@@ -28,7 +40,8 @@ export class NotificationLinksResolver {
     description: 'The waitlist entry that it is about.',
   })
   @Access('waitlist.see')
-  waitlistEntry(@Root() { waitlistEntryId }: NotificationRow, @Ctx() { loaders }: Context) {
-    return waitlistEntryId && loaders.waitlistEntries.load(waitlistEntryId)
+  async waitlistEntry(@Root() { waitlistEntryId, organizationId }: NotificationRow, @Ctx() context: Context) {
+    if (!waitlistEntryId) return null
+    return ifSeenBy(organizationId, await context.loaders.waitlistEntries.load(waitlistEntryId), context)
   }
 }

@@ -13,6 +13,8 @@ import { type BookingRow, bookings } from './bookings.table.ts'
 export interface Agent {
   personId: string | null
   organizationId: string | null
+  /** Under which somebody else acts for that organization. */
+  mandateId?: string | undefined
   reason?: string | null | undefined
 }
 
@@ -37,7 +39,7 @@ export async function transition(
   const { from, to } = TRANSITIONS[name]
   const [moved] = await tx
     .update(bookings)
-    .set({ ...ending, status: to, dueAt: DUE_AT[to] ?? null })
+    .set({ ...ending, ...countedBy(agent), status: to, dueAt: DUE_AT[to] ?? null })
     .where(and(eq(bookings.id, id), inArray(bookings.status, [...from]), TIMELY[name]))
     .returning()
   if (moved) await recordEvent(tx, id, name, agent)
@@ -52,7 +54,11 @@ export async function changeBooking(
   changes: Partial<BookingRow>,
   agent: Agent,
 ): Promise<BookingRow> {
-  const [changed] = await tx.update(bookings).set(changes).where(eq(bookings.id, id)).returning()
+  const [changed] = await tx
+    .update(bookings)
+    .set({ ...changes, ...countedBy(agent) })
+    .where(eq(bookings.id, id))
+    .returning()
   await recordEvent(tx, id, action, agent)
   // Only where its time is another one: nothing else gives anybody longer to answer.
   if (!('endsAt' in changes)) return changed!
@@ -64,10 +70,13 @@ export async function changeBooking(
   return renewed!
 }
 
+/** Whatever a delegate does to a booking commits the enterprise to it: it counts against that mandate from then on. */
+const countedBy = ({ mandateId }: Agent) => (mandateId ? { mandateId } : {})
+
 /** Adds to the history of a booking what was done to it, and tells its parties. */
 export const recordEvent = (tx: Tx, id: string, action: BookingAction, agent: Agent) =>
   tx.execute(
-    sql`select record_booking_event(${id}::uuid, ${action}, ${agent.personId}::uuid, ${agent.organizationId}::uuid, ${agent.reason ?? null})`,
+    sql`select record_booking_event(${id}::uuid, ${action}, ${agent.personId}::uuid, ${agent.organizationId}::uuid, ${agent.reason ?? null}, ${agent.mandateId ?? null}::uuid)`,
   )
 
 const term = (name: 'answerMinutes' | 'graceMinutes') =>

@@ -7,6 +7,7 @@ import { loadBookings } from './bookings.ts'
 import { loadCatalog } from './catalog.ts'
 import { loadClosures } from './closures.ts'
 import { lockIfEmpty } from './demo.repository.ts'
+import { loadMandate } from './mandates.ts'
 import { loadOrganizations } from './organizations.ts'
 import { ENGINEER } from './sign-ins.ts'
 
@@ -19,6 +20,7 @@ export const loadDemoData = (db: Db, now: Date): Promise<void> =>
     if (!(await lockIfEmpty(tx))) return
     const since = after(now, -DAYS_ON_MARKET * DAY)
     const parties = await loadOrganizations(tx, since)
+    await loadMandate(tx, parties, since)
     await loadAccreditations(tx, parties, now)
     const bookables = await loadCatalog(tx, parties, since)
     const closures = await loadClosures(tx, bookables, now)

@@ -26,6 +26,7 @@ export interface EnterpriseParty extends Party {
 export interface Parties {
   labs: Record<LabKey, LabParty>
   enterprises: EnterpriseParty[]
+  windows: Party[]
 }
 
 const FEN_PER_WAN = 1_000_000
@@ -37,10 +38,10 @@ export async function loadOrganizations(tx: Tx, since: Date): Promise<Parties> {
   const signUp = signUpWith(tx, await hashPassword(DEMO_PASSWORD), since)
   const labs = await loadLabs(tx, signUp)
   const enterprises = await loadEnterprises(signUp)
-  await loadWindows(tx, signUp)
+  const windows = await loadWindows(tx, signUp)
   const name = { zh: '市场监督管理局(演示)', en: 'Administration for Market Regulation (demonstration)' }
   await signUp('REGULATOR', 1, { name, district: REGULATOR_DISTRICT, owner: '钱以正' })
-  return { labs, enterprises }
+  return { labs, enterprises, windows }
 }
 
 interface Newcomer {
@@ -95,7 +96,8 @@ async function loadEnterprises(signUp: SignUp): Promise<EnterpriseParty[]> {
 }
 
 /** A window for each district that has a lab. */
-async function loadWindows(tx: Tx, signUp: SignUp): Promise<void> {
+async function loadWindows(tx: Tx, signUp: SignUp): Promise<Party[]> {
+  const windows: Party[] = []
   const districts = new Map((await listDistricts(tx)).map((district) => [district.code, district]))
   const codes = new Set<string>(Object.values(LABS).map(({ district }) => district))
   for (const [i, code] of [...codes].entries()) {
@@ -104,6 +106,7 @@ async function loadWindows(tx: Tx, signUp: SignUp): Promise<void> {
       zh: `${nameZh}质量服务一站式窗口(演示)`,
       en: `${nameEn} One-Stop Quality Service Window (demonstration)`,
     }
-    await signUp('WINDOW', i + 1, { name, district: code, owner: `${nameZh}窗口专员` })
+    windows.push(await signUp('WINDOW', i + 1, { name, district: code, owner: `${nameZh}窗口专员` }))
   }
+  return windows
 }

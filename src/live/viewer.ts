@@ -5,7 +5,7 @@ import { invalidToken } from '../shared/fault.ts'
 /** What a key may show less than its person might see. */
 const scopesOf = ({ credential }: Actor) => (credential.kind === 'API_KEY' ? credential.scopes.join() : '')
 
-/** Who follows a subscription, and may do so as long as the token and the membership last. */
+/** Who follows a subscription, and may do so as long as the credential, the membership and the mandate last. */
 export class Viewer {
   private readonly context: Context
   private readonly unfollow: () => void
@@ -23,7 +23,7 @@ export class Viewer {
   get key(): string {
     const { actor } = this.context
     return actor
-      ? `${actor.personId} ${actor.organizationId} ${actor.role} ${actor.kind} ${actor.sizeClass} ${scopesOf(actor)}`
+      ? `${actor.personId} ${actor.organizationId} ${actor.role} ${actor.kind} ${actor.sizeClass} ${scopesOf(actor)} ${actor.mandate?.id ?? ''}`
       : ''
   }
 
@@ -33,7 +33,7 @@ export class Viewer {
     return actor !== null && (this.doubts > 0 || actor.expiresAt.getTime() <= Date.now())
   }
 
-  /** Rejects with the fault UNAUTHENTICATED when the token has expired or the membership has ended. */
+  /** Rejects with the fault UNAUTHENTICATED when the token has expired or the membership has ended, FORBIDDEN when the mandate has. */
   check(): Promise<void> {
     this.checking ??= this.look().finally(() => {
       this.checking = null

@@ -1,5 +1,5 @@
 import type { Call } from '../accounts/call.ts'
-import { can, signedIn } from '../accounts/permission.ts'
+import { can, forOneself, signedIn } from '../accounts/permission.ts'
 import { notFound } from '../shared/fault.ts'
 import { MAX_PAGE, type PageRequest, pageOf } from '../shared/page.ts'
 import { type Problem, Refusal } from '../shared/refusal.ts'
@@ -13,10 +13,11 @@ import {
 
 /** The notices of the actor in the organization acted for, the newest first. */
 export const myNotifications = async ({ db, actor }: Call, unread: boolean, page: PageRequest) =>
-  pageOf(await listNotifications(db, signedIn(actor), unread, page), page)
+  pageOf(await listNotifications(db, forOneself(actor), unread, page), page)
 
-/** How many of them are unread. */
-export const unreadNotifications = ({ db, actor }: Call): Promise<number> => countUnread(db, signedIn(actor))
+/** How many of them are unread; none under a mandate, where nobody is told anything. */
+export const unreadNotifications = async ({ db, actor }: Call): Promise<number> =>
+  actor?.mandate ? 0 : countUnread(db, signedIn(actor))
 
 /** A notice by id, for its reader. */
 export async function readNotification({ db, actor }: Call, id: string): Promise<NotificationRow> {

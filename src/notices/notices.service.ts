@@ -15,6 +15,7 @@ export interface Notice {
   bookableId?: string | undefined
   bookingId?: string | undefined
   waitlistEntryId?: string | undefined
+  mandateId?: string | undefined
   reason?: string | null | undefined
 }
 

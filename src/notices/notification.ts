@@ -19,6 +19,10 @@ export const NOTICE_KINDS = [
   'QUALIFICATION_REQUESTED',
   'QUALIFICATION_GRANTED',
   'QUALIFICATION_REVOKED',
+  'MANDATE_OFFERED',
+  'MANDATE_ACCEPTED',
+  'MANDATE_DECLINED',
+  'MANDATE_REVOKED',
 ] as const
 /** What a person is told of. */
 export type NoticeKind = (typeof NOTICE_KINDS)[number]
@@ -81,6 +85,19 @@ export const SENTENCES: Record<NoticeKind, Text> = {
   QUALIFICATION_REVOKED: {
     en: 'A qualification for an instrument was taken back, or a request for one turned down.',
     zh: '仪器的使用资格已被撤销,或申请未获通过。',
+  },
+  MANDATE_OFFERED: {
+    en: 'A mandate to act for an enterprise is offered and waits for an answer.',
+    zh: '有企业发出授权委托,等待答复。',
+  },
+  MANDATE_ACCEPTED: {
+    en: 'A mandate was accepted and is in force while it is valid.',
+    zh: '授权委托已被接受,在有效期内生效。',
+  },
+  MANDATE_DECLINED: { en: 'A mandate was declined.', zh: '授权委托已被谢绝。' },
+  MANDATE_REVOKED: {
+    en: 'A mandate was revoked; nothing more is done under it.',
+    zh: '授权委托已被撤销,不得再据此操作。',
   },
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { mandates } from '../accounts/mandates/mandates.table.ts'
 import { organizations } from '../accounts/organizations.table.ts'
 import { people } from '../accounts/people.table.ts'
 import { instant } from '../shared/column.ts'
@@ -21,6 +22,7 @@ export const notifications = pgTable(
     bookableId: uuid(),
     bookingId: uuid(),
     waitlistEntryId: uuid(),
+    mandateId: uuid().references(() => mandates.id),
     /** In the words of whoever caused it. */
     reason: text(),
     createdAt: instant().notNull().default(sql`clock_timestamp()`),

@@ -1,5 +1,5 @@
 import type { Call } from '../accounts/call.ts'
-import { signedIn } from '../accounts/permission.ts'
+import { forOneself } from '../accounts/permission.ts'
 import type { Past } from '../shared/events/missed.ts'
 import { placeOf, SNAPSHOT_LENGTH, snapshot } from '../shared/events/placed.ts'
 import { resumed } from '../shared/events/resumed.ts'
@@ -14,7 +14,7 @@ export function watchNotifications(
   { db, actor, notificationFeed: feed }: Call & { notificationFeed: NotificationFeed },
   from: number | null,
 ): AsyncIterableIterator<NewNotification> {
-  const { personId, organizationId } = signedIn(actor)
+  const { personId, organizationId } = forOneself(actor)
   const addressee = { personId, organizationId }
   const watch = () => feed.watch([addresseeKey(addressee)])
   if (from === null) return watch()

@@ -37,6 +37,11 @@ export const PROBLEM_CODES = {
   API_KEYS_FULL: 'The organization has as many API keys as it may.',
   IDENTITY_REFUSED: 'The token does not prove an identity that this person can link.',
   WAITLIST_FULL: 'The enterprise waits for as much at once as it may.',
+  MANDATE_OVERLAPS: 'The delegate holds another active mandate of the enterprise for some of the same time.',
+  MANDATE_ENDED:
+    'The mandate under which it was to be done has been revoked, or is not valid at this moment.',
+  MANDATE_CAP_EXCEEDED:
+    'More would be committed under the mandate than its cap allows; `cap`, `spent` and `asked` say how much.',
   STATE_CONFLICT:
     'The booking, or what else it is about, is in a state from which this action is not possible.',
 } as const

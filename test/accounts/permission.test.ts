@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { MANDATE_SCOPES, type MandateScope } from '../../src/accounts/mandates/mandate.ts'
 import { type Actor, ORGANIZATION_KINDS, ROLES } from '../../src/accounts/organization.ts'
-import { type Action, can } from '../../src/accounts/permission.ts'
+import { ACTIONS as ACTIONS_OF_POLICY, type Action, can } from '../../src/accounts/permission.ts'
 
 const OWN = 'own'
 const OTHER = 'other'
@@ -57,3 +58,37 @@ for (const kind of ORGANIZATION_KINDS) {
 test('a stranger may do nothing that the policy asks about', () => {
   expect(ACTIONS.filter((action) => can(null, action, objectOf(OWN) as never))).toEqual([])
 })
+
+/** What each scope of a mandate allows, and nothing else. */
+const WITHIN: Record<MandateScope, Action[]> = {
+  VIEW: ['booking.see', 'booking.watch', 'waitlist.see'],
+  BOOK: [
+    ...(['booking.attend', 'booking.cancel', 'booking.hold', 'booking.reschedule'] as const),
+    ...(['waitlist.join', 'waitlist.leave'] as const),
+  ],
+  CONFIRM: ['booking.confirm'],
+  ORDER: [],
+}
+const ofEverything = (id: string, mandateId: string | null) => ({
+  ...{ organizationId: id, labId: 'lab', enterpriseId: id, delegateId: id, personId: 'p', mandateId },
+})
+
+for (const scope of MANDATE_SCOPES) {
+  test(`a mandate with ${scope} alone allows what that names, whatever else the person might do`, () => {
+    const under: Actor = {
+      ...actor('ENTERPRISE', 'OWNER'),
+      mandate: { id: 'm', delegateId: 'window', scopes: [scope] },
+    }
+    const allowed = (object: object) =>
+      ACTIONS_OF_POLICY.filter((action) => can(under, action, object as never))
+    expect(allowed(ofEverything(OWN, null)).sort()).toEqual([...WITHIN[scope]].sort())
+    const made = allowed(ofEverything(OWN, 'm'))
+    expect(made.sort()).toEqual([...new Set([...WITHIN[scope], ...MADE])].sort())
+    expect(allowed(ofEverything(OTHER, 'm')).filter((action) => !FOR_ANYBODY.includes(action))).toEqual([])
+  })
+}
+
+/** What whoever made a booking or joined a waitlist sees of it in any case. */
+const MADE: Action[] = ['booking.see', 'waitlist.see']
+/** What is done to nothing in particular. */
+const FOR_ANYBODY: Action[] = ['booking.hold', 'booking.watch', 'waitlist.join']

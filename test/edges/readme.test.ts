@@ -23,7 +23,7 @@ afterAll(() => service.stop().finally(database.close))
 
 const blocks = (section: string, language: string): string[] =>
   [...section.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map((match) =>
-    match[1]!.trim(),
+    match[1]!.replaceAll(/^ {2}/gm, '').trim(),
   )
 
 const INSTANT = /^\d{4}-\d\d-\d\dT/
@@ -49,9 +49,12 @@ function comparable(printed: unknown, actual: unknown): unknown {
   return actual
 }
 
-test('the calls of the first booking answer as they are printed', async () => {
-  const section = readme.slice(readme.indexOf('## A first booking'), readme.indexOf('## For an SME engineer'))
-  const script = blocks(section, 'sh').join('\n').replace('http://127.0.0.1:4000', service.url)
+const sectionOf = (title: string, next: string): string =>
+  readme.slice(readme.indexOf(`# ${title}`), readme.indexOf(`# ${next}`))
+
+/** Runs the calls of a section, and compares the answers with those that are printed. */
+async function expectAsPrinted(section: string, before = ''): Promise<void> {
+  const script = [before, ...blocks(section, 'sh')].join('\n').replace('http://127.0.0.1:4000', service.url)
   const { stdout } = await promisify(execFile)('bash', ['-ec', script])
   const answers = stdout
     .trim()
@@ -60,6 +63,14 @@ test('the calls of the first booking answer as they are printed', async () => {
     .map((line) => JSON.parse(line))
   const printed = blocks(section, 'json').map((line) => JSON.parse(line))
   expect(answers.map((answer, i) => comparable(printed[i], answer))).toEqual(printed)
+}
+
+test('the calls of the first booking answer as they are printed', () =>
+  expectAsPrinted(sectionOf('A first booking', 'For an SME engineer')))
+
+test('the calls under a mandate answer as they are printed', () => {
+  const [preparation] = blocks(sectionOf('A first booking', 'For an SME engineer'), 'sh')
+  return expectAsPrinted(sectionOf('Acting for an enterprise', 'The API in short'), preparation)
 })
 
 test('every setting is in the table and in --help', () => {

@@ -14,8 +14,11 @@ export class Client {
   readonly url: string
   readonly token: string | null
   readonly language: string
+  /** The enterprise that is acted for under a mandate. */
+  readonly enterpriseId: string | null
 
-  constructor(url: string, token: string | null = null, language = 'en') {
+  constructor(url: string, token: string | null = null, language = 'en', enterpriseId: string | null = null) {
+    this.enterpriseId = enterpriseId
     this.url = url
     this.token = token
     this.language = language
@@ -23,7 +26,12 @@ export class Client {
 
   /** The same caller, who reads another language. */
   speaking(language: string): Client {
-    return new Client(this.url, this.token, language)
+    return new Client(this.url, this.token, language, this.enterpriseId)
+  }
+
+  /** The same caller, who acts for an enterprise. */
+  actingFor(enterpriseId: string): Client {
+    return new Client(this.url, this.token, this.language, enterpriseId)
   }
 
   /** The whole answer to a document. */
@@ -34,6 +42,7 @@ export class Client {
         'content-type': 'application/json',
         'accept-language': this.language,
         ...(this.token && { authorization: `Bearer ${this.token}` }),
+        ...(this.enterpriseId !== null && { 'x-acting-for': this.enterpriseId }),
       },
       body: JSON.stringify({ query, variables }),
     })
@@ -63,6 +72,7 @@ export class Client {
       connectionParams: {
         acceptLanguage: this.language,
         ...(this.token && { authorization: `Bearer ${this.token}` }),
+        ...(this.enterpriseId !== null && { actingFor: this.enterpriseId }),
       },
     })
     await new Promise<void>((resolve, reject) => {

@@ -1,5 +1,5 @@
 import type { Call } from '../../accounts/call.ts'
-import { can, signedIn } from '../../accounts/permission.ts'
+import { authorize, can } from '../../accounts/permission.ts'
 import type { Db } from '../../shared/db.ts'
 import type { Past } from '../../shared/events/missed.ts'
 import type { OutboxEvent } from '../../shared/events/outbox.repository.ts'
@@ -28,7 +28,7 @@ export async function watchBookings(
   from: number | null,
 ): Promise<AsyncIterableIterator<BookingChange>> {
   const { db, actor, bookingFeed: feed } = call
-  const { organizationId } = signedIn(actor)
+  const { organizationId } = authorize(actor, 'booking.watch', {})
   if (Math.max(bookingIds?.length ?? 0, bookableIds?.length ?? 0) > MAX_NAMED) throw badInput(WIDE_SCOPE)
   if (bookingIds) await checkSeen(call, bookingIds)
   const scope = { organizationId, bookingIds, bookableIds }

@@ -1,5 +1,5 @@
 import type { Call } from '../../accounts/call.ts'
-import { authorize, can, signedIn } from '../../accounts/permission.ts'
+import { authorize, can, forOneself } from '../../accounts/permission.ts'
 import type { Bookable } from '../../catalog/bookables.repository.ts'
 import { readBookable } from '../../catalog/catalog.service.ts'
 import type { Db } from '../../shared/db.ts'
@@ -48,7 +48,7 @@ export async function readQualification({ db, actor }: Call, id: string): Promis
 
 /** The qualifications of the actor, as a person. */
 export const myQualifications = async ({ db, actor }: Call, page: PageRequest) =>
-  pageOf(await listQualifications(db, { personId: signedIn(actor).personId }, false, page), page)
+  pageOf(await listQualifications(db, { personId: forOneself(actor).personId }, false, page), page)
 
 /** The qualifications for a bookable, for its lab: all, or only the requests that wait for an answer. */
 export async function qualificationsOf(

@@ -11,7 +11,8 @@ import { type Problem, Refusal, refuseAny } from '../../shared/refusal.ts'
 import type { ApprovalCause } from '../booking.ts'
 import { settleDueIn } from '../due.service.ts'
 import { holdTerms } from '../hold.repository.ts'
-import { type Booker, bookerOf, newBooking } from '../new-booking.ts'
+import { transact } from '../mandates/transact.service.ts'
+import { type Booker, bookerOf, newBooking, underMandateOf } from '../new-booking.ts'
 import { approvalCauseFor } from '../reliability.service.ts'
 import { holdMakingRoom, spanning } from '../use/occupy.service.ts'
 import { wishProblems } from '../wish.service.ts'
@@ -52,10 +53,10 @@ export async function holdSeries(
 ): Promise<HeldSeries> {
   const booker = bookerOf(authorize(call.actor, 'booking.hold', {}))
   refuseAny(patternProblems(pattern))
-  const input = { bookableId, pattern, terms, mode }
+  const input = { bookableId, pattern, terms, mode, ...underMandateOf(booker) }
   const request = requestOf(booker.enterpriseId, 'holdSeries', idempotencyKey, input)
   await readBookable(call, bookableId)
-  return call.db.transaction(async (tx) => {
+  return transact(call, async (tx) => {
     const calendar = await lockCalendar(tx, bookableId)
     const offer = await readOffer({ db: tx }, bookableId)
     const plan = planOf(offer.bookable, pattern, terms)
@@ -89,9 +90,9 @@ async function holdAll(setting: Setting): Promise<HeldSeries> {
   refuseAny([...termsProblems(terms, bookable), ...(bookable.retiredAt ? [RETIRED] : [])])
   // What has run out stands in nobody's way.
   await settleDueIn({ db: tx, now }, bookable, spanning(occurrences))
-  const { enterpriseId } = booker
+  const { enterpriseId, mandateId = null } = booker
   const approvalCause = await approvalCauseFor(tx, bookable, enterpriseId, now)
-  const ids = { id: newId(), bookableId: bookable.id, labId: bookable.labId, enterpriseId }
+  const ids = { id: newId(), bookableId: bookable.id, labId: bookable.labId, enterpriseId, mandateId }
   const series = await insertSeries(tx, ids)
   const conflicts: SeriesConflict[] = []
   for (const occurrence of occurrences) {

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { pgTable, uuid } from 'drizzle-orm/pg-core'
+import { mandates } from '../../accounts/mandates/mandates.table.ts'
 import { organizations } from '../../accounts/organizations.table.ts'
 import { bookables } from '../../catalog/bookables.table.ts'
 import { instant } from '../../shared/column.ts'
@@ -16,6 +17,8 @@ export const bookingSeries = pgTable('booking_series', {
   enterpriseId: uuid()
     .notNull()
     .references(() => organizations.id),
+  /** Under which it was held, if under one. */
+  mandateId: uuid().references(() => mandates.id),
   createdAt: instant().notNull().default(sql`clock_timestamp()`),
 })
 

@@ -12,6 +12,7 @@ import { lockBooking } from '../bookings.repository.ts'
 import { actOn } from '../bookings.service.ts'
 import type { BookingRow } from '../bookings.table.ts'
 import { chargeForCheckOut, usedMinutes } from '../charge.ts'
+import { transact } from '../mandates/transact.service.ts'
 import { freeTime } from '../release.service.ts'
 import { endReplacements } from '../replacement.service.ts'
 import { settled, settledThroughout } from '../settle.service.ts'
@@ -22,7 +23,7 @@ import { shortenOccupancies, takenUntil } from './occupancies.repository.ts'
 /** Records that somebody has come, by the enterprise or the lab. Checking in twice is the same. */
 export async function checkIn(call: Call, id: string): Promise<BookingRow> {
   const { booking, agent } = await actOn(call, id, 'booking.attend')
-  return call.db.transaction(async (tx) =>
+  return transact(call, async (tx) =>
     settledThroughout(tx, booking, 'ONE', 'checkIn', async (each) => {
       // Whoever moves it at this moment locks the calendar first, as everybody does.
       await lockCalendar(tx, each.bookableId)
@@ -43,7 +44,7 @@ export async function checkOut(call: Call, id: string, operatorMinutes?: number 
   const { booking, agent } = await actOn(call, id, 'booking.attend')
   if (operatorMinutes != null) authorize(call.actor, 'booking.recordOperator', booking)
   refuseAny(operatorProblems(operatorMinutes ?? 0, booking))
-  return call.db.transaction(async (tx) => {
+  return transact(call, async (tx) => {
     const ended = await settled(tx, booking, 'checkOut', async ({ bookableId }) => {
       const calendar = await lockCalendar(tx, bookableId)
       const locked = await lockBooking(tx, id)

@@ -15,6 +15,7 @@ import { actOn } from '../bookings.service.ts'
 import type { BookingRow } from '../bookings.table.ts'
 import { bookedParts } from '../charge.ts'
 import { settleDueIn } from '../due.service.ts'
+import { transact } from '../mandates/transact.service.ts'
 import { qualificationProblems } from '../qualifications/qualifications.service.ts'
 import { type Agent, changeBooking } from '../transition.repository.ts'
 import { openingProblems } from '../wish.service.ts'
@@ -45,7 +46,7 @@ export async function extendBooking(
     startsAt: booking.startsAt,
     endsAt,
   })
-  return call.db.transaction(async (tx) => {
+  return transact(call, async (tx) => {
     const calendar = await lockCalendar(tx, booking.bookableId)
     const bookable = await readBookable({ db: tx }, booking.bookableId)
     const current = await lockBooking(tx, bookingId)

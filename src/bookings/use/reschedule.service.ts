@@ -9,7 +9,7 @@ import { overlap, type Period } from '../../shared/period.ts'
 import { Refusal, refuseAny } from '../../shared/refusal.ts'
 import { slotUnavailable } from '../alternatives.service.ts'
 import type { BookingStatus } from '../booking.ts'
-import { tellLab } from '../booking-notices.service.ts'
+import { tellLab, tellMandator } from '../booking-notices.service.ts'
 import {
   findBooking,
   findReplacements,
@@ -22,6 +22,7 @@ import type { BookingRow } from '../bookings.table.ts'
 import { feePercentAt } from '../charge.ts'
 import { settleDueIn } from '../due.service.ts'
 import { holdTerms } from '../hold.repository.ts'
+import { transact } from '../mandates/transact.service.ts'
 import { newBooking, wishOf } from '../new-booking.ts'
 import { approvalCauseFor } from '../reliability.service.ts'
 import { type Agent, changeBooking, transition } from '../transition.repository.ts'
@@ -44,7 +45,7 @@ export async function rescheduleBooking(call: Call, { bookingId, idempotencyKey,
   const { booking, agent } = await actOn(call, bookingId, 'booking.reschedule')
   const request = requestOf(booking.enterpriseId, 'rescheduleBooking', idempotencyKey, { bookingId, ...time })
   await settleDueIn(call, await readBookable(call, booking.bookableId), time)
-  return call.db.transaction(async (tx) => {
+  return transact(call, async (tx) => {
     const calendar = await lockCalendar(tx, booking.bookableId)
     const earlier = await storedAnswer<{ bookingId: string }>(tx, request)
     if (earlier) return (await findBooking(tx, earlier.bookingId))!
@@ -66,6 +67,7 @@ export async function rescheduleBooking(call: Call, { bookingId, idempotencyKey,
     const changes = { startsAt, endsAt, priceFen, fenPerHour, terms, unitsFixed: false }
     const changed = await changeBooking(tx, bookingId, 'reschedule', changes, agent)
     await tellLab(tx, 'BOOKING_MOVED', changed, agent)
+    await tellMandator(tx, 'BOOKING_MOVED', changed, agent)
     await offerFreedTime(tx, calendar, bookable, call.now)
     return changed
   })
@@ -95,6 +97,7 @@ async function requestMove(
   }
   const requested = (await transition(tx, moved.id, 'request', agent))!
   await tellLab(tx, 'BOOKING_REQUESTED', requested, agent)
+  await tellMandator(tx, 'BOOKING_REQUESTED', requested, agent)
   return requested
 }
 

@@ -8,7 +8,8 @@ import type { Db, Tx } from '../../shared/db.ts'
 import { newId } from '../../shared/id.ts'
 import { requestOf, storeAnswer, storedAnswer } from '../../shared/idempotency.repository.ts'
 import { type Problem, refuseAny } from '../../shared/refusal.ts'
-import { bookerOf, type Wish } from '../new-booking.ts'
+import { transact } from '../mandates/transact.service.ts'
+import { bookerOf, underMandateOf, type Wish } from '../new-booking.ts'
 import { qualificationProblems } from '../qualifications/qualifications.service.ts'
 import { RETIRED, termsProblems } from '../wish-problems.ts'
 import { countOpen, findEntry, insertEntry } from './waitlist.repository.ts'
@@ -35,9 +36,12 @@ export async function joinWaitlist(
   { bookableId, idempotencyKey, ...wish }: WaitlistRequest,
 ): Promise<WaitlistEntryRow> {
   const booker = bookerOf(authorize(call.actor, 'waitlist.join', {}))
-  const request = requestOf(booker.enterpriseId, 'joinWaitlist', idempotencyKey, { bookableId, ...wish })
+  const request = requestOf(booker.enterpriseId, 'joinWaitlist', idempotencyKey, {
+    ...{ bookableId, ...wish },
+    ...underMandateOf(booker),
+  })
   await readBookable(call, bookableId)
-  return call.db.transaction(async (tx) => {
+  return transact(call, async (tx) => {
     const id = newId()
     if (!(await storeAnswer(tx, request, { entryId: id }))) {
       const { entryId } = (await storedAnswer<{ entryId: string }>(tx, request))!

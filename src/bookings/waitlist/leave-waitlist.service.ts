@@ -4,6 +4,8 @@ import { lockCalendar } from '../../availability/calendars.repository.ts'
 import type { Tx } from '../../shared/db.ts'
 import { Refusal } from '../../shared/refusal.ts'
 import { lockBooking } from '../bookings.repository.ts'
+import { agentOf } from '../bookings.service.ts'
+import { transact } from '../mandates/transact.service.ts'
 import { release } from '../release.service.ts'
 import { type Agent, NOBODY } from '../transition.repository.ts'
 import { endEntry, findEntry, findOffers } from './waitlist.repository.ts'
@@ -18,10 +20,10 @@ import { ALREADY_ACCEPTED } from './waitlist-problems.ts'
 export async function leaveWaitlist(call: Call, id: string): Promise<WaitlistEntryRow> {
   signedIn(call.actor)
   const entry = await readEntry(call, id)
-  const { personId, organizationId } = authorize(call.actor, 'waitlist.leave', entry)
-  return call.db.transaction(async (tx) => {
+  const actor = authorize(call.actor, 'waitlist.leave', entry)
+  return transact(call, async (tx) => {
     await lockCalendar(tx, entry.bookableId)
-    await giveOfferBack(tx, id, { personId, organizationId }, call.now)
+    await giveOfferBack(tx, id, agentOf(actor), call.now)
     await endEntry(tx, id, 'LEFT')
     const left = (await findEntry(tx, id))!
     if (left.status === 'ACCEPTED') throw new Refusal(ALREADY_ACCEPTED)

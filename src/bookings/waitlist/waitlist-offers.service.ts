@@ -8,6 +8,7 @@ import type { Tx } from '../../shared/db.ts'
 import type { Period } from '../../shared/period.ts'
 import { tellBooker } from '../booking-notices.service.ts'
 import { holdTerms } from '../hold.repository.ts'
+import { mayOffer } from '../mandates/mandated-offer.service.ts'
 import { newBooking, wishOf } from '../new-booking.ts'
 import { qualificationProblems } from '../qualifications/qualifications.service.ts'
 import { approvalCauseFor } from '../reliability.service.ts'
@@ -36,6 +37,8 @@ export async function offerFreedTime(
   const round = await beginRound(tx, calendar, bookable, waiting, now)
   for (const entry of inOrder(waiting, bookable.policy.waitlistOrder)) {
     if (await offerFirst(round, entry)) round.free = await readFreeOf(round)
+    // Nobody behind goes first meanwhile; as nothing is marked as seen, those who care for waitlists look again soon.
+    if (round.isBusy) return
   }
   await markSeen(tx, bookable.id)
 }
@@ -48,6 +51,8 @@ interface Round extends WaitlistQuestion {
   span: Span
   /** How many more slots may be tried that others would have to make room for: each may take a while. */
   tries: number
+  /** Whether somebody acts under the mandate of an entry at this moment: what it allows is not known then. */
+  isBusy: boolean
 }
 
 const MAX_TRIES = 50
@@ -66,7 +71,18 @@ async function beginRound(
     until: Math.min(until, Math.max(...spans.map((each) => each.until))),
   }
   const openings = (await readOpenings(tx, [bookable.id], span))(bookable)
-  const round = { tx, calendar, bookable, span, openings, free: [], terms: bookable, now, tries: MAX_TRIES }
+  const round = {
+    tx,
+    calendar,
+    bookable,
+    span,
+    openings,
+    free: [],
+    terms: bookable,
+    now,
+    tries: MAX_TRIES,
+    isBusy: false,
+  }
   return { ...round, free: await readFreeOf(round) }
 }
 
@@ -84,19 +100,19 @@ async function offerFirst(round: Round, entry: WaitlistEntryRow): Promise<boolea
     if ((await qualificationProblems(tx, bookable, wish, entry.personId)).length > 0) return false
     if (await offer(round, entry, slot)) return true
     round.tries -= 1
-    if (round.tries <= 0) return false
+    if (round.tries <= 0 || round.isBusy) return false
   }
   return false
 }
 
-async function offer(
-  { tx, calendar, bookable, now }: Round,
-  entry: WaitlistEntryRow,
-  slot: Period,
-): Promise<boolean> {
+async function offer(round: Round, entry: WaitlistEntryRow, slot: Period): Promise<boolean> {
+  const { tx, calendar, bookable, now } = round
   const approvalCause = await approvalCauseFor(tx, bookable, entry.enterpriseId, now)
   const links = { approvalCause, now, waitlistEntryId: entry.id }
   const booking = newBooking(entry, bookable, wishOf({ ...entry, ...slot }), links)
+  const allowed = await mayOffer(tx, booking)
+  round.isBusy = allowed === 'BUSY'
+  if (allowed !== true) return false
   const terms = holdTerms(bookable, calendar.revision, bookable.policy.offerMinutes)
   const held = await holdMakingRoom(tx, calendar, bookable, booking, terms, now)
   if (held.outcome !== 'HELD') return false

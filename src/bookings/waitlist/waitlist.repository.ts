@@ -16,9 +16,9 @@ export const findEntries = (db: Db, ids: readonly string[]): Promise<WaitlistEnt
 export const findEntry = async (db: Db, id: string): Promise<WaitlistEntryRow | null> =>
   (await findEntries(db, [id]))[0] ?? null
 
-type Owner = { enterpriseId: string } | { labId: string } | { bookableId: string }
+type Owner = { enterpriseId: string } | { labId: string } | { bookableId: string } | { mandateId: string }
 
-/** Entries of an enterprise, a lab or a bookable by id, which is the order in which they joined. */
+/** Entries of an enterprise, a lab or a bookable, or under a mandate, by id, which is the order in which they joined. */
 export const listEntries = (
   db: Db,
   owner: Owner,
@@ -44,6 +44,7 @@ export const listEntries = (
 function ownedBy(db: Db, owner: Owner): SQL {
   if ('enterpriseId' in owner) return eq(waitlistEntries.enterpriseId, owner.enterpriseId)
   if ('bookableId' in owner) return eq(waitlistEntries.bookableId, owner.bookableId)
+  if ('mandateId' in owner) return eq(waitlistEntries.mandateId, owner.mandateId)
   // By its bookables, of which an index knows the entries.
   const ofLab = db.select({ id: bookables.id }).from(bookables).where(eq(bookables.labId, owner.labId))
   return inArray(waitlistEntries.bookableId, ofLab)

@@ -3,6 +3,7 @@ import { authorize, can, signedIn } from '../../accounts/permission.ts'
 import type { Bookable } from '../../catalog/bookables.repository.ts'
 import { notFound } from '../../shared/fault.ts'
 import { type PageRequest, pageOf } from '../../shared/page.ts'
+import { ownerOf } from '../bookings.service.ts'
 import { findEntry, listEntries } from './waitlist.repository.ts'
 import type { WaitlistEntryRow } from './waitlist.table.ts'
 import type { WaitlistStatus } from './waitlist-entry.ts'
@@ -20,9 +21,8 @@ export async function myWaitlist(
   statuses: readonly WaitlistStatus[] | undefined,
   page: PageRequest,
 ) {
-  const { kind, organizationId } = signedIn(actor)
-  if (kind !== 'LAB' && kind !== 'ENTERPRISE') return pageOf<WaitlistEntryRow>([], page)
-  const owner = kind === 'LAB' ? { labId: organizationId } : { enterpriseId: organizationId }
+  const owner = ownerOf(signedIn(actor))
+  if (!owner) return pageOf<WaitlistEntryRow>([], page)
   return pageOf(await listEntries(db, owner, statuses, page, 'NEWEST_FIRST'), page)
 }
 

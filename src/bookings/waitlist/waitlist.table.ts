@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, check, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { mandates } from '../../accounts/mandates/mandates.table.ts'
 import { organizations } from '../../accounts/organizations.table.ts'
 import { people } from '../../accounts/people.table.ts'
 import { SIZE_CLASSES } from '../../accounts/size-class.ts'
@@ -34,6 +35,8 @@ export const waitlistEntries = pgTable(
     status: text({ enum: WAITLIST_STATUSES }).notNull(),
     /** The version of the calendar at which nothing was found for it. */
     seenVersion: bigint({ mode: 'number' }).notNull(),
+    /** Under which somebody joined for the enterprise, and holds what is offered. */
+    mandateId: uuid().references(() => mandates.id),
     createdAt: instant().notNull().default(sql`clock_timestamp()`),
     endedAt: instant(),
   },
@@ -41,6 +44,7 @@ export const waitlistEntries = pgTable(
     check('waitlist_entry_ends_after_start', sql`${entry.endsAt} > ${entry.startsAt}`),
     index('waitlist_waiting').on(entry.bookableId, entry.createdAt).where(sql`${entry.status} = 'WAITING'`),
     index('waitlist_enterprise').on(entry.enterpriseId, entry.id),
+    index('waitlist_mandate').on(entry.mandateId, entry.id).where(sql`${entry.mandateId} is not null`),
     index('waitlist_bookable').on(entry.bookableId, entry.id),
   ],
 )
