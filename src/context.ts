@@ -12,6 +12,7 @@ import { catalogLoaders } from './catalog/catalog.loader.ts'
 import type { Config } from './config.ts'
 import type { UnmetDemand } from './market/unmet-demand.service.ts'
 import type { NotificationFeed } from './notices/notification-feed.ts'
+import type { Attempts } from './shared/audit/attempts.ts'
 import type { Db } from './shared/db.ts'
 import { invalidToken } from './shared/fault.ts'
 import { type Language, preferredLanguage } from './shared/language.ts'
@@ -27,6 +28,7 @@ export interface Service {
   notificationFeed: NotificationFeed
   accessWatch: AccessWatch
   demand: UnmetDemand
+  attempts: Attempts
 }
 
 const loadersOf = loadersFrom({
@@ -46,6 +48,7 @@ export class Context implements Call {
   readonly notificationFeed: NotificationFeed
   readonly accessWatch: AccessWatch
   readonly demand: UnmetDemand
+  readonly attempts: Attempts
   readonly language: Language
   readonly origin: Origin
   /** Where a reader of server-sent events goes on; null when it has not read before. */
@@ -69,6 +72,7 @@ export class Context implements Call {
     this.notificationFeed = service.notificationFeed
     this.accessWatch = service.accessWatch
     this.demand = service.demand
+    this.attempts = service.attempts
     this.who = actor
     this.whoActs = whoActs
     this.language = language
@@ -94,6 +98,11 @@ export class Context implements Call {
   /** Lets everything be read again. */
   forget(): void {
     this.made = null
+  }
+
+  /** The same on another view of the database, which reads on it by itself. */
+  on(db: Db): Context {
+    return Object.create(this, { db: { value: db }, made: { value: null, writable: true } })
   }
 
   /** The same for another moment: a subscription lasts, and each of its events is looked at as things are then. */

@@ -60,6 +60,7 @@ import {
 } from './market/rejections.resolver.ts'
 import { NodeResolver } from './node.resolver.ts'
 import { NotificationResolver, ViewerNotificationsResolver } from './notices/notices.resolver.ts'
+import { recordMutation } from './recorded-mutations.ts'
 import { DateTime } from './shared/scalars.graphql.ts'
 import { UserErrorResolver } from './shared/user-error.resolver.ts'
 
@@ -137,7 +138,10 @@ export function createSchema(): GraphQLSchema {
     validate: false,
     pubSub: NO_PUB_SUB,
   })
-  for (const mutation of Object.values(schema.getMutationType()!.getFields())) readAfresh(mutation)
+  for (const mutation of Object.values(schema.getMutationType()!.getFields())) {
+    recordMutation(mutation)
+    readAfresh(mutation)
+  }
   return schema
 }
 

@@ -14,6 +14,7 @@ import { openMailer } from './notices/mailer.ts'
 import { notificationNews } from './notices/notification-events.service.ts'
 import { notificationFeed } from './notices/notification-feed.ts'
 import { startServer } from './server.ts'
+import { Attempts } from './shared/audit/attempts.ts'
 import type { Database } from './shared/database.ts'
 import type { Db } from './shared/db.ts'
 import type { Deliver } from './shared/events/delivery.ts'
@@ -50,7 +51,8 @@ export async function serve(config: Config, source: Source, log: Logger): Promis
   await tailer.ready
   const demand = new UnmetDemand()
   const tokens = tokensOf(secret, config.TOKEN_MINUTES)
-  const service = { db, config, ...feeds, demand, tokens }
+  const attempts = new Attempts()
+  const service = { db, config, ...feeds, demand, attempts, tokens }
   const server = await startServer(service, log).catch(async (error: unknown) => {
     await tailer.stop()
     throw error
@@ -68,6 +70,9 @@ export async function serve(config: Config, source: Source, log: Logger): Promis
       await demand
         .flush(db)
         .catch((error: unknown) => log.warn({ err: error }, 'the last unmet demand was not counted'))
+      await attempts
+        .flush(db)
+        .catch((error: unknown) => log.warn({ err: error }, 'the last attempts are not in the audit log'))
     },
   }
 }
