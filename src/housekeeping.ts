@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { type Checkpoints, chainAll } from './audit/checkpoints.service.ts'
 import { syncPublicDays } from './availability/public-days.service.ts'
 import { rewriteStale, rollCalendars } from './availability/roll.service.ts'
 import { seekAlternatives } from './bookings/disruption/disrupted-alternative.service.ts'
@@ -62,6 +63,7 @@ const CHORES: Chore[] = [
     everyMs: HOUR,
     run: (db, { PUBLIC_DAYS }) => syncPublicDays({ db, now: new Date() }, PUBLIC_DAYS),
   },
+  { name: 'chain the audit log', everyMs: SECOND, run: (db) => chainAll(db) },
   { name: 'renew the search', everyMs: 5 * SECOND, run: (db) => reindexStale(db) },
   { name: 'forget past occupancies', everyMs: HOUR, run: (db) => pruneOccupancies(db, OCCUPANCY_DAYS) },
   { name: 'forget events', everyMs: 10 * MINUTE, run: (db, { EVENT_DAYS }) => forgetHistory(db, EVENT_DAYS) },
@@ -90,6 +92,12 @@ const recordAttempts = (attempts: Attempts): Chore => ({
   run: (db) => attempts.flush(db),
 })
 
+const vouchForAudit = (checkpoints: Checkpoints): Chore => ({
+  name: 'vouch for the audit log',
+  everyMs: 5 * SECOND,
+  run: (db) => checkpoints.write(db, new Date()),
+})
+
 const countDemand = (demand: UnmetDemand): Chore => ({
   name: 'count unmet demand',
   everyMs: 5 * SECOND,
@@ -99,11 +107,12 @@ const countDemand = (demand: UnmetDemand): Chore => ({
 /** Starts the chores; what it returns stops them and waits for those under way. Without a mailer nothing is mailed. */
 export function keepHouse(
   { db, config, demand, attempts }: Pick<Service, 'db' | 'config' | 'demand' | 'attempts'>,
+  checkpoints: Checkpoints,
   mailer: Mailer | null,
   log: Logger,
 ): () => Promise<void> {
   const stopping = new AbortController()
-  const own = [countDemand(demand), recordAttempts(attempts)]
+  const own = [countDemand(demand), recordAttempts(attempts), vouchForAudit(checkpoints)]
   const chores = [...CHORES, ...own, ...(mailer ? mailChores(mailer, stopping.signal) : [])]
   // Each waits for it; more than ten would be taken for a leak.
   setMaxListeners(chores.length, stopping.signal)

@@ -8,6 +8,7 @@ import {
 } from './accounts/organizations.resolver.ts'
 import { PeopleResolver, PersonResolver } from './accounts/people.resolver.ts'
 import { SiteResolver } from './accounts/sites.resolver.ts'
+import { AuditResolver } from './audit/audit.resolver.ts'
 import { AvailabilityChangeResolver } from './availability/availability-changes.resolver.ts'
 import { CalendarResolver } from './availability/calendar.resolver.ts'
 import { ClosureResolver } from './availability/closures.resolver.ts'
@@ -87,6 +88,7 @@ export function createSchema(): GraphQLSchema {
       SiteResolver,
       PeopleResolver,
       PersonResolver,
+      AuditResolver,
       NotificationResolver,
       ViewerNotificationsResolver,
       BookableResolver,

@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
 import { AccessWatch } from './accounts/access-watch.ts'
 import { tokensOf } from './accounts/token.ts'
+import { auditKey, auditMarket } from './audit/audit-secrets.repository.ts'
+import { checkpointFile, checkpointLog } from './audit/checkpoint-file.ts'
+import { Checkpoints } from './audit/checkpoints.service.ts'
 import { availabilityNews } from './availability/availability-events.service.ts'
 import { availabilityFeed } from './availability/availability-feed.ts'
 import { bookingFeed } from './bookings/changes/booking-feed.ts'
@@ -58,7 +61,7 @@ export async function serve(config: Config, source: Source, log: Logger): Promis
     throw error
   })
   const mailer = openMailer(config)
-  const stopChores = keepHouse(service, mailer, log)
+  const stopChores = keepHouse(service, await checkpointsOf(config, db, log), mailer, log)
   return {
     url: server.url,
     stop: async () => {
@@ -75,6 +78,12 @@ export async function serve(config: Config, source: Source, log: Logger): Promis
         .catch((error: unknown) => log.warn({ err: error }, 'the last attempts are not in the audit log'))
     },
   }
+}
+
+/** Checkpoints of the audit log go to a file, or else into the log of the process. */
+async function checkpointsOf({ AUDIT_KEY, AUDIT_CHECKPOINT_FILE }: Config, db: Db, log: Logger) {
+  const sink = AUDIT_CHECKPOINT_FILE ? checkpointFile(AUDIT_CHECKPOINT_FILE) : checkpointLog(log)
+  return new Checkpoints(await auditMarket(db), await auditKey(db, AUDIT_KEY), sink)
 }
 
 type Feeds = Pick<Service, 'feed' | 'bookingFeed' | 'notificationFeed' | 'accessWatch'>

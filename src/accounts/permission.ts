@@ -19,6 +19,7 @@ interface OfPerson {
 /** What each action is done to. */
 interface Objects {
   'organization.seeFigures': { organizationId: string }
+  'audit.see': { organizationId: string }
   'notification.see': OfPerson
   'notification.read': OfPerson
   'savedSearch.see': OfPerson
@@ -70,6 +71,8 @@ const isWho = (actor: Actor, { personId, organizationId }: OfPerson) =>
 
 const POLICY: { [A in Action]: Rule<A> } = {
   'organization.seeFigures': (actor, { organizationId }) => actor.organizationId === organizationId,
+  'audit.see': (actor, { organizationId }) =>
+    actor.organizationId === organizationId && actor.role === 'OWNER',
   'notification.see': (actor, addressee) => isWho(actor, addressee),
   'notification.read': (actor, addressee) => isWho(actor, addressee),
   'savedSearch.see': (actor, owner) => isWho(actor, owner),
@@ -144,7 +147,13 @@ const KINDS: Record<OrganizationKind, Text> = {
   REGULATOR: { en: 'a regulator', zh: '监管部门' },
 }
 
+const ONLY_OWNERS: Text = {
+  en: 'Only an OWNER of an organization may read its audit log. Ask one of yours.',
+  zh: '仅机构的 OWNER 可查看其审计日志,请联系本机构的 OWNER。',
+}
+
 function reasonFor({ kind, role }: Actor, action: Action): Text {
+  if (action === 'audit.see') return ONLY_OWNERS
   const needed = BY_ENTERPRISES.includes(action) ? 'ENTERPRISE' : 'LAB'
   if (kind !== needed) {
     return {
