@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, test as always, beforeAll, expect } from 'vitest'
 import { checkAudit } from '../../src/audit/audit-check.service.ts'
 import { auditKeyOf, freshKey, publicKeyOf, publicKeysOf } from '../../src/audit/audit-key.ts'
 import { chainAudit, findAuditRecord } from '../../src/audit/audit-records.repository.ts'
@@ -9,14 +9,17 @@ import { insertAuditEntries } from '../../src/shared/audit/audit-entries.reposit
 import type { Database } from '../../src/shared/database.ts'
 import type { Tx } from '../../src/shared/db.ts'
 import { entries } from '../support/audit.ts'
-import { cloneDatabase } from '../support/database.ts'
+import { cloneDatabase, isDoneOnPostgres } from '../support/database.ts'
 
-const RECORDS = 30
-const VOUCHED = [10, 20, 30]
+const RECORDS = 20
+const VOUCHED = [7, 13, 20]
 const RUNS = { numRuns: 100 }
 const MARKET = 'a market'
 const KEY = auditKeyOf(freshKey())
 const keys = publicKeysOf(publicKeyOf(KEY))
+
+// Hundreds of attacks: once in a run is enough.
+const test = always.skipIf(isDoneOnPostgres())
 
 let database: Database
 let lines: string[]
@@ -81,7 +84,7 @@ async function forge(tx: Tx, count: number): Promise<void> {
 }
 
 const place = fc.integer({ min: 1, max: RECORDS })
-const always = async (tamper: (tx: Tx) => Promise<unknown>) => {
+const isFound = async (tamper: (tx: Tx) => Promise<unknown>) => {
   const [before, after] = await foundWhen(tamper)
   expect(before).toBeGreaterThan(0)
   expect(after).toBeGreaterThan(0)
@@ -106,14 +109,14 @@ const EDITS = [
 
 test('a record that was edited is found, whichever field it is', async () => {
   const property = fc.asyncProperty(place, fc.constantFrom(...EDITS), (seq, edit) =>
-    always((tx) => tx.execute(sql.raw(`update audit_record set ${edit} where seq = ${seq}`))),
+    isFound((tx) => tx.execute(sql.raw(`update audit_record set ${edit} where seq = ${seq}`))),
   )
   await fc.assert(property, RUNS)
 })
 
 test('a record that was deleted is found, whether or not the gap was closed', async () => {
   const property = fc.asyncProperty(place, fc.boolean(), (seq, closes) =>
-    always(async (tx) => {
+    isFound(async (tx) => {
       await tx.execute(sql`delete from audit_record where seq = ${seq}`)
       if (closes) await renumber(tx, 'seq - 1', `seq > ${seq}`)
     }),
@@ -123,14 +126,14 @@ test('a record that was deleted is found, whether or not the gap was closed', as
 
 test('records in another order are found', async () => {
   const property = fc.asyncProperty(fc.uniqueArray(place, { minLength: 2, maxLength: 2 }), ([a, b]) =>
-    always((tx) => renumber(tx, `${a! + b!} - seq`, `seq in (${a}, ${b})`)),
+    isFound((tx) => renumber(tx, `${a! + b!} - seq`, `seq in (${a}, ${b})`)),
   )
   await fc.assert(property, RUNS)
 })
 
 test('a log that was cut off, and grew again or not, is found', async () => {
   const property = fc.asyncProperty(place, fc.integer({ min: 0, max: RECORDS + 5 }), (seq, count) =>
-    always(async (tx) => {
+    isFound(async (tx) => {
       await tx.execute(sql`delete from audit_record where seq >= ${seq}`)
       await forge(tx, count)
     }),
@@ -160,7 +163,7 @@ test('a checkpoint that was changed, taken out, or signed with another key is fo
     [lines[0]!, lines[2]!],
     [lines[1]!, lines[2]!],
     [lines[1]!, lines[0]!, lines[2]!],
-    [lines[0]!, lines[1]!.replace('"seq":20', '"seq":19'), lines[2]!],
+    [lines[0]!, lines[1]!.replace('"seq":13', '"seq":12'), lines[2]!],
     [lines[0]!, forged, lines[2]!],
     ['{}', ...lines],
   ]
@@ -172,10 +175,10 @@ test('what lies behind the last checkpoint can be written anew unseen, so checkp
   const kept = lines.slice(0, 2)
   await expect(
     database.db.transaction(async (tx) => {
-      await tx.execute(sql`update audit_record set action = 'other' where seq = 25`)
+      await tx.execute(sql`update audit_record set action = 'other' where seq = 15`)
       await rehash(tx)
       const { findings, vouched } = await check(tx, kept)
-      expect([findings, vouched]).toEqual([[], 20])
+      expect([findings, vouched]).toEqual([[], 13])
       throw UNDO
     }),
   ).rejects.toBe(UNDO)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
+import { vi } from 'vitest'
 import { type AuditEntry, OUTCOMES } from '../../src/shared/audit/audit-entry.ts'
 import { type Db, rows } from '../../src/shared/db.ts'
 
@@ -25,5 +26,19 @@ export const entries = (count: number): AuditEntry[] =>
     address: i % 6 ? '10.1.2.3' : null,
     objects: i % 3 ? [`Booking:${randomUUID()}`, `Instrument:${randomUUID()}`] : [],
     codes: i % 4 ? ['SLOT_UNAVAILABLE'] : [],
-    times: 1 + (i % 3),
+    // No two of them are the same.
+    times: 1 + i,
   }))
+
+type Line = Awaited<ReturnType<typeof auditLines>>[number]
+
+/** The first line like this; waits for it, since what came to nothing is recorded behind the answer. */
+export const untilRecorded = (db: Db, isWanted: (line: Line) => boolean): Promise<Line> =>
+  vi.waitFor(
+    async () => {
+      const line = (await auditLines(db)).find(isWanted)
+      if (!line) throw new Error('it is not recorded')
+      return line
+    },
+    { timeout: 10_000, interval: 50 },
+  )
