@@ -63,7 +63,6 @@ const CHORES: Chore[] = [
     everyMs: HOUR,
     run: (db, { PUBLIC_DAYS }) => syncPublicDays({ db, now: new Date() }, PUBLIC_DAYS),
   },
-  { name: 'chain the audit log', everyMs: SECOND, run: (db) => chainAll(db) },
   { name: 'renew the search', everyMs: 5 * SECOND, run: (db) => reindexStale(db) },
   { name: 'forget past occupancies', everyMs: HOUR, run: (db) => pruneOccupancies(db, OCCUPANCY_DAYS) },
   { name: 'forget events', everyMs: 10 * MINUTE, run: (db, { EVENT_DAYS }) => forgetHistory(db, EVENT_DAYS) },
@@ -92,10 +91,13 @@ const recordAttempts = (attempts: Attempts): Chore => ({
   run: (db) => attempts.flush(db),
 })
 
-const vouchForAudit = (checkpoints: Checkpoints): Chore => ({
-  name: 'vouch for the audit log',
-  everyMs: 5 * SECOND,
-  run: (db) => checkpoints.write(db, new Date()),
+const keepAudit = (checkpoints: Checkpoints): Chore => ({
+  name: 'keep the audit log',
+  everyMs: SECOND,
+  run: async (db) => {
+    await chainAll(db)
+    await checkpoints.write(db, new Date())
+  },
 })
 
 const countDemand = (demand: UnmetDemand): Chore => ({
@@ -112,7 +114,7 @@ export function keepHouse(
   log: Logger,
 ): () => Promise<void> {
   const stopping = new AbortController()
-  const own = [countDemand(demand), recordAttempts(attempts), vouchForAudit(checkpoints)]
+  const own = [countDemand(demand), recordAttempts(attempts), keepAudit(checkpoints)]
   const chores = [...CHORES, ...own, ...(mailer ? mailChores(mailer, stopping.signal) : [])]
   // Each waits for it; more than ten would be taken for a leak.
   setMaxListeners(chores.length, stopping.signal)
