@@ -127,11 +127,14 @@ $$;
 CREATE FUNCTION record_hold(p_entry jsonb, p_booking uuid) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
+  -- Nothing is recorded of what has no entry, in whichever way JSON says so.
+  IF jsonb_typeof(p_entry) IS DISTINCT FROM 'object' THEN
+    RETURN;
+  END IF;
   INSERT INTO audit_entry (action, outcome, person_id, organization_id, credential, credential_id, on_behalf_of,
     mandate_id, address, objects)
   SELECT e.action, 'DONE', e.person_id, e.organization_id, e.credential, e.credential_id, e.on_behalf_of, e.mandate_id,
     e.address, e.objects || ('Booking:' || p_booking)
-  FROM jsonb_populate_record(NULL::audit_entry, p_entry) AS e
-  WHERE p_entry IS NOT NULL;
+  FROM jsonb_populate_record(NULL::audit_entry, p_entry) AS e;
 END
 $$;

@@ -43,7 +43,7 @@ export class AuditResolver {
   @FieldResolver(() => String, {
     description: 'Its hash (SHA-256, hexadecimal), over itself and the hash before it.',
   })
-  hash(@Root() { hash }: AuditRecordRow) {
+  fingerprint(@Root() { hash }: AuditRecordRow) {
     return Buffer.from(hash).toString('hex')
   }
 

@@ -27,7 +27,7 @@ afterAll(() => service.stop())
 const RECORDS = `query ($first: Int = 100, $after: String, $action: String, $from: DateTime, $until: DateTime) {
   auditRecords(first: $first, after: $after, action: $action, from: $from, until: $until) {
     edges { node {
-      seq hash at action outcome codes times credential address objects mandateId
+      seq fingerprint at action outcome codes times credential address objects mandateId
       person { name } organization { id } onBehalfOf { id }
     } }
     pageInfo { hasNextPage endCursor }
@@ -67,7 +67,7 @@ test('an OWNER reads what was done for the organization, the newest first, and n
     ...{
       organization: { id: enterprise.organizationId },
       onBehalfOf: null,
-      hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
     },
   })
 })

@@ -10,8 +10,8 @@ import { type Import, importInstruments } from '../../src/import/import-instrume
 import { createSchema } from '../../src/schema.ts'
 import { openEmbedded } from '../../src/shared/database.ts'
 import { rows } from '../../src/shared/db.ts'
-import { parseGlobalId, parseGlobalId } from '../../src/shared/global-id.ts'
-import { auditLines } from "../support/audit.ts"
+import { parseGlobalId } from '../../src/shared/global-id.ts'
+import { auditLines } from '../support/audit.ts'
 import { isPostgres } from '../support/database.ts'
 import { type Lab, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
