@@ -1,8 +1,16 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { checkAudit } from '../../src/audit/audit-check.service.ts'
+import { publicKeyOf, publicKeysOf } from '../../src/audit/audit-key.ts'
+import { auditKey, auditMarket } from '../../src/audit/audit-secrets.repository.ts'
+import { checkpointLines } from '../../src/audit/checkpoint-file.ts'
 import { chainAll } from '../../src/audit/checkpoints.service.ts'
 import { insertAuditEntries } from '../../src/shared/audit/audit-entries.repository.ts'
 import type { AuditEntry } from '../../src/shared/audit/audit-entry.ts'
+import { rows } from '../../src/shared/db.ts'
 import { entries } from '../support/audit.ts'
 import { book } from '../support/bookings.ts'
 import type { Client } from '../support/client.ts'
@@ -12,17 +20,21 @@ import { type Lab, type Member, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
 import { atQuarter } from '../support/time.ts'
 
+let folder: string
+let file: string
 let service: TestService
 let lab: Lab
 let enterprise: Member
 let bookingId: string
 beforeAll(async () => {
-  service = await startService()
+  folder = await mkdtemp(join(tmpdir(), 'fenshi-audit-'))
+  file = join(folder, 'checkpoints.jsonl')
+  service = await startService({ AUDIT_CHECKPOINT_FILE: file })
   lab = await seeds(service).lab()
   enterprise = await seeds(service).enterprise()
   bookingId = (await book(enterprise.client, await lab.instrument(), atQuarter(1440), 60)).id
 })
-afterAll(() => service.stop())
+afterAll(() => service.stop().finally(() => rm(folder, { recursive: true })))
 
 const RECORDS = `query ($first: Int = 100, $after: String, $action: String, $from: DateTime, $until: DateTime) {
   auditRecords(first: $first, after: $after, action: $action, from: $from, until: $until) {
@@ -115,10 +127,17 @@ test('what is rolled back leaves nothing, and numbers have no holes', async () =
   await expect(undone).rejects.toThrow('undone')
   await insertAuditEntries(service.db, entries(2))
   await chainAll(service.db)
-  const [{ holes }] = (await service.db
-    .execute(sql`select (max(seq) - count(*))::integer as holes from audit_record`)
-    .then((result) => (Array.isArray(result) ? result : (result as { rows: unknown[] }).rows))) as [
-    { holes: number },
-  ]
-  expect(holes).toBe(0)
+  const [found] = await rows<{ holes: number }>(
+    service.db,
+    sql`select (max(seq) - count(*))::integer as holes from audit_record`,
+  )
+  expect(found!.holes).toBe(0)
+})
+
+test('a running service chains and signs by itself', async () => {
+  const lines = await vi.waitFor(() => checkpointLines(file), { timeout: 10_000, interval: 100 })
+  const keys = publicKeysOf(publicKeyOf(await auditKey(service.db, '')))
+  const report = await checkAudit(service.db, { lines, keys, market: await auditMarket(service.db) })
+  expect(report).toMatchObject({ findings: [], checkpoints: 1 })
+  expect(report.vouched).toBeGreaterThan(0)
 })
