@@ -3,11 +3,15 @@ import { type Db, derivedFrom } from '../db.ts'
 import { insertAuditEntries } from './audit-entries.repository.ts'
 import { type AuditDraft, entryOf, objectOf } from './audit-entry.ts'
 
+type Who = Pick<AuditDraft, 'personId' | 'organizationId'>
+
 /** What is going on in a transaction. */
 interface Current {
   draft: AuditDraft
   /** What it made or changed, beside what the input names. */
   objects: string[]
+  /** Who acts, where no token said so before. */
+  who: Partial<Who>
   /** Whether something is done that is not told already. */
   isNew: boolean
 }
@@ -24,7 +28,7 @@ export function recorded(db: Db, draft: AuditDraft): Db {
   const derived = derivedFrom(db, {
     transaction: async (run, config) => {
       const result = await db.transaction(async (tx) => {
-        const state: Current = { draft, objects: [], isNew: true }
+        const state: Current = { draft, objects: [], who: {}, isNew: true }
         current.set(tx, state)
         const result = await run(tx)
         if (state.isNew) await insertAuditEntries(tx, [doneEntry(state)])
@@ -42,11 +46,8 @@ export function recorded(db: Db, draft: AuditDraft): Db {
 /** The same database for what leaves no entry: what the service does by itself, or what writes its own. */
 export const unrecorded = (db: Db): Db => unrecordedOnes.get(db) ?? db
 
-const doneEntry = ({ draft, objects }: Current) =>
-  entryOf({ ...draft, objects: [...draft.objects, ...objects] }, 'DONE')
-
-/** What is going on, where it is recorded: on such a database, or in a transaction of it. */
-export const draftOf = (db: Db): AuditDraft | null => current.get(db)?.draft ?? drafts.get(db) ?? null
+const doneEntry = ({ draft, objects, who }: Current) =>
+  entryOf({ ...draft, ...who, objects: [...draft.objects, ...objects] }, 'DONE')
 
 /** Names a thing that was made or changed, where the input does not name it. */
 export function about(db: Db, type: string, ...keys: string[]): void {
@@ -56,16 +57,17 @@ export function about(db: Db, type: string, ...keys: string[]): void {
 
 /**
  * The entry for a statement that has no transaction around it and writes it itself, as JSON; null where nothing is
- * recorded. `isDone` is set by whoever sends the statement.
+ * recorded.
  */
 export function doneEntryOf(db: Db): object | null {
   const draft = drafts.get(db)
   return draft ? asColumns(entryOf(draft, 'DONE')) : null
 }
 
-/** Says who acts where no token does: whoever signs in or signs up. */
-export function actingAs(db: Db, who: { personId: string; organizationId: string | null }): void {
-  Object.assign(draftOf(db) ?? {}, who)
+/** Says who acts in a transaction where no token does: whoever signs in or signs up. */
+export function actingAs(tx: Db, who: Who): void {
+  const state = current.get(tx)
+  if (state) state.who = who
 }
 
 /** Says that the transaction does nothing new: what it answers was done, and recorded, before. */
