@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { algorithmsIn, isIssuer, isProviderUrl, OIDC_ALGORITHMS } from './accounts/oidc/oidc-settings.ts'
+import { auditKeyOf, publicKeysOf } from './audit/audit-key.ts'
 import { PUBLIC_DAY_KINDS, type PublicDayKind } from './availability/public-day.ts'
 import { isNatsUrl } from './shared/events/nats-servers.ts'
 
@@ -132,6 +133,24 @@ export const SETTINGS = {
     '',
     'the sender of these mails; needed with SMTP_URL',
   ),
+  AUDIT_CHECKPOINT_FILE: setting(
+    z.string(),
+    'file',
+    '',
+    'where checkpoints of the audit log are appended, on another machine than the database; when not set, they are log lines',
+  ),
+  AUDIT_KEY: setting(
+    z.string().refine(isReadBy(auditKeyOf)).or(z.literal('')),
+    'an Ed25519 private key, PKCS #8 as PEM or its base64',
+    '',
+    'signs checkpoints of the audit log; when not set, a key is made once and kept in the database, where it proves less',
+  ),
+  AUDIT_PUBLIC_KEY: setting(
+    z.string().refine(isReadBy(publicKeysOf)).or(z.literal('')),
+    'Ed25519 public keys, SPKI as PEM or base64, several with commas between',
+    '',
+    'the keys with which npm run audit:verify checks signatures; when not set, that of AUDIT_KEY',
+  ),
   PUBLIC_DAYS: setting(
     z.string().transform(publicDayCorrections),
     'YYYY-MM-DD=HOLIDAY|WORKING_DAY|ORDINARY, comma-separated',
@@ -156,7 +175,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       const text = environment[name]?.trim() || fallback
       const result = schema.safeParse(text)
       if (result.success) return [name, result.data]
-      const shown = name.includes('SECRET') || name.includes('URL') ? '' : ` is "${text}", but`
+      const shown = /SECRET|URL|KEY/.test(name) ? '' : ` is "${text}", but`
       throw new ConfigError(`${name}${shown} must be ${type}. Correct it, or run "npm start -- --help".`)
     }),
   ) as Values
@@ -185,6 +204,17 @@ export function help(): string {
       `  ${name}\n      ${meaning}\n      ${type}; default: ${fallback || 'not set'}`,
   )
   return `Fenshi: the open marketplace API for shared laboratory capacity.\n\nSettings, from the environment:\n\n${lines.join('\n')}\n`
+}
+
+function isReadBy(read: (text: string) => unknown): (text: string) => boolean {
+  return (text) => {
+    try {
+      read(text)
+      return true
+    } catch {
+      return false
+    }
+  }
 }
 
 function isSmtpUrl(text: string): boolean {

@@ -15,6 +15,7 @@ import { catalogLoaders } from './catalog/catalog.loader.ts'
 import type { Config } from './config.ts'
 import type { UnmetDemand } from './market/unmet-demand.service.ts'
 import type { NotificationFeed } from './notices/notification-feed.ts'
+import type { Attempts } from './shared/audit/attempts.ts'
 import type { Db } from './shared/db.ts'
 import { invalidToken, unauthenticated } from './shared/fault.ts'
 import { parseGlobalId } from './shared/global-id.ts'
@@ -33,6 +34,7 @@ export interface Service {
   notificationFeed: NotificationFeed
   accessWatch: AccessWatch
   demand: UnmetDemand
+  attempts: Attempts
 }
 
 const loadersOf = loadersFrom({
@@ -53,6 +55,7 @@ export class Context implements Call {
   readonly notificationFeed: NotificationFeed
   readonly accessWatch: AccessWatch
   readonly demand: UnmetDemand
+  readonly attempts: Attempts
   readonly language: Language
   readonly origin: Origin
   /** Where a reader of server-sent events goes on; null when it has not read before. */
@@ -77,6 +80,7 @@ export class Context implements Call {
     this.notificationFeed = service.notificationFeed
     this.accessWatch = service.accessWatch
     this.demand = service.demand
+    this.attempts = service.attempts
     this.who = actor
     this.whoActs = whoActs
     this.language = language
@@ -108,6 +112,11 @@ export class Context implements Call {
   /** Lets everything be read again. */
   forget(): void {
     this.made = null
+  }
+
+  /** The same on another view of the database, which reads on it by itself. */
+  on(db: Db): Context {
+    return Object.create(this, { db: { value: db }, made: { value: null, writable: true } })
   }
 
   /** The same for another moment: a subscription lasts, and each of its events is looked at as things are then. */

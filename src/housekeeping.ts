@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { type Checkpoints, chainAll } from './audit/checkpoints.service.ts'
 import { syncPublicDays } from './availability/public-days.service.ts'
 import { rewriteStale, rollCalendars } from './availability/roll.service.ts'
 import { seekAlternatives } from './bookings/disruption/disrupted-alternative.service.ts'
@@ -15,6 +16,7 @@ import { pruneUnmetDemand } from './market/unmet-demand.repository.ts'
 import type { UnmetDemand } from './market/unmet-demand.service.ts'
 import { sendDueMail } from './notices/mail.service.ts'
 import type { Mailer } from './notices/mailer.ts'
+import type { Attempts } from './shared/audit/attempts.ts'
 import type { Db } from './shared/db.ts'
 import { forgetHistory } from './shared/events/outbox.repository.ts'
 import { pruneAnswers } from './shared/idempotency.repository.ts'
@@ -83,6 +85,21 @@ async function nameOf(db: Db, bookableId: string): Promise<Text | null> {
   return bookable ? { zh: bookable.nameZh, en: bookable.nameEn } : null
 }
 
+const recordAttempts = (attempts: Attempts): Chore => ({
+  name: 'record attempts',
+  everyMs: SECOND,
+  run: (db) => attempts.flush(db),
+})
+
+const keepAudit = (checkpoints: Checkpoints): Chore => ({
+  name: 'keep the audit log',
+  everyMs: SECOND,
+  run: async (db) => {
+    await chainAll(db)
+    await checkpoints.write(db, new Date())
+  },
+})
+
 const countDemand = (demand: UnmetDemand): Chore => ({
   name: 'count unmet demand',
   everyMs: 5 * SECOND,
@@ -91,12 +108,14 @@ const countDemand = (demand: UnmetDemand): Chore => ({
 
 /** Starts the chores; what it returns stops them and waits for those under way. Without a mailer nothing is mailed. */
 export function keepHouse(
-  { db, config, demand }: Pick<Service, 'db' | 'config' | 'demand'>,
+  { db, config, demand, attempts }: Pick<Service, 'db' | 'config' | 'demand' | 'attempts'>,
+  checkpoints: Checkpoints,
   mailer: Mailer | null,
   log: Logger,
 ): () => Promise<void> {
   const stopping = new AbortController()
-  const chores = [...CHORES, countDemand(demand), ...(mailer ? mailChores(mailer, stopping.signal) : [])]
+  const own = [countDemand(demand), recordAttempts(attempts), keepAudit(checkpoints)]
+  const chores = [...CHORES, ...own, ...(mailer ? mailChores(mailer, stopping.signal) : [])]
   // Each waits for it; more than ten would be taken for a leak.
   setMaxListeners(chores.length, stopping.signal)
   const running = chores.map(async ({ name, everyMs, run }) => {

@@ -11,6 +11,7 @@ import {
 } from './accounts/organizations.resolver.ts'
 import { PeopleResolver, PersonResolver } from './accounts/people.resolver.ts'
 import { SiteResolver } from './accounts/sites.resolver.ts'
+import { AuditResolver } from './audit/audit.resolver.ts'
 import { AvailabilityChangeResolver } from './availability/availability-changes.resolver.ts'
 import { CalendarResolver } from './availability/calendar.resolver.ts'
 import { ClosureResolver } from './availability/closures.resolver.ts'
@@ -76,6 +77,7 @@ import {
   NotificationMandateResolver,
 } from './notices/mandates/mandate-actions.resolver.ts'
 import { NotificationResolver, ViewerNotificationsResolver } from './notices/notices.resolver.ts'
+import { recordMutation } from './recorded-mutations.ts'
 import { DateTime } from './shared/scalars.graphql.ts'
 import { UserErrorResolver } from './shared/user-error.resolver.ts'
 
@@ -106,6 +108,7 @@ export function createSchema(): GraphQLSchema {
       IdentityResolver,
       MandateResolver,
       ViewerMandateResolver,
+      AuditResolver,
       NotificationResolver,
       ViewerNotificationsResolver,
       MandateActionsResolver,
@@ -164,9 +167,12 @@ export function createSchema(): GraphQLSchema {
     validate: false,
     pubSub: NO_PUB_SUB,
   })
-  for (const mutation of Object.values(schema.getMutationType()!.getFields())) readAfresh(mutation)
   for (const root of [schema.getQueryType()!, schema.getMutationType()!, schema.getSubscriptionType()!])
     for (const field of Object.values(root.getFields())) withinScopes(field)
+  for (const mutation of Object.values(schema.getMutationType()!.getFields())) {
+    recordMutation(mutation)
+    readAfresh(mutation)
+  }
   return schema
 }
 

@@ -4,6 +4,9 @@ import { AccessWatch } from './accounts/access-watch.ts'
 import { OidcTokens } from './accounts/oidc/oidc-tokens.ts'
 import { ProviderKeys } from './accounts/oidc/provider-keys.ts'
 import { tokensOf } from './accounts/token.ts'
+import { auditKey, auditMarket } from './audit/audit-secrets.repository.ts'
+import { checkpointFile, checkpointLog } from './audit/checkpoint-file.ts'
+import { Checkpoints } from './audit/checkpoints.service.ts'
 import { availabilityNews } from './availability/availability-events.service.ts'
 import { availabilityFeed } from './availability/availability-feed.ts'
 import { bookingFeed } from './bookings/changes/booking-feed.ts'
@@ -16,6 +19,7 @@ import { openMailer } from './notices/mailer.ts'
 import { notificationNews } from './notices/notification-events.service.ts'
 import { notificationFeed } from './notices/notification-feed.ts'
 import { startServer } from './server.ts'
+import { Attempts } from './shared/audit/attempts.ts'
 import type { Database } from './shared/database.ts'
 import type { Db } from './shared/db.ts'
 import type { Deliver } from './shared/events/delivery.ts'
@@ -52,13 +56,14 @@ export async function serve(config: Config, source: Source, log: Logger): Promis
   await tailer.ready
   const demand = new UnmetDemand()
   const tokens = tokensOf(secret, config.TOKEN_MINUTES)
-  const service = { db, config, ...feeds, demand, tokens, oidc: oidcOf(config, log) }
+  const attempts = new Attempts()
+  const service = { db, config, ...feeds, demand, attempts, tokens, oidc: oidcOf(config, log) }
   const server = await startServer(service, log).catch(async (error: unknown) => {
     await tailer.stop()
     throw error
   })
   const mailer = openMailer(config)
-  const stopChores = keepHouse(service, mailer, log)
+  const stopChores = keepHouse(service, await checkpointsOf(config, db, log), mailer, log)
   return {
     url: server.url,
     stop: async () => {
@@ -70,6 +75,9 @@ export async function serve(config: Config, source: Source, log: Logger): Promis
       await demand
         .flush(db)
         .catch((error: unknown) => log.warn({ err: error }, 'the last unmet demand was not counted'))
+      await attempts
+        .flush(db)
+        .catch((error: unknown) => log.warn({ err: error }, 'the last attempts are not in the audit log'))
     },
   }
 }
@@ -82,6 +90,12 @@ function oidcOf(config: Config, log: Logger): OidcTokens | null {
     ...{ jwksUrl: config.OIDC_JWKS_URL || null, algorithms: config.OIDC_ALGORITHMS },
   }
   return new OidcTokens(settings, new ProviderKeys(settings, log))
+}
+
+/** Checkpoints of the audit log go to a file, or else into the log of the process. */
+async function checkpointsOf({ AUDIT_KEY, AUDIT_CHECKPOINT_FILE }: Config, db: Db, log: Logger) {
+  const sink = AUDIT_CHECKPOINT_FILE ? checkpointFile(AUDIT_CHECKPOINT_FILE) : checkpointLog(log)
+  return new Checkpoints(await auditMarket(db), await auditKey(db, AUDIT_KEY), sink)
 }
 
 type Feeds = Pick<Service, 'feed' | 'bookingFeed' | 'notificationFeed' | 'accessWatch'>

@@ -1,6 +1,8 @@
 import { isBuiltIn } from './catalog/search/synonym-group.ts'
 import { addGroup, removeGroup, synonymGroups } from './catalog/search/synonyms.service.ts'
 import { onExistingDatabase } from './existing-database.ts'
+import { byOperator } from './shared/audit/audit-entry.ts'
+import { recorded } from './shared/audit/recording.ts'
 import type { Db } from './shared/db.ts'
 import { StartError } from './shared/start-error.ts'
 
@@ -20,7 +22,7 @@ async function list(db: Db, term: string): Promise<void> {
 
 async function add(db: Db, given: string): Promise<void> {
   const terms = given.split('=')
-  if (!(await addGroup(db, terms)))
+  if (!(await addGroup(recorded(db, byOperator('addMarketSynonyms')), terms)))
     throw new StartError(
       'A group needs two terms that differ, each of at most five words, or 20 Chinese characters in a row, and none the number of a standard.',
     )
@@ -28,7 +30,8 @@ async function add(db: Db, given: string): Promise<void> {
 }
 
 async function remove(db: Db, name: string): Promise<void> {
-  if (!(await removeGroup(db, name))) throw new StartError(`Nothing was added to a group named "${name}".`)
+  if (!(await removeGroup(recorded(db, byOperator('removeMarketSynonyms')), name)))
+    throw new StartError(`Nothing was added to a group named "${name}".`)
   process.stdout.write(`removed what was added to the group "${name}"\n`)
 }
 

@@ -35,6 +35,7 @@ interface Objects {
   'mandate.see': OfMandate
   'mandate.answer': OfMandate
   'mandate.revoke': OfMandate
+  'audit.see': { organizationId: string }
   'notification.see': OfPerson
   'notification.read': OfPerson
   'savedSearch.see': OfPerson
@@ -104,6 +105,8 @@ const POLICY: { [A in Action]: Rule<A> } = {
   'mandate.see': (actor, mandate) => isSide(actor, mandate),
   'mandate.answer': (actor, { delegateId }) => actor.organizationId === delegateId && isManager(actor),
   'mandate.revoke': (actor, mandate) => isSide(actor, mandate) && isManager(actor),
+  'audit.see': (actor, { organizationId }) =>
+    actor.organizationId === organizationId && actor.role === 'OWNER',
   'notification.see': (actor, addressee) => isWho(actor, addressee),
   'notification.read': (actor, addressee) => isWho(actor, addressee),
   'savedSearch.see': (actor, owner) => isWho(actor, owner),
@@ -268,6 +271,11 @@ const KINDS: Record<OrganizationKind, Text> = {
   REGULATOR: { en: 'a regulator', zh: '监管部门' },
 }
 
+const ONLY_OWNERS: Text = {
+  en: 'Only an OWNER of an organization may read its audit log. Ask one of yours.',
+  zh: '仅机构的 OWNER 可查看其审计日志,请联系本机构的 OWNER。',
+}
+
 function reasonFor(actor: Actor, action: Action): Text {
   if (!credentialAllows(actor, action)) return outsideScopes([action])
   return (actor.mandate && reasonUnder(actor.mandate.scopes, action)) ?? reasonOf(actor, action)
@@ -286,6 +294,7 @@ function reasonUnder(scopes: readonly MandateScope[], action: Action): Text | nu
 
 function reasonOf({ kind, role }: Actor, action: Action): Text {
   if (action === 'identity.link') return ONLY_LOCALLY
+  if (action === 'audit.see') return ONLY_OWNERS
   if (action.startsWith('apiKey.')) return notAs(role)
   const needed = BY_ENTERPRISES.includes(action) ? 'ENTERPRISE' : 'LAB'
   if (kind !== needed && !BY_EITHER_SIDE.includes(action)) {

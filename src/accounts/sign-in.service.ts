@@ -1,3 +1,4 @@
+import { about, actingAs } from '../shared/audit/recording.ts'
 import { type Problem, Refusal } from '../shared/refusal.ts'
 import type { Call } from './call.ts'
 import type { Actor } from './organization.ts'
@@ -24,8 +25,10 @@ export async function signIn(
   const right = await passwordMatches(person?.passwordHash ?? null, password.slice(0, 200))
   const memberships = right && person ? await membershipsOf(db, person.id) : []
   const chosen = memberships.find((place) => !organizationId || place.organizationId === organizationId)
+  if (person) about(db, 'Person', person.id)
   if (!person || !chosen) throw new Refusal(FAILED)
   const subject = { personId: person.id, organizationId: chosen.organizationId }
+  await db.transaction(async (tx) => actingAs(tx, subject))
   const organizations = await findOrganizations(
     db,
     memberships.map((place) => place.organizationId),

@@ -1,3 +1,4 @@
+import { about, actingAs } from '../shared/audit/recording.ts'
 import { violates } from '../shared/db.ts'
 import { newId } from '../shared/id.ts'
 import type { Text } from '../shared/language.ts'
@@ -33,6 +34,8 @@ export async function signUpOrganization(
   const figures = request.enterprise
   try {
     await db.transaction(async (tx) => {
+      actingAs(tx, { personId, organizationId })
+      about(tx, 'Organization', organizationId)
       await insertOrganization(tx, {
         id: organizationId,
         kind: request.kind,

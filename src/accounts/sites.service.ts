@@ -1,3 +1,4 @@
+import { about } from '../shared/audit/recording.ts'
 import { newId } from '../shared/id.ts'
 import type { Text } from '../shared/language.ts'
 import { refuseAny } from '../shared/refusal.ts'
@@ -34,6 +35,9 @@ export async function addSite({ db, actor }: Call, request: NewSite): Promise<Si
     district: request.district,
     timeZone: request.timeZone,
   }
-  await insertSite(db, site)
+  await db.transaction(async (tx) => {
+    about(tx, 'Site', site.id)
+    await insertSite(tx, site)
+  })
   return site
 }

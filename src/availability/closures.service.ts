@@ -2,6 +2,7 @@ import type { Call } from '../accounts/call.ts'
 import { can, signedIn } from '../accounts/permission.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import { readBookable } from '../catalog/catalog.service.ts'
+import { about } from '../shared/audit/recording.ts'
 import type { Tx } from '../shared/db.ts'
 import { notFound } from '../shared/fault.ts'
 import { newId } from '../shared/id.ts'
@@ -39,6 +40,7 @@ export async function closeCalendar(
   refuseRetired(bookable)
   const row = { id: newId(), bookableId: bookable.id, startsAt, endsAt, unit, reason, note }
   refuseAny([...closureProblems(row, bookable), ...(await numberProblems(tx, bookable, now))])
+  about(tx, 'Closure', row.id)
   await insertClosures(tx, [row])
   await applyChange(tx, calendar, bookable, { cause: 'CLOSED', period: row, now })
   return row

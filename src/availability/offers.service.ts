@@ -1,6 +1,6 @@
 import type { Call } from '../accounts/call.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
-import type { Db } from '../shared/db.ts'
+import { type Db, originOf } from '../shared/db.ts'
 import { notFound } from '../shared/fault.ts'
 import { findOffer } from './calendars.repository.ts'
 import { type Opening, openingsOf } from './openings.ts'
@@ -27,7 +27,7 @@ const memories = new WeakMap<Db, Map<string, Offer>>()
  * `hold_slot` answers STALE when the revision has changed meanwhile, in whichever process. It is no reason to refuse.
  */
 export const rememberedOffer = ({ db }: Pick<Call, 'db'>, id: string): Offer | undefined =>
-  memories.get(db)?.get(id)
+  memories.get(originOf(db))?.get(id)
 
 /** Reads an offer anew, and remembers it. */
 export async function readOffer({ db }: Pick<Call, 'db'>, id: string): Promise<Offer> {
@@ -51,7 +51,8 @@ export const offeredOpenings = ({ bookable, rules, publicDays }: Offer, window: 
 const [FIRST_DAY, LAST_DAY] = ['0001-01-01', '9999-12-31']
 const NO_DAYS: PublicDays = new Map()
 
-function remember(db: Db, offer: Offer): void {
+function remember(asked: Db, offer: Offer): void {
+  const db = originOf(asked)
   const memory = memories.get(db) ?? new Map<string, Offer>()
   memories.set(db, memory)
   // Behind all others: what was read longest ago is forgotten first.

@@ -7,6 +7,7 @@ import { readBookables } from '../catalog/catalog.service.ts'
 import { type Listing, listingProblems } from '../catalog/listing.ts'
 import { columnsOf } from '../catalog/listing-columns.ts'
 import { meaningsOfLabs } from '../catalog/search/lab-meanings.service.ts'
+import { about } from '../shared/audit/recording.ts'
 import type { Db, Tx } from '../shared/db.ts'
 import { notFound } from '../shared/fault.ts'
 import { newId } from '../shared/id.ts'
@@ -110,6 +111,7 @@ export async function publishBatch(
     if (request && !(await storeAnswer(tx, request, { ids }))) {
       return (await storedAnswer<{ ids: string[] }>(tx, request))!.ids
     }
+    about(tx, kind === 'INSTRUMENT' ? 'Instrument' : 'Expert', ...ids)
     await sharePublicDays(tx)
     for (let i = 0; i < rows.length; i += PUBLISHED_AT_ONCE) {
       await insertPublications(tx, rows.slice(i, i + PUBLISHED_AT_ONCE))

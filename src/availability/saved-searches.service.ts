@@ -1,5 +1,6 @@
 import type { Call } from '../accounts/call.ts'
 import { authorize, can, forOneself, signedIn } from '../accounts/permission.ts'
+import { about, nothingNew } from '../shared/audit/recording.ts'
 import { notFound } from '../shared/fault.ts'
 import { newId } from '../shared/id.ts'
 import { type PageRequest, pageOf } from '../shared/page.ts'
@@ -35,9 +36,14 @@ export async function saveSearch(
   return db.transaction(async (tx) => {
     await lockSavedSearches(tx, owner)
     const same = await findSame(tx, search)
-    if (same) return same
+    if (same) {
+      nothingNew(tx)
+      return same
+    }
     refuseAny(tooManySaved(await countSavedSearches(tx, owner)))
-    return insertSavedSearch(tx, { ...search, id: newId() })
+    const id = newId()
+    about(tx, 'SavedSearch', id)
+    return insertSavedSearch(tx, { ...search, id })
   })
 }
 
@@ -62,6 +68,8 @@ export async function deleteSavedSearch(call: Call, id: string): Promise<SavedSe
   const actor = signedIn(call.actor)
   const search = await readSavedSearch(call, id)
   if (!can(actor, 'savedSearch.delete', search)) throw notFound()
-  if (!(await deleteSavedSearchRow(call.db, id))) throw notFound()
+  await call.db.transaction(async (tx) => {
+    if (!(await deleteSavedSearchRow(tx, id))) throw notFound()
+  })
   return search
 }

@@ -2,6 +2,7 @@ import type { Call } from '../accounts/call.ts'
 import { waitBriefly } from '../availability/calendars.repository.ts'
 import { reachOf } from '../availability/ledger.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
+import { unrecorded } from '../shared/audit/recording.ts'
 import type { Tx } from '../shared/db.ts'
 import { type Period, widened } from '../shared/period.ts'
 import type { BookingStatus } from './booking.ts'
@@ -90,7 +91,8 @@ export async function settleDueIn(clock: Clock, bookable: Bookable, period: Peri
 async function settleEach({ db, now }: Clock, due: readonly BookingRow[], begin?: Begin): Promise<unknown[]> {
   const failures: unknown[] = []
   for (const booking of due) {
-    await db
+    // The service does it by itself, whoever asks for something else meanwhile.
+    await unrecorded(db)
       .transaction(async (tx) => {
         await begin?.(tx)
         await ACTS[booking.status]?.(tx, booking, now)

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import { asColumns } from '../shared/column.ts'
 import { built, type Db } from '../shared/db.ts'
@@ -21,11 +21,13 @@ export interface HoldTerms {
   /** Null where a record of the whole request is kept elsewhere, or the service itself holds. */
   idempotencyKey: string | null
   requestHash: string | null
+  /** What the audit log is told when it is held, as JSON; null where the transaction around it does so. */
+  entry: object | null
 }
 
 /** How time of a bookable is held, without an idempotency record of its own. */
 export const holdTerms = (bookable: Bookable, revision: number, holdMinutes: number): HoldTerms => ({
-  ...{ revision, holdMinutes, idempotencyKey: null, requestHash: null },
+  ...{ revision, holdMinutes, idempotencyKey: null, requestHash: null, entry: null },
   beforeMinutes: bookable.bufferBeforeMinutes,
   afterMinutes: bookable.bufferAfterMinutes,
 })
@@ -37,7 +39,8 @@ export type HoldOutcome =
 
 /** Takes the slot and writes the booking in one round trip, or answers why not and writes nothing. */
 export async function holdInDatabase(db: Db, booking: NewBooking, terms: HoldTerms): Promise<HoldOutcome> {
-  const [row] = await holdQuery(db).execute({ ...terms, booking: JSON.stringify(asColumns(booking)) })
+  const entry = terms.entry && JSON.stringify(terms.entry)
+  const [row] = await holdQuery(db).execute({ ...terms, entry, booking: JSON.stringify(asColumns(booking)) })
   return outcomeOf(row!, booking) as HoldOutcome
 }
 
@@ -64,9 +67,12 @@ const OUTCOME = {
   expiresMs: sql<number>`expires_ms`,
 }
 
+const recordedHold = (entry: SQL) =>
+  sql`case when outcome = 'HELD' then record_hold(${entry}, booking_id) end`
+
 const holdQuery = built((db) =>
   db
-    .select(OUTCOME)
+    .select({ ...OUTCOME, recorded: recordedHold(sql`${value('entry')}::jsonb`) })
     .from(sql`hold_slot(
       jsonb_populate_record(null::booking, ${value('booking')}::jsonb),
       ${value('revision')}::integer, ${minutes('beforeMinutes')}, ${minutes('afterMinutes')},
@@ -76,8 +82,9 @@ const holdQuery = built((db) =>
 
 const holdsQuery = built((db) =>
   db
-    .select(OUTCOME)
-    .from(sql`hold_slots(${value('holds')}::jsonb)`)
+    .select({ ...OUTCOME, recorded: recordedHold(sql`holds -> (number::integer - 1) -> 'entry'`) })
+    .from(sql`(select ${value('holds')}::jsonb as holds) as asked, hold_slots(holds)
+      with ordinality as held (outcome, booking_id, created_ms, expires_ms, number)`)
     .prepare('hold_slots'),
 )
 

@@ -4,6 +4,7 @@ import { lockCalendar } from '../availability/calendars.repository.ts'
 import { offeredOpenings, readOffer, rememberedOffer } from '../availability/offers.service.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import { readBookable } from '../catalog/catalog.service.ts'
+import { doneEntryOf, unrecorded } from '../shared/audit/recording.ts'
 import { type Db, violates } from '../shared/db.ts'
 import { KEY_REUSED, type Request, requestOf, storedAnswer } from '../shared/idempotency.repository.ts'
 import type { Period } from '../shared/period.ts'
@@ -42,6 +43,7 @@ export async function holdSlot(
     ...{ bookableId, ...wish },
     ...underMandateOf(booker),
   })
+  const entry = doneEntryOf(call.db)
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const remembered = attempt === 1 ? rememberedOffer(call, bookableId) : undefined
     const offer = remembered ?? (await readOffer(call, bookableId))
@@ -55,7 +57,7 @@ export async function holdSlot(
 
     const approvalCause = await approvalCauseFor(call.db, bookable, booker.enterpriseId, call.now)
     const booking = newBooking(booker, bookable, wish, { approvalCause, now: call.now })
-    const terms = { ...holdTerms(bookable, revision, holdMinutes), ...request, idempotencyKey }
+    const terms = { ...holdTerms(bookable, revision, holdMinutes), ...request, idempotencyKey, entry }
     const result = await tryHold(call, bookable, booking, terms)
     switch (result.outcome) {
       case 'HELD':
@@ -105,7 +107,8 @@ async function holdByMoving(
 ): Promise<HoldOutcome> {
   // Without the lock first: most that is unavailable is so because it is full.
   if (!(await findRoom(db, bookable, booking))) return { outcome: 'UNAVAILABLE' }
-  return db.transaction(async (tx) => {
+  // The hold itself tells the audit log.
+  return unrecorded(db).transaction(async (tx) => {
     const calendar = await lockCalendar(tx, bookable.id)
     return holdMakingRoom(tx, calendar, bookable, booking, terms, now)
   })

@@ -3,6 +3,8 @@ import type { GraphQLInputObjectType, GraphQLSchema } from 'graphql'
 import { findLabByUscc } from '../accounts/organizations.repository.ts'
 import { sitesOfLabs } from '../accounts/sites.repository.ts'
 import { batchProblems, publishBatch } from '../availability/publishing.service.ts'
+import { byOperator } from '../shared/audit/audit-entry.ts'
+import { recorded } from '../shared/audit/recording.ts'
 import type { Db } from '../shared/db.ts'
 import { badInput } from '../shared/fault.ts'
 import { requestOf, storedAnswer } from '../shared/idempotency.repository.ts'
@@ -48,7 +50,7 @@ export async function importInstruments(
   const request = requestOf(lab.id, 'importInstruments', hash, {})
   if (await storedAnswer(db, request)) return { instruments, problems, outcome: 'PUBLISHED_BEFORE' }
   if (dryRun) return { instruments, problems, outcome: 'CHECKED' }
-  await publishBatch({ db, now }, batch, request)
+  await publishBatch({ db: recorded(db, byOperator('importInstruments', lab.id)), now }, batch, request)
   return { instruments, problems, outcome: 'PUBLISHED' }
 }
 

@@ -16,13 +16,26 @@ export async function rows<Row>(db: Db, query: SQL): Promise<Row[]> {
   return Array.isArray(result) ? (result as Row[]) : (result as { rows: Row[] }).rows
 }
 
+const origins = new WeakMap<Db, Db>()
+
+/** The same database with some methods of its own: what is remembered of the one is remembered of the other. */
+export function derivedFrom(db: Db, methods: Partial<Pick<Db, 'transaction'>>): Db {
+  const derived: Db = Object.assign(Object.create(db), methods)
+  origins.set(derived, originOf(db))
+  return derived
+}
+
+/** The database that this one was derived from; itself, when it was not. */
+export const originOf = (db: Db): Db => origins.get(db) ?? db
+
 /**
  * A query that is asked so often that it is built once for each database, and prepared once for each connection:
  * PostgreSQL parses it no more, and is asked in one round trip instead of two.
  */
 export function built<Query>(build: (db: Db) => Query): (db: Db) => Query {
   const queries = new WeakMap<Db, Query>()
-  return (db) => {
+  return (asked) => {
+    const db = originOf(asked)
     const query = queries.get(db) ?? build(db)
     queries.set(db, query)
     return query

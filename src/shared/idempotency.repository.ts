@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { and, eq, lt, sql } from 'drizzle-orm'
+import { nothingNew } from './audit/recording.ts'
 import type { Db, Tx } from './db.ts'
 import { idempotencyRecords } from './idempotency.table.ts'
 import { type Problem, Refusal } from './refusal.ts'
@@ -32,6 +33,8 @@ export async function storedAnswer<Answer>(db: Db, request: Request): Promise<An
     )
   if (!record) return null
   if (record.requestHash !== requestHash) throw new Refusal(KEY_REUSED)
+  // Nor does it leave another entry in the audit log.
+  nothingNew(db)
   return record.answer as Answer
 }
 

@@ -32,6 +32,8 @@ const ALLOWED: Record<string, Action[]> = {
     ...(['booking.listOfBookable', 'booking.cancel', 'booking.answer'] as const),
     ...(['synonyms.see', 'synonyms.add', 'synonyms.remove'] as const),
   ],
+  // What only an OWNER may, of whichever kind.
+  OWNER: ['audit.see'],
   'LAB MEMBER': [
     ...(['organization.seeFigures', 'calendar.close', 'calendar.seeClosures', 'booking.see'] as const),
     ...(['booking.listOfBookable', 'booking.cancel', 'booking.answer', 'synonyms.see'] as const),
@@ -49,7 +51,8 @@ for (const kind of ORGANIZATION_KINDS) {
     test(`${kind} ${role}: may do this to its own, and to others only hold`, () => {
       const allowed = (id: string) =>
         ACTIONS.filter((action) => can(actor(kind, role), action, objectOf(id) as never))
-      expect(allowed(OWN).sort()).toEqual([...ALLOWED[rank]!].sort())
+      const owned = role === 'OWNER' ? ALLOWED.OWNER! : []
+      expect(allowed(OWN).sort()).toEqual([...ALLOWED[rank]!, ...owned].sort())
       expect(allowed(OTHER)).toEqual(kind === 'ENTERPRISE' ? ['booking.hold'] : [])
     })
   }

@@ -9,6 +9,7 @@ const SRC = fileURLToPath(new URL('../../src', import.meta.url))
 const FEATURES = [
   'shared',
   'accounts',
+  'audit',
   'notices',
   'catalog',
   'availability',

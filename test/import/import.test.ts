@@ -11,6 +11,7 @@ import { createSchema } from '../../src/schema.ts'
 import { openEmbedded } from '../../src/shared/database.ts'
 import { rows } from '../../src/shared/db.ts'
 import { parseGlobalId } from '../../src/shared/global-id.ts'
+import { auditLines } from '../support/audit.ts'
 import { isPostgres } from '../support/database.ts'
 import { type Lab, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
@@ -72,6 +73,10 @@ test('the same file is imported once', async () => {
   expect((await load(file)).outcome).toBe('PUBLISHED')
   expect((await load(file)).outcome).toBe('PUBLISHED_BEFORE')
   expect(await published()).toBe(before + 1)
+  const recorded = (await auditLines(service.db)).filter(({ credential }) => credential === 'OPERATOR')
+  const { key } = parseGlobalId(lab.organizationId)!
+  expect(recorded.at(-1)).toMatchObject({ action: 'importInstruments', organizationId: key, outcome: 'DONE' })
+  expect(recorded.filter(({ objects }) => objects.length === 1)).toHaveLength(1)
 })
 
 test('whatever is wrong is named by its line and column, in both languages, and nothing is published', async () => {

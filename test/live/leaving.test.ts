@@ -10,6 +10,7 @@ import { LIMITS } from '../../src/limits.ts'
 import { UnmetDemand } from '../../src/market/unmet-demand.service.ts'
 import { notificationFeed } from '../../src/notices/notification-feed.ts'
 import { type Server, startServer } from '../../src/server.ts'
+import { Attempts } from '../../src/shared/audit/attempts.ts'
 import type { Database } from '../../src/shared/database.ts'
 import { cloneDatabase, isDoneOnPostgres } from '../support/database.ts'
 
@@ -28,7 +29,7 @@ beforeAll(async () => {
     tokens: tokensOf('a secret of more than thirty-two characters', 30),
     oidc: null,
     ...{ feed, bookingFeed: bookingFeed(), notificationFeed: notificationFeed() },
-    ...{ accessWatch: new AccessWatch(), demand: new UnmetDemand() },
+    ...{ accessWatch: new AccessWatch(), demand: new UnmetDemand(), attempts: new Attempts() },
   }
   server = await startServer(service, log)
 })

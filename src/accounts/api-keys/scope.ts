@@ -55,6 +55,7 @@ export const SCOPE_OF: Readonly<Record<Action, Scope | 'NONE'>> = {
   'waitlist.see': 'READ',
   'waitlist.listOfBookable': 'READ',
   'waitlist.leave': 'BOOK',
+  'audit.see': 'NONE',
   'mandate.see': 'NONE',
   'mandate.offer': 'NONE',
   'mandate.answer': 'NONE',

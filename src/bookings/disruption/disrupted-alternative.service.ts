@@ -3,6 +3,7 @@ import { lockCalendars } from '../../availability/calendars.repository.ts'
 import type { FoundSlot } from '../../availability/slot-search.service.ts'
 import type { Bookable } from '../../catalog/bookables.repository.ts'
 import { readBookable } from '../../catalog/catalog.service.ts'
+import { unrecorded } from '../../shared/audit/recording.ts'
 import type { Db, Tx } from '../../shared/db.ts'
 import type { Period } from '../../shared/period.ts'
 import { tellBooker } from '../booking-notices.service.ts'
@@ -41,7 +42,7 @@ async function seekAlternative(clock: Clock, disrupted: BookingRow): Promise<voi
   for (const where of ['SAME_LAB', 'ELSEWHERE'] as const) {
     for await (const slot of nearestSlots(clock, disrupted, where)) {
       if (!(await proposalFor(clock.db, disrupted, slot.bookable, slot, clock.now))) continue
-      if (await clock.db.transaction((tx) => settleFor(tx, disrupted, slot, clock.now))) return
+      if (await unrecorded(clock.db).transaction((tx) => settleFor(tx, disrupted, slot, clock.now))) return
     }
   }
 }

@@ -2,6 +2,7 @@ import type { Call } from '../../accounts/call.ts'
 import { authorize, authorizeNamed, signedIn } from '../../accounts/permission.ts'
 import { readBookable } from '../../catalog/catalog.service.ts'
 import { notify } from '../../notices/notices.service.ts'
+import { about } from '../../shared/audit/recording.ts'
 import { notFound } from '../../shared/fault.ts'
 import { newId } from '../../shared/id.ts'
 import { refuseAny } from '../../shared/refusal.ts'
@@ -35,6 +36,7 @@ export async function requestQualification(
   return call.db.transaction(async (tx) => {
     const before = await findQualification(tx, bookableId, personId)
     const asked = await writeRequest(tx, { id: newId(), bookableId, personId, organizationId, note })
+    about(tx, 'Qualification', asked.id)
     if (!before || !isOpen(before)) {
       const notice = { kind: 'QUALIFICATION_REQUESTED', bookableId, reason: note } as const
       await notify(tx, { organizationId: labId }, notice, personId)
@@ -70,6 +72,7 @@ export async function grantQualification(
   return call.db.transaction(async (tx) => {
     const to = { bookableId, personId, organizationId }
     const granted = await writeGrant(tx, { ...to, id: newId(), grantedById, expiresAt })
+    about(tx, 'Qualification', granted.id)
     await notify(tx, granted, { kind: 'QUALIFICATION_GRANTED', bookableId }, grantedById)
     return granted
   })

@@ -4,6 +4,7 @@ import { lockCalendar } from '../../availability/calendars.repository.ts'
 import type { CalendarRow } from '../../availability/calendars.table.ts'
 import { type Offer, offeredOpenings, readOffer } from '../../availability/offers.service.ts'
 import { readBookable } from '../../catalog/catalog.service.ts'
+import { about } from '../../shared/audit/recording.ts'
 import type { Tx } from '../../shared/db.ts'
 import { newId } from '../../shared/id.ts'
 import { requestOf, storeAnswer } from '../../shared/idempotency.repository.ts'
@@ -94,6 +95,7 @@ async function holdAll(setting: Setting): Promise<HeldSeries> {
   const approvalCause = await approvalCauseFor(tx, bookable, enterpriseId, now)
   const ids = { id: newId(), bookableId: bookable.id, labId: bookable.labId, enterpriseId, mandateId }
   const series = await insertSeries(tx, ids)
+  about(tx, 'BookingSeries', series.id)
   const conflicts: SeriesConflict[] = []
   for (const occurrence of occurrences) {
     const problem = await holdOne(setting, occurrence, { seriesId: series.id, approvalCause })

@@ -3,6 +3,7 @@ import { lockCalendar } from '../../availability/calendars.repository.ts'
 import type { CalendarRow } from '../../availability/calendars.table.ts'
 import type { Bookable } from '../../catalog/bookables.repository.ts'
 import { readBookable } from '../../catalog/catalog.service.ts'
+import { about } from '../../shared/audit/recording.ts'
 import type { Tx } from '../../shared/db.ts'
 import { type Request, requestOf, storeAnswer, storedAnswer } from '../../shared/idempotency.repository.ts'
 import { overlap, type Period } from '../../shared/period.ts'
@@ -88,6 +89,7 @@ async function requestMove(
   moved: ReturnType<typeof newBooking>,
   agent: Agent,
 ): Promise<BookingRow> {
+  about(tx, 'Booking', moved.id)
   await storeAnswer(tx, request, { bookingId: moved.id })
   const terms = holdTerms(bookable, calendar.revision, 1)
   const booking = { ...moved, replacesId: current.id }

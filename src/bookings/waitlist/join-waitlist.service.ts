@@ -4,6 +4,7 @@ import { lockCalendar } from '../../availability/calendars.repository.ts'
 import { readOpenings } from '../../availability/schedule.service.ts'
 import type { Bookable } from '../../catalog/bookables.repository.ts'
 import { readBookable } from '../../catalog/catalog.service.ts'
+import { about } from '../../shared/audit/recording.ts'
 import type { Db, Tx } from '../../shared/db.ts'
 import { newId } from '../../shared/id.ts'
 import { requestOf, storeAnswer, storedAnswer } from '../../shared/idempotency.repository.ts'
@@ -52,6 +53,7 @@ export async function joinWaitlist(
     const bookable = await readBookable({ db: tx }, bookableId)
     refuseAny(await joinProblems(tx, bookable, wish, booker.personId, call.now))
     const { labId } = bookable
+    about(tx, 'WaitlistEntry', id)
     await insertEntry(tx, { ...booker, ...wish, id, bookableId, labId, status: 'WAITING', seenVersion: 0 })
     await offerFreedTime(tx, calendar, bookable, call.now)
     return (await findEntry(tx, id))!

@@ -1,5 +1,6 @@
 import type { Call } from '../../accounts/call.ts'
 import { authorize, can, signedIn } from '../../accounts/permission.ts'
+import { about, nothingNew } from '../../shared/audit/recording.ts'
 import type { Tx } from '../../shared/db.ts'
 import { notFound } from '../../shared/fault.ts'
 import { newId } from '../../shared/id.ts'
@@ -30,9 +31,13 @@ export async function addSynonyms({ db, actor }: Call, asked: readonly string[])
     await lockSynonyms(tx, labId)
     const known = await findLabSynonyms(tx, [labId])
     const same = known.find((group) => sameTerms(group.terms, terms))
-    if (same) return same
+    if (same) {
+      nothingNew(tx)
+      return same
+    }
     refuseAny(tooManyGroups(known.length))
     const group = { id: newId(), labId, terms }
+    about(tx, 'Synonyms', group.id)
     await insertLabSynonyms(tx, group)
     await reindexFound(tx, group)
     return group

@@ -1,3 +1,4 @@
+import { nothingNew } from '../../shared/audit/recording.ts'
 import type { Db } from '../../shared/db.ts'
 import { allGroups, groupOf, isUsable, type SynonymGroup } from './synonym-group.ts'
 import { deleteSynonyms, insertSynonyms, listSynonyms } from './synonyms.repository.ts'
@@ -22,4 +23,8 @@ export async function addGroup(db: Db, terms: readonly string[]): Promise<boolea
 
 /** Removes what was added to a group, or all of it where nothing is built in; whether there was anything. */
 export const removeGroup = (db: Db, name: string): Promise<boolean> =>
-  db.transaction((tx) => deleteSynonyms(tx, termOf(name)))
+  db.transaction(async (tx) => {
+    const was = await deleteSynonyms(tx, termOf(name))
+    if (!was) nothingNew(tx)
+    return was
+  })

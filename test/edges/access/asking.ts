@@ -9,6 +9,7 @@ import { presentError } from '../../../src/errors.ts'
 import { UnmetDemand } from '../../../src/market/unmet-demand.service.ts'
 import { notificationFeed } from '../../../src/notices/notification-feed.ts'
 import { createSchema } from '../../../src/schema.ts'
+import { Attempts } from '../../../src/shared/audit/attempts.ts'
 import type { Db } from '../../../src/shared/db.ts'
 import { createLogger } from '../../../src/shared/log.ts'
 import type { Operation } from './documents.ts'
@@ -45,7 +46,7 @@ export async function tryOut(
 const serviceOn = (db: Db, secret: string): Service => ({
   ...{ db, config: readConfig({}), tokens: tokensOf(secret, 30), oidc: null },
   ...{ feed: availabilityFeed(), bookingFeed: bookingFeed(), notificationFeed: notificationFeed() },
-  ...{ accessWatch: new AccessWatch(), demand: new UnmetDemand() },
+  ...{ accessWatch: new AccessWatch(), demand: new UnmetDemand(), attempts: new Attempts() },
 })
 
 async function begun(asked: Parameters<typeof subscribe>[0]): Promise<ExecutionResult> {
