@@ -82,7 +82,12 @@ export const SETTINGS = {
     '',
     'signs access tokens; when not set, a secret is made once and kept in the database',
   ),
-  TOKEN_MINUTES: setting(whole(1, 60), '1 to 60', '30', 'how long an access token is valid'),
+  TOKEN_MINUTES: setting(
+    whole(1, 60),
+    '1 to 60',
+    '10',
+    'how long an access token is valid; refresh tokens make new ones',
+  ),
   HOLD_MINUTES: setting(
     whole(1, 120),
     '1 to 120',
@@ -106,6 +111,12 @@ export const SETTINGS = {
     'name@host, or Name <name@host>',
     '',
     'the sender of these mails; needed with SMTP_URL',
+  ),
+  LINK_URL: setting(
+    z.string().refine(isLinkTemplate).or(z.literal('')),
+    'https://… with {purpose} and {token} in it',
+    '',
+    'the page of your front end that mails of invitations and password resets link to, such as https://lab.example/{purpose}#{token}; {purpose} becomes invitation or password-reset; when not set, the mails hold the bare token',
   ),
   PUBLIC_DAYS: setting(
     z.string().transform(publicDayCorrections),
@@ -161,6 +172,11 @@ function isSmtpUrl(text: string): boolean {
   if (!URL.canParse(text)) return false
   const { protocol, hostname } = new URL(text)
   return ['smtp:', 'smtps:'].includes(protocol) && hostname !== ''
+}
+
+function isLinkTemplate(text: string): boolean {
+  const complete = text.includes('{purpose}') && text.includes('{token}')
+  return complete && /^https?:/.test(text) && URL.canParse(text.replaceAll(/[{}]/g, ''))
 }
 
 function publicDayCorrections(text: string, context: z.RefinementCtx): ReadonlyMap<string, PublicDayKind> {

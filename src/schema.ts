@@ -2,11 +2,18 @@ import 'reflect-metadata'
 import type { GraphQLField, GraphQLSchema } from 'graphql'
 import { buildSchemaSync, getMetadataStorage, type PubSub } from 'type-graphql'
 import {
+  InvitationResolver,
+  OrganizationInvitationsResolver,
+} from './accounts/invitations/invitations.resolver.ts'
+import { MemberResolver, OrganizationMembersResolver } from './accounts/members/members.resolver.ts'
+import {
   DistrictResolver,
   EnterpriseFiguresResolver,
   OrganizationResolver,
 } from './accounts/organizations.resolver.ts'
+import { PasswordResetResolver } from './accounts/password-reset/password-reset.resolver.ts'
 import { PeopleResolver, PersonResolver } from './accounts/people.resolver.ts'
+import { SessionResolver } from './accounts/sessions/sessions.resolver.ts'
 import { SiteResolver } from './accounts/sites.resolver.ts'
 import { AvailabilityChangeResolver } from './availability/availability-changes.resolver.ts'
 import { CalendarResolver } from './availability/calendar.resolver.ts'
@@ -86,6 +93,12 @@ export function createSchema(): GraphQLSchema {
       SiteResolver,
       PeopleResolver,
       PersonResolver,
+      SessionResolver,
+      MemberResolver,
+      OrganizationMembersResolver,
+      InvitationResolver,
+      OrganizationInvitationsResolver,
+      PasswordResetResolver,
       NotificationResolver,
       ViewerNotificationsResolver,
       BookableResolver,

@@ -1,12 +1,18 @@
 import { forbidden, unauthenticated } from '../shared/fault.ts'
 import type { Text } from '../shared/language.ts'
-import type { Actor, OrganizationKind, Role } from './organization.ts'
+import { type Actor, mayInvite, type OrganizationKind, type Role } from './organization.ts'
 
 interface OfLab {
   labId: string
 }
 interface OfParties extends OfLab {
   enterpriseId: string
+}
+interface OfOrganization {
+  organizationId: string
+}
+interface OfInvitation extends OfOrganization {
+  role: Role
 }
 interface OfQualified extends OfLab {
   personId: string
@@ -19,6 +25,13 @@ interface OfPerson {
 /** What each action is done to. */
 interface Objects {
   'organization.seeFigures': { organizationId: string }
+  'member.see': OfOrganization
+  'member.seeEmail': OfOrganization
+  'member.changeRole': OfOrganization
+  'member.remove': OfOrganization
+  'invitation.see': OfOrganization
+  'invitation.send': OfInvitation
+  'invitation.withdraw': OfInvitation
   'notification.see': OfPerson
   'notification.read': OfPerson
   'savedSearch.see': OfPerson
@@ -61,6 +74,10 @@ export type Action = keyof Objects
 type Rule<A extends Action> = (actor: Actor, object: Objects[A]) => boolean
 
 const MANAGERS: readonly Role[] = ['OWNER', 'MANAGER']
+const isOwnerOf = (actor: Actor, organizationId: string) =>
+  actor.organizationId === organizationId && actor.role === 'OWNER'
+const isManagerOf = (actor: Actor, organizationId: string) =>
+  actor.organizationId === organizationId && MANAGERS.includes(actor.role)
 const manages = (actor: Actor, labId: string) => worksAt(actor, labId) && MANAGERS.includes(actor.role)
 const worksAt = (actor: Actor, labId: string) => actor.kind === 'LAB' && actor.organizationId === labId
 const worksFor = (actor: Actor, enterpriseId: string) =>
@@ -70,6 +87,15 @@ const isWho = (actor: Actor, { personId, organizationId }: OfPerson) =>
 
 const POLICY: { [A in Action]: Rule<A> } = {
   'organization.seeFigures': (actor, { organizationId }) => actor.organizationId === organizationId,
+  'member.see': (actor, { organizationId }) => actor.organizationId === organizationId,
+  'member.seeEmail': (actor, { organizationId }) => isManagerOf(actor, organizationId),
+  'member.changeRole': (actor, { organizationId }) => isOwnerOf(actor, organizationId),
+  'member.remove': (actor, { organizationId }) => isOwnerOf(actor, organizationId),
+  'invitation.see': (actor, { organizationId }) => isManagerOf(actor, organizationId),
+  'invitation.send': (actor, { organizationId, role }) =>
+    actor.organizationId === organizationId && mayInvite(actor.role, role),
+  'invitation.withdraw': (actor, { organizationId, role }) =>
+    actor.organizationId === organizationId && mayInvite(actor.role, role),
   'notification.see': (actor, addressee) => isWho(actor, addressee),
   'notification.read': (actor, addressee) => isWho(actor, addressee),
   'savedSearch.see': (actor, owner) => isWho(actor, owner),
@@ -137,6 +163,8 @@ const BY_ENTERPRISES: readonly Action[] = [
   'waitlist.leave',
 ]
 
+const BY_ANY_KIND = /^(member|invitation)\./
+
 const KINDS: Record<OrganizationKind, Text> = {
   LAB: { en: 'a lab', zh: '技术机构' },
   ENTERPRISE: { en: 'an enterprise', zh: '企业' },
@@ -145,6 +173,12 @@ const KINDS: Record<OrganizationKind, Text> = {
 }
 
 function reasonFor({ kind, role }: Actor, action: Action): Text {
+  if (BY_ANY_KIND.test(action)) {
+    return {
+      en: `You may not do this as ${role}. Ask an OWNER of your organization.`,
+      zh: `您的角色 ${role} 无权执行此操作,请联系本机构的 OWNER。`,
+    }
+  }
   const needed = BY_ENTERPRISES.includes(action) ? 'ENTERPRISE' : 'LAB'
   if (kind !== needed) {
     return {

@@ -1,13 +1,14 @@
 import type { Context } from '../context.ts'
 import { invalidToken } from '../shared/fault.ts'
 
-/** Who follows a subscription, and may do so as long as the token and the membership last. */
+/** Who follows a subscription, and may do so as long as the token, its session and the membership last. */
 export class Viewer {
   private readonly context: Context
   private readonly unfollow: () => void
   // Rights may have changed between the subscription's first look and the following of them.
   private doubts = 1
   private checking: Promise<void> | null = null
+  private onLost: ((failure: unknown) => void) | null = null
 
   constructor(context: Context) {
     this.context = context
@@ -29,7 +30,12 @@ export class Viewer {
     return actor !== null && (this.doubts > 0 || actor.expiresAt.getTime() <= Date.now())
   }
 
-  /** Rejects with the fault UNAUTHENTICATED when the token has expired or the membership has ended. */
+  /** Calls back when rights have changed, and are lost or cannot be looked at: at once, whether anything is to be told or not. */
+  whenLost(onLost: (failure: unknown) => void): void {
+    this.onLost = onLost
+  }
+
+  /** Rejects with the fault UNAUTHENTICATED when the token has expired, or the session or the membership has ended. */
   check(): Promise<void> {
     this.checking ??= this.look().finally(() => {
       this.checking = null
@@ -60,5 +66,6 @@ export class Viewer {
 
   private doubt(): void {
     this.doubts += 1
+    if (this.onLost) this.check().catch(this.onLost)
   }
 }

@@ -11,7 +11,7 @@ const actor = (kind: Actor['kind'], role: Actor['role']): Actor => ({
     kind,
     role,
     sizeClass: null,
-    credential: { kind: 'SESSION' },
+    credential: { kind: 'SESSION', id: 's' },
     expiresAt: new Date(),
   },
 })
