@@ -103,7 +103,8 @@ test('one caller asks for few, whoever they are about', async () => {
 test('whoever was kept waiting by the guesses of others signs in at once with the new password', async () => {
   const person = await seeds(service).enterprise()
   await service.db.execute(sql`insert into throttle (key, level, at)
-    values (encode(sha256(convert_to(${`account ${person.email}`}::text, 'UTF8')), 'hex'), 20, clock_timestamp())`)
+    values (encode(sha256(convert_to(${`account ${person.email}`}::text, 'UTF8')), 'hex'), 20, clock_timestamp())
+    on conflict (key) do update set level = 20, at = clock_timestamp()`)
   const asked = `mutation { signIn(input: {email: "${person.email}", password: "${PASSWORD}"}) { token } }`
   expect(await service.stranger.faultOf(asked)).toBe('RATE_LIMITED')
   await reset(await tokenFor(person), PASSWORD)
