@@ -1,11 +1,16 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, test as always, beforeAll, beforeEach, expect } from 'vitest'
+import type { Call } from '../../src/accounts/call.ts'
+import { invitePerson, withdrawInvitation } from '../../src/accounts/invitations/invite.service.ts'
+import type { Actor } from '../../src/accounts/organization.ts'
 import { sendAccountMail } from '../../src/notices/account-mail.service.ts'
 import { accountMailOf } from '../../src/notices/account-mail.ts'
 import { type Mailer, openMailer } from '../../src/notices/mailer.ts'
-import { rows } from '../../src/shared/db.ts'
+import { type Db, rows } from '../../src/shared/db.ts'
+import { newId } from '../../src/shared/id.ts'
 import { isDoneOnPostgres } from '../support/database.ts'
 import { type MailSink, openMailSink, type ReceivedMail } from '../support/mail-sink.ts'
+import { addressee } from '../support/notices.ts'
 import { accept, invite, newEmail, PASSWORD } from '../support/people.ts'
 import { type Member, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
@@ -16,12 +21,14 @@ const test = always.skipIf(isDoneOnPostgres())
 
 let service: TestService
 let lab: Member
+let inviter: Call
 let sink: MailSink
 let mailer: Mailer
 beforeAll(async () => {
-  // Mails are due, and sent by the tests: nothing listens there.
-  service = await startService({ SMTP_URL: 'smtp://127.0.0.1:9', MAIL_FROM: 'no-reply@fenshi.example' })
+  // It mails nothing by itself: the tests do.
+  service = await startService()
   lab = await seeds(service).lab()
+  inviter = await callOf(service.db, lab)
 })
 afterAll(() => service.stop())
 beforeEach(async () => {
@@ -32,6 +39,16 @@ beforeEach(async () => {
 })
 afterEach(() => sink.close())
 
+/** A call by the OWNER of an organization. */
+async function callOf(db: Db, member: Member): Promise<Call> {
+  const actor: Actor = {
+    ...{ ...(await addressee(db, member)), kind: 'LAB', role: 'OWNER', sizeClass: null },
+    ...{ credential: { kind: 'SESSION', id: newId() }, expiresAt: new Date() },
+  }
+  return { db, actor, now: new Date() }
+}
+const inviteByMail = (email: string) => invitePerson(inviter, { email, role: 'MEMBER' }, { mails: true })
+
 const LINK = 'https://lab.example/{purpose}#{token}'
 const itIsDue = () => service.db.execute(sql`update one_time_token set mail_due_at = clock_timestamp()`)
 async function send(linkTemplate = LINK): Promise<void> {
@@ -39,13 +56,9 @@ async function send(linkTemplate = LINK): Promise<void> {
   await sendAccountMail({ db: service.db, mailer, linkTemplate })
 }
 const tokenIn = ({ text }: ReceivedMail): string => /#([\w-]{43})/.exec(text)![1]!
-const request = async (email: string) =>
-  (
-    await service.stranger.ask(
-      `mutation ($email: String!) { requestPasswordReset(input: {email: $email}) { mails userErrors { code } } }`,
-      { email },
-    )
-  ).requestPasswordReset
+const REQUEST = `mutation ($email: String!) {
+  requestPasswordReset(input: {email: $email}) { mails userErrors { code } } }`
+const request = (email: string) => service.stranger.ask(REQUEST, { email })
 const reset = async (token: string): Promise<string[]> =>
   (
     await service.stranger.ask(
@@ -56,7 +69,7 @@ const reset = async (token: string): Promise<string[]> =>
 
 test('an invitation is mailed with a link, in both languages, and the inviter never sees the token', async () => {
   const email = newEmail()
-  expect(await invite(lab.client, email)).toMatchObject({ mailed: true, token: null, userErrors: [] })
+  expect(await inviteByMail(email)).toMatchObject({ mailed: true, token: null })
   await send()
   const mail = await sink.next()
   expect(mail.to).toEqual([email])
@@ -71,8 +84,7 @@ test('an invitation is mailed with a link, in both languages, and the inviter ne
 
 test('a reset is mailed to whoever has the address, and nothing to an address that nobody has', async () => {
   const person = await seeds(service).enterprise()
-  expect(await request(person.email)).toEqual({ mails: true, userErrors: [] })
-  expect(await request('nobody@example.com')).toEqual({ mails: true, userErrors: [] })
+  for (const email of [person.email, 'nobody@example.com']) await request(email)
   await send()
   expect(sink.mails.map(({ to }) => to)).toEqual([[person.email]])
   expect(await rows(service.db, sql`select from one_time_token where email = 'nobody@example.com'`)).toEqual(
@@ -84,7 +96,7 @@ test('a reset is mailed to whoever has the address, and nothing to an address th
 
 test('no token is kept in clear, neither before the mail nor after it', async () => {
   const email = newEmail()
-  await invite(lab.client, email)
+  await inviteByMail(email)
   const kept = () => rows<{ token_hash: string | null }>(service.db, sql`select * from one_time_token`)
   expect((await kept())[0]!.token_hash).toBeNull()
   await send()
@@ -138,12 +150,9 @@ test('what is asked for while a mail is under way is mailed as well', async () =
 
 test('a refused address holds up nobody and is tried five times; what was withdrawn or is too old is not mailed', async () => {
   const [bad, good, late, withdrawn] = [newEmail(), newEmail(), newEmail(), newEmail()]
-  for (const email of [bad, good, late]) await invite(lab.client, email)
-  const { invitation } = await invite(lab.client, withdrawn)
-  await lab.client.ask(
-    'mutation ($id: ID!) { withdrawInvitation(input: {invitationId: $id}) { userErrors { code } } }',
-    { id: invitation.id },
-  )
+  for (const email of [bad, good, late]) await inviteByMail(email)
+  const { invitation } = await inviteByMail(withdrawn)
+  await withdrawInvitation(inviter, invitation.id)
   await service.db.execute(
     sql`update one_time_token set expires_at = clock_timestamp() where email = ${late}`,
   )
@@ -164,10 +173,24 @@ test('a refused address holds up nobody and is tried five times; what was withdr
 })
 
 test('without a page to link to the mail says which operation takes the token', async () => {
-  await invite(lab.client, newEmail())
+  await inviteByMail(newEmail())
   await send('')
   expect(sink.mails[0]!.text).toMatch(/Use this token in acceptInvitation: [\w-]{43}/)
   expect(sink.mails[0]!.text).not.toContain('http')
+})
+
+test('a running service says that it mails, and does', async () => {
+  const mailing = await startService({ SMTP_URL: sink.url, MAIL_FROM: sink.from, LINK_URL: LINK })
+  const window = await seeds(mailing).window()
+  const email = newEmail()
+  expect(await invite(window.client, email)).toMatchObject({ mailed: true, token: null, userErrors: [] })
+  const token = tokenIn(await sink.next())
+  const { organization } = await accept(mailing.stranger, { token, name: 'Zhao Lei', password: PASSWORD })
+  expect(organization).toEqual({ id: window.organizationId })
+  const { requestPasswordReset } = await mailing.stranger.ask(REQUEST, { email })
+  expect(requestPasswordReset).toEqual({ mails: true, userErrors: [] })
+  expect((await sink.next()).to).toEqual([email])
+  await mailing.stop()
 })
 
 test('the name of an organization cannot pass for words of the service', () => {
