@@ -69,10 +69,11 @@ export async function authenticated(
   const person = await findPersonByEmail(call.db, address)
   const session = refreshToken ? await sessionShownBy(call, refreshToken) : null
   const trusted = session !== null && session.personId === person?.id
-  return guarded(call, trusted ? `session ${session.id}` : accountOf(address), async () => {
-    const right = await passwordMatches(person?.passwordHash ?? null, password)
-    return right ? person : null
-  })
+  const attempt = async () =>
+    (await passwordMatches(person?.passwordHash ?? null, password)) ? person : null
+  // By the session alone: neither who guesses at this account nor who guesses from the same address makes it wait.
+  if (trusted) return guarded({ db: call.db, now: call.now }, `session ${session.id}`, attempt)
+  return guarded(call, accountOf(address), attempt)
 }
 
 /** Who a token speaks for now: a membership or a session that has ended speaks for nobody. */

@@ -4,7 +4,7 @@ import { Refusal, refuseAny } from '../../shared/refusal.ts'
 import type { Call } from '../call.ts'
 import { lockMembers } from '../members/members.repository.ts'
 import { LINK_INVALID } from '../one-time/one-time-token.ts'
-import { findToken, useToken } from '../one-time/one-time-tokens.repository.ts'
+import { findToken } from '../one-time/one-time-tokens.repository.ts'
 import { mayInvite, nameProblems, passwordProblems } from '../organization.ts'
 import { findOrganizations } from '../organizations.repository.ts'
 import type { OrganizationRow } from '../organizations.table.ts'
@@ -67,15 +67,24 @@ async function asNewcomer(email: string, { name, password }: Acceptance): Promis
 }
 
 async function join(tx: Tx, token: string, joins: Joining): Promise<string> {
-  const used = await useToken(tx, 'INVITATION', token)
-  const invitation = used?.invitationId ? await findInvitation(tx, used.invitationId) : null
-  if (!invitation) throw new Refusal(LINK_INVALID)
+  const invitation = await invitationOf(tx, token)
   const { id, organizationId, role } = invitation
   await lockMembers(tx, organizationId)
-  if (!(await mayStillInvite(tx, invitation))) throw new Refusal(LINK_INVALID)
-  if (!(await deleteInvitation(tx, id))) throw new Refusal(LINK_INVALID)
+  // Behind the lock: it may have been used or replaced meanwhile. Whoever takes the invitation away has its token as
+  // well; the other way round two could wait for each other, as invitations take their tokens with them.
+  await invitationOf(tx, token)
+  if (!(await mayStillInvite(tx, invitation)) || !(await deleteInvitation(tx, id))) {
+    throw new Refusal(LINK_INVALID)
+  }
   await addMembership(tx, { personId: await joins(tx), organizationId, role })
   return organizationId
+}
+
+async function invitationOf(tx: Tx, token: string): Promise<InvitationRow> {
+  const shown = await findToken(tx, 'INVITATION', token)
+  const invitation = shown?.invitationId ? await findInvitation(tx, shown.invitationId) : null
+  if (!invitation) throw new Refusal(LINK_INVALID)
+  return invitation
 }
 
 /** An invitation is worth what its sender may do by now: who was removed has left no way back in. */

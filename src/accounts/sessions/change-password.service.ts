@@ -17,8 +17,9 @@ export async function changePassword(
   const sessionId = sessionOf(someone)
   refuseAny(passwordProblems(newPassword, ['newPassword']))
   const [person] = await findPeople(call.db, [someone.personId])
-  // By the session, and not by the account: wrong passwords of strangers do not keep the owner from changing it.
-  const right = await guarded(call, `session ${sessionId}`, async () =>
+  // By the session alone: wrong passwords of strangers do not keep the owner from changing it.
+  const { db, now } = call
+  const right = await guarded({ db, now }, `session ${sessionId}`, async () =>
     (await passwordMatches(person!.passwordHash, currentPassword)) ? person! : null,
   )
   if (!right) throw new Refusal(WRONG)
