@@ -36,9 +36,10 @@ export const unauthenticated = () =>
     zh: '请先登录:在请求头中携带 "Authorization: Bearer <令牌>",令牌由 signIn 返回。',
   })
 
+// Also the reason of a socket's close, which has 123 bytes at most.
 export const invalidToken = () =>
   new Fault('UNAUTHENTICATED', {
-    en: 'This access token is not valid, has expired, or its session has ended. Take another with refreshSession, or sign in again with signIn.',
+    en: 'This access token is not valid or has ended. Take a new one with refreshSession, or sign in again with signIn.',
     zh: '访问令牌无效、已过期或会话已结束,请用 refreshSession 换取新令牌,或用 signIn 重新登录。',
   })
 
