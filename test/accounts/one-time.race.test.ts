@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { acceptInvitation } from '../../src/accounts/invitations/accept.service.ts'
-import { invitePerson } from '../../src/accounts/invitations/invite.service.ts'
+import { invitePerson, withdrawInvitation } from '../../src/accounts/invitations/invite.service.ts'
 import { deleteMember } from '../../src/accounts/members/members.repository.ts'
 import { findToken } from '../../src/accounts/one-time/one-time-tokens.repository.ts'
 import { oneTimeTokens } from '../../src/accounts/one-time/one-time-tokens.table.ts'
@@ -16,6 +16,8 @@ import { openSession } from '../../src/accounts/sessions/open-session.service.ts
 import { sessions } from '../../src/accounts/sessions/sessions.table.ts'
 import { signIn } from '../../src/accounts/sign-in.service.ts'
 import { tokensOf } from '../../src/accounts/token.ts'
+import { Fault } from '../../src/shared/fault.ts'
+import { Refusal } from '../../src/shared/refusal.ts'
 import { type Market, prepareMarket } from '../support/market.ts'
 import { newEmail, PASSWORD } from '../support/people.ts'
 
@@ -90,6 +92,24 @@ test('of several who accept one invitation at the same time one joins, and nobod
       role: 'MEMBER',
     }),
   )
+})
+
+test('an invitation that is accepted while it is withdrawn and replaced ends in one way, and nobody blocks another', async () => {
+  const call = () => ({ ...market.lab, now: new Date() })
+  for (let round = 0; round < 5; round += 1) {
+    const request = { email: newEmail(), role: 'MEMBER' as const }
+    const { invitation, token } = await invitePerson(call(), request, { mails: false })
+    const answers = await Promise.allSettled([
+      ...[0, 1].map((i) =>
+        acceptInvitation(stranger(), { token: token!, name: `Number ${i}`, password: PASSWORD }),
+      ),
+      withdrawInvitation(call(), invitation.id),
+      ...[0, 1, 2].map(() => invitePerson(call(), request, { mails: false })),
+    ])
+    const failures = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []))
+    expect(failures.filter((error) => !(error instanceof Refusal || error instanceof Fault))).toEqual([])
+    expect(answers.slice(0, 2).filter(({ status }) => status === 'fulfilled').length).toBeLessThanOrEqual(1)
+  }
 })
 
 test('who signs in with the old password while it is changed is out afterwards', async () => {
