@@ -84,7 +84,12 @@ export const SETTINGS = {
     '',
     'signs access tokens; when not set, a secret is made once and kept in the database',
   ),
-  TOKEN_MINUTES: setting(whole(1, 60), '1 to 60', '30', 'how long an access token is valid'),
+  TOKEN_MINUTES: setting(
+    whole(1, 60),
+    '1 to 60',
+    '10',
+    'how long an access token is valid; refresh tokens make new ones',
+  ),
   OIDC_ISSUER: setting(
     z.string().refine(isIssuer).or(z.literal('')),
     'https://…, or http:// on this machine, as the tokens of the provider name it',
@@ -150,6 +155,12 @@ export const SETTINGS = {
     'Ed25519 public keys, SPKI as PEM or base64, several with commas between',
     '',
     'the keys with which npm run audit:verify checks signatures; when not set, that of AUDIT_KEY',
+  ),
+  LINK_URL: setting(
+    z.string().refine(isLinkTemplate).or(z.literal('')),
+    'https://… with {purpose} and {token} in it',
+    '',
+    'the page of your front end that mails of invitations and password resets link to, such as https://lab.example/{purpose}#{token}; {purpose} becomes invitation or password-reset; when not set, the mails hold the bare token',
   ),
   PUBLIC_DAYS: setting(
     z.string().transform(publicDayCorrections),
@@ -228,6 +239,11 @@ function oidcAlgorithms(text: string, context: z.RefinementCtx): readonly string
   if (algorithms) return algorithms
   context.addIssue({ code: 'custom', message: text })
   return z.NEVER
+}
+
+function isLinkTemplate(text: string): boolean {
+  const complete = text.includes('{purpose}') && text.includes('{token}')
+  return complete && /^https?:/.test(text) && URL.canParse(text.replaceAll(/[{}]/g, ''))
 }
 
 function publicDayCorrections(text: string, context: z.RefinementCtx): ReadonlyMap<string, PublicDayKind> {

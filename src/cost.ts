@@ -54,6 +54,12 @@ const OWN_COST: Record<string, number> = {
   // Hashing a password takes a core for a while, and is what guessing costs.
   signIn: 4_000,
   signUpOrganization: 4_000,
+  changePassword: 4_000,
+  acceptInvitation: 4_000,
+  resetPassword: 4_000,
+  // What sends mail to strangers is not asked for in bulk.
+  requestPasswordReset: 1_000,
+  invitePerson: 500,
 }
 
 /** What each booking of a series costs that a mutation reaches, and each instrument that it publishes. */

@@ -1,6 +1,10 @@
 import { setMaxListeners } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { pruneInvitations } from './accounts/invitations/invitations.repository.ts'
+import { pruneTokens } from './accounts/one-time/one-time-tokens.repository.ts'
+import { pruneSessions } from './accounts/sessions/sessions.repository.ts'
+import { pruneThrottles } from './accounts/throttle/throttle.repository.ts'
 import { type Checkpoints, chainAll } from './audit/checkpoints.service.ts'
 import { syncPublicDays } from './availability/public-days.service.ts'
 import { rewriteStale, rollCalendars } from './availability/roll.service.ts'
@@ -14,6 +18,7 @@ import type { Config } from './config.ts'
 import type { Service } from './context.ts'
 import { pruneUnmetDemand } from './market/unmet-demand.repository.ts'
 import type { UnmetDemand } from './market/unmet-demand.service.ts'
+import { sendAccountMail } from './notices/account-mail.service.ts'
 import { sendDueMail } from './notices/mail.service.ts'
 import type { Mailer } from './notices/mailer.ts'
 import type { Attempts } from './shared/audit/attempts.ts'
@@ -29,6 +34,8 @@ const OCCUPANCY_DAYS = 15
 const ANSWER_DAYS = 30
 // So long that a year can be compared with the two before.
 const DEMAND_DAYS = 3 * 366
+// Twice as long as an idle one lives.
+const SESSION_DAYS = 28
 
 interface Chore {
   name: string
@@ -67,6 +74,10 @@ const CHORES: Chore[] = [
   { name: 'forget past occupancies', everyMs: HOUR, run: (db) => pruneOccupancies(db, OCCUPANCY_DAYS) },
   { name: 'forget events', everyMs: 10 * MINUTE, run: (db, { EVENT_DAYS }) => forgetHistory(db, EVENT_DAYS) },
   { name: 'forget answers', everyMs: HOUR, run: (db) => pruneAnswers(db, ANSWER_DAYS) },
+  { name: 'forget sessions', everyMs: HOUR, run: (db) => pruneSessions(db, SESSION_DAYS) },
+  { name: 'forget wrong passwords', everyMs: HOUR, run: (db) => pruneThrottles(db) },
+  { name: 'forget invitations', everyMs: HOUR, run: (db) => pruneInvitations(db) },
+  { name: 'forget one-time tokens', everyMs: HOUR, run: (db) => pruneTokens(db) },
   { name: 'forget unmet demand', everyMs: HOUR, run: (db) => pruneUnmetDemand(db, DEMAND_DAYS) },
 ]
 
@@ -74,11 +85,18 @@ const CHORES: Chore[] = [
 const MAILS_AT_ONCE = 4
 
 const mailChores = (mailer: Mailer, stopping: AbortSignal): Chore[] =>
-  Array.from({ length: MAILS_AT_ONCE }, () => ({
-    name: 'mail notifications',
-    everyMs: 2 * SECOND,
-    run: (db) => sendDueMail({ db, mailer, nameOf, stopping }),
-  }))
+  Array.from({ length: MAILS_AT_ONCE }, (): Chore[] => [
+    {
+      name: 'mail notifications',
+      everyMs: 2 * SECOND,
+      run: (db) => sendDueMail({ db, mailer, nameOf, stopping }),
+    },
+    {
+      name: 'mail one-time tokens',
+      everyMs: 2 * SECOND,
+      run: (db, { LINK_URL: linkTemplate }) => sendAccountMail({ db, mailer, linkTemplate, stopping }),
+    },
+  ]).flat()
 
 async function nameOf(db: Db, bookableId: string): Promise<Text | null> {
   const bookable = await bookableLoader(db).load(bookableId)

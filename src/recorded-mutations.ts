@@ -9,7 +9,7 @@ import { parseGlobalId } from './shared/global-id.ts'
 import type { Problem } from './shared/refusal.ts'
 
 /** Strangers whose attempts are worth a line: whoever guesses passwords. Others could fill the log with nothing. */
-const TELLING_OF_STRANGERS: readonly string[] = ['signIn']
+const TELLING_OF_STRANGERS: readonly string[] = ['signIn', 'acceptInvitation', 'resetPassword']
 
 /**
  * Lets a mutation leave an entry in the audit log: when it does something, in the transaction in which it does it; when

@@ -2,14 +2,21 @@ import 'reflect-metadata'
 import type { GraphQLField, GraphQLFieldResolver, GraphQLSchema } from 'graphql'
 import { buildSchemaSync, getMetadataStorage, type PubSub } from 'type-graphql'
 import { ApiKeyResolver } from './accounts/api-keys/api-keys.resolver.ts'
+import {
+  InvitationResolver,
+  OrganizationInvitationsResolver,
+} from './accounts/invitations/invitations.resolver.ts'
 import { MandateResolver, ViewerMandateResolver } from './accounts/mandates/mandates.resolver.ts'
+import { MemberResolver, OrganizationMembersResolver } from './accounts/members/members.resolver.ts'
 import { IdentityResolver } from './accounts/oidc/identities.resolver.ts'
 import {
   DistrictResolver,
   EnterpriseFiguresResolver,
   OrganizationResolver,
 } from './accounts/organizations.resolver.ts'
+import { PasswordResetResolver } from './accounts/password-reset/password-reset.resolver.ts'
 import { PeopleResolver, PersonResolver } from './accounts/people.resolver.ts'
+import { SessionResolver } from './accounts/sessions/sessions.resolver.ts'
 import { SiteResolver } from './accounts/sites.resolver.ts'
 import { AuditResolver } from './audit/audit.resolver.ts'
 import { AvailabilityChangeResolver } from './availability/availability-changes.resolver.ts'
@@ -109,6 +116,12 @@ export function createSchema(): GraphQLSchema {
       MandateResolver,
       ViewerMandateResolver,
       AuditResolver,
+      SessionResolver,
+      MemberResolver,
+      OrganizationMembersResolver,
+      InvitationResolver,
+      OrganizationInvitationsResolver,
+      PasswordResetResolver,
       NotificationResolver,
       ViewerNotificationsResolver,
       MandateActionsResolver,

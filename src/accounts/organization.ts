@@ -11,6 +11,10 @@ export const ROLES = ['OWNER', 'MANAGER', 'MEMBER'] as const
 /** What a person may do in an organization: OWNER everything, MANAGER its catalog and bookings, MEMBER bookings. */
 export type Role = (typeof ROLES)[number]
 
+/** Whether somebody with a role may invite others to a role: nobody to one above their own. */
+export const mayInvite = (by: Role, role: Role): boolean =>
+  by === 'OWNER' || (by === 'MANAGER' && role === 'MEMBER')
+
 /** Who acts, and for which organization. The role is read from the membership at each operation. */
 export interface Actor {
   personId: string
@@ -28,7 +32,8 @@ export interface Actor {
 
 /** What proves who acts: an access token of ours, a key of a machine, or a token of the identity provider. */
 export type Credential =
-  | { kind: 'SESSION' }
+  /** By the id of the session that the token belongs to. */
+  | { kind: 'SESSION'; id: string }
   /** By the id of the key; it allows no more than its scopes. */
   | { kind: 'API_KEY'; id: string; scopes: readonly Scope[] }
   /** By the id of the identity that the person has linked. */
@@ -59,27 +64,35 @@ const MIN_PASSWORD = 10
 // Argon2 reads the whole password: without a bound, a megabyte of it is a cheap attack.
 const MAX_PASSWORD = 128
 
-export function credentialProblems(email: string, password: string): Problem[] {
-  const problems: Problem[] = []
-  if (!EMAIL.test(email.trim())) {
-    problems.push({
+/** An e-mail address as it is kept: one address is one person, in whatever case it is written. */
+export const normalEmail = (email: string): string => email.trim().toLowerCase()
+
+/** The problem of a text that is no e-mail address. */
+export function emailProblems(email: string, path: string[]): Problem[] {
+  if (EMAIL.test(email.trim())) return []
+  return [
+    {
       code: 'INVALID_INPUT',
-      path: ['person', 'email'],
+      path,
       text: {
         en: 'This is not an e-mail address, such as wang@example.com.',
         zh: '邮箱地址格式不正确,例如 wang@example.com。',
       },
-    })
-  }
-  if (password.length < MIN_PASSWORD || password.length > MAX_PASSWORD) {
-    problems.push({
+    },
+  ]
+}
+
+/** The problem of a password that is too short or too long. */
+export function passwordProblems(password: string, path: string[]): Problem[] {
+  if (password.length >= MIN_PASSWORD && password.length <= MAX_PASSWORD) return []
+  return [
+    {
       code: 'INVALID_INPUT',
-      path: ['person', 'password'],
+      path,
       text: {
         en: `A password needs ${MIN_PASSWORD} to ${MAX_PASSWORD} characters.`,
         zh: `密码长度须为 ${MIN_PASSWORD} 至 ${MAX_PASSWORD} 个字符。`,
       },
-    })
-  }
-  return problems
+    },
+  ]
 }

@@ -40,7 +40,8 @@ export class ViewerType {
   role!: Role
 
   @Field(() => Date, {
-    description: 'When the access token ends, so sign in again before; or the mandate, where that is sooner.',
+    description:
+      'When the access token ends, so take the next one with refreshSession; or the mandate, where that is sooner.',
   })
   expiresAt!: Date
 }
@@ -58,6 +59,13 @@ export class SignInInput {
     description: 'The organization to act for; the first joined when left out.',
   })
   organizationId?: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The refresh token of an earlier session on the same device, if it is still good: then this person does not wait when strangers have tried wrong passwords. It is not used up.',
+  })
+  refreshToken?: string | null
 }
 
 @ObjectType('SignInPayload', { description: 'The answer of signIn.' })
@@ -69,15 +77,23 @@ export class SignInPayload extends Payload {
   })
   token?: string
 
-  @Field(() => Date, { nullable: true, description: 'When the token ends.' })
+  @Field(() => Date, { nullable: true, description: 'When the access token ends.' })
   expiresAt?: Date
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'For the next access token: give it to refreshSession, once. It is good for 14 days, and the session for 90 at most. Keep it like a password.',
+  })
+  refreshToken?: string
 
   @Field(() => OrganizationType, { nullable: true, description: 'The organization that the token acts for.' })
   organization?: OrganizationType
 
   @Field(() => [OrganizationType], {
     nullable: true,
-    description: 'Every organization that the person belongs to; name one in signIn to act for it.',
+    description:
+      'Every organization that the person belongs to; name one in signIn or switchOrganization to act for it.',
   })
   organizations?: OrganizationType[]
 }

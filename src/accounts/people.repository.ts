@@ -1,15 +1,21 @@
-import { asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { built, type Db, type Tx } from '../shared/db.ts'
 import { together } from '../shared/loader.ts'
 import type { OrganizationKind, Role } from './organization.ts'
 import { organizations } from './organizations.table.ts'
 import { memberships, type PersonRow, people } from './people.table.ts'
+import { sessions } from './sessions/sessions.table.ts'
 import type { SizeClass } from './size-class.ts'
 
 export const insertPerson = (tx: Tx, person: typeof people.$inferInsert) => tx.insert(people).values(person)
 
 export const insertMembership = (tx: Tx, membership: typeof memberships.$inferInsert) =>
   tx.insert(memberships).values(membership)
+
+/** The same, unless they belong to it already. */
+export const addMembership = async (tx: Tx, membership: typeof memberships.$inferInsert): Promise<void> => {
+  await tx.insert(memberships).values(membership).onConflictDoNothing()
+}
 
 export const findPersonByEmail = async (db: Db, email: string): Promise<PersonRow | null> =>
   (await db.select().from(people).where(eq(people.email, email)))[0] ?? null
@@ -19,6 +25,29 @@ export const findPeople = (db: Db, ids: readonly string[]): Promise<PersonRow[]>
     .select()
     .from(people)
     .where(inArray(people.id, [...ids]))
+
+/** Gives a person another password, unless it has become another one meanwhile. */
+export const setPassword = async (
+  tx: Tx,
+  { id, passwordHash: before }: Pick<PersonRow, 'id' | 'passwordHash'>,
+  passwordHash: string,
+): Promise<boolean> =>
+  (
+    await tx
+      .update(people)
+      .set({ passwordHash })
+      .where(and(eq(people.id, id), eq(people.passwordHash, before)))
+      .returning({ id: people.id })
+  ).length > 0
+
+/** Whether a person has this password still; it stays so until the transaction ends. */
+export const keepsPassword = async (
+  tx: Tx,
+  { id, passwordHash }: Pick<PersonRow, 'id' | 'passwordHash'>,
+): Promise<boolean> =>
+  (
+    await tx.select({ passwordHash: people.passwordHash }).from(people).where(eq(people.id, id)).for('share')
+  ).some((row) => row.passwordHash === passwordHash)
 
 /** A person's place in an organization. */
 export interface Membership {
@@ -52,9 +81,16 @@ export const findMembership = (
   organizationId: string,
 ): Promise<Membership | null> => membershipLoader(db).load({ personId, organizationId })
 
+/** The same for somebody who acts by a session: null as well when the session has ended. */
+export const findMembershipInSession = (
+  db: Db,
+  personId: string,
+  organizationId: string,
+  sessionId: string,
+): Promise<Membership | null> => sessionLoader(db).load({ personId, organizationId, sessionId })
+
 type Place = Pick<Membership, 'organizationId'> & { personId: string }
 
-// Asked with every operation.
 const membershipLoader = together(readPlaces)
 
 async function readPlaces(db: Db, places: readonly Place[]): Promise<(Membership | null)[]> {
@@ -73,4 +109,34 @@ const placesQuery = built((db) =>
     .innerJoin(organizations, eq(organizations.id, memberships.organizationId))
     .where(sql`${memberships.personId} = any (${sql.placeholder('people')}::text::uuid[])`)
     .prepare('find_places'),
+)
+
+// Asked with every operation.
+const sessionLoader = together(readPlacesInSessions)
+
+async function readPlacesInSessions(
+  db: Db,
+  places: readonly (Place & { sessionId: string })[],
+): Promise<(Membership | null)[]> {
+  const ids = places.map(({ sessionId }) => sessionId)
+  const found = await placesInSessionsQuery(db).execute({ sessions: `{${ids.join()}}` })
+  return places.map(
+    ({ personId, organizationId, sessionId }) =>
+      found.find(
+        (row) =>
+          row.sessionId === sessionId && row.personId === personId && row.organizationId === organizationId,
+      ) ?? null,
+  )
+}
+
+const placesInSessionsQuery = built((db) =>
+  db
+    .select({ ...MEMBERSHIP, personId: memberships.personId, sessionId: sessions.id })
+    .from(sessions)
+    .innerJoin(memberships, eq(memberships.personId, sessions.personId))
+    .innerJoin(organizations, eq(organizations.id, memberships.organizationId))
+    .where(
+      and(sql`${sessions.id} = any (${sql.placeholder('sessions')}::text::uuid[])`, isNull(sessions.endedAt)),
+    )
+    .prepare('find_places_in_sessions'),
 )

@@ -3,7 +3,7 @@ import type { Text } from '../shared/language.ts'
 import { outsideScopes } from './api-keys/outside-scopes.ts'
 import { SCOPE_OF, SCOPES, type Scope, scopesAllow } from './api-keys/scope.ts'
 import type { MandateScope } from './mandates/mandate.ts'
-import type { Actor, OrganizationKind, Role } from './organization.ts'
+import { type Actor, mayInvite, type OrganizationKind, type Role } from './organization.ts'
 
 interface OfLab {
   labId: string
@@ -16,6 +16,12 @@ interface OfParties extends OfLab {
 interface OfMandate {
   enterpriseId: string
   delegateId: string
+}
+interface OfOrganization {
+  organizationId: string
+}
+interface OfInvitation extends OfOrganization {
+  role: Role
 }
 interface OfQualified extends OfLab {
   personId: string
@@ -36,6 +42,13 @@ interface Objects {
   'mandate.answer': OfMandate
   'mandate.revoke': OfMandate
   'audit.see': { organizationId: string }
+  'member.see': OfOrganization
+  'member.seeEmail': OfOrganization
+  'member.changeRole': OfOrganization
+  'member.remove': OfOrganization
+  'invitation.see': OfOrganization
+  'invitation.send': OfInvitation
+  'invitation.withdraw': OfInvitation
   'notification.see': OfPerson
   'notification.read': OfPerson
   'savedSearch.see': OfPerson
@@ -88,6 +101,10 @@ type Rule<A extends Action> = (actor: Actor, object: Objects[A]) => boolean
 
 const MANAGERS: readonly Role[] = ['OWNER', 'MANAGER']
 const isManager = ({ role }: Actor) => MANAGERS.includes(role)
+const isOwnerOf = (actor: Actor, organizationId: string) =>
+  actor.organizationId === organizationId && actor.role === 'OWNER'
+const isManagerOf = (actor: Actor, organizationId: string) =>
+  actor.organizationId === organizationId && isManager(actor)
 const manages = (actor: Actor, labId: string) => worksAt(actor, labId) && isManager(actor)
 const worksAt = (actor: Actor, labId: string) => actor.kind === 'LAB' && actor.organizationId === labId
 const worksFor = (actor: Actor, enterpriseId: string) =>
@@ -107,6 +124,15 @@ const POLICY: { [A in Action]: Rule<A> } = {
   'mandate.revoke': (actor, mandate) => isSide(actor, mandate) && isManager(actor),
   'audit.see': (actor, { organizationId }) =>
     actor.organizationId === organizationId && actor.role === 'OWNER',
+  'member.see': (actor, { organizationId }) => actor.organizationId === organizationId,
+  'member.seeEmail': (actor, { organizationId }) => isManagerOf(actor, organizationId),
+  'member.changeRole': (actor, { organizationId }) => isOwnerOf(actor, organizationId),
+  'member.remove': (actor, { organizationId }) => isOwnerOf(actor, organizationId),
+  'invitation.see': (actor, { organizationId }) => isManagerOf(actor, organizationId),
+  'invitation.send': (actor, { organizationId, role }) =>
+    actor.organizationId === organizationId && mayInvite(actor.role, role),
+  'invitation.withdraw': (actor, { organizationId, role }) =>
+    actor.organizationId === organizationId && mayInvite(actor.role, role),
   'notification.see': (actor, addressee) => isWho(actor, addressee),
   'notification.read': (actor, addressee) => isWho(actor, addressee),
   'savedSearch.see': (actor, owner) => isWho(actor, owner),
@@ -263,6 +289,7 @@ const BY_ENTERPRISES: readonly Action[] = [
 ]
 
 const BY_EITHER_SIDE: readonly Action[] = ['mandate.answer', 'mandate.revoke']
+const BY_ANY_KIND = /^(member|invitation)\./
 
 const KINDS: Record<OrganizationKind, Text> = {
   LAB: { en: 'a lab', zh: '技术机构' },
@@ -296,6 +323,12 @@ function reasonOf({ kind, role }: Actor, action: Action): Text {
   if (action === 'identity.link') return ONLY_LOCALLY
   if (action === 'audit.see') return ONLY_OWNERS
   if (action.startsWith('apiKey.')) return notAs(role)
+  if (BY_ANY_KIND.test(action)) {
+    return {
+      en: `You may not do this as ${role}. Ask an OWNER of your organization.`,
+      zh: `您的角色 ${role} 无权执行此操作,请联系本机构的 OWNER。`,
+    }
+  }
   const needed = BY_ENTERPRISES.includes(action) ? 'ENTERPRISE' : 'LAB'
   if (kind !== needed && !BY_EITHER_SIDE.includes(action)) {
     return {

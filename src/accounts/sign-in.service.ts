@@ -1,11 +1,20 @@
 import { about, actingAs } from '../shared/audit/recording.ts'
 import { type Problem, Refusal } from '../shared/refusal.ts'
 import type { Call } from './call.ts'
-import type { Actor } from './organization.ts'
+import { type Actor, normalEmail } from './organization.ts'
 import { findOrganizations } from './organizations.repository.ts'
 import type { OrganizationRow } from './organizations.table.ts'
 import { passwordMatches } from './password.ts'
-import { findMembership, findPersonByEmail, membershipsOf } from './people.repository.ts'
+import {
+  findMembershipInSession,
+  findPersonByEmail,
+  keepsPassword,
+  membershipsOf,
+} from './people.repository.ts'
+import type { PersonRow } from './people.table.ts'
+import { openSession } from './sessions/open-session.service.ts'
+import { sessionShownBy } from './sessions/refresh-session.service.ts'
+import { accountOf, guarded } from './throttle/guesses.service.ts'
 import type { Token, Tokens } from './token.ts'
 
 export interface SignIn {
@@ -13,35 +22,68 @@ export interface SignIn {
   password: string
   /** The organization to act for; the first joined when not told. */
   organizationId?: string | null | undefined
+  /** A refresh token of theirs that is still good: then wrong passwords of strangers do not make them wait. */
+  refreshToken?: string | null | undefined
 }
 
-/** Checks the password and issues a token that acts for one organization. */
+export interface SignedIn extends Token {
+  refreshToken: string
+  organization: OrganizationRow
+  organizations: OrganizationRow[]
+}
+
+/** Checks the password, begins a session and issues a token that acts for one organization. */
 export async function signIn(
-  { db, now }: Call,
+  call: Call,
   tokens: Tokens,
-  { email, password, organizationId }: SignIn,
-): Promise<Token & { organization: OrganizationRow; organizations: OrganizationRow[] }> {
-  const person = await findPersonByEmail(db, email.trim().toLowerCase())
-  const right = await passwordMatches(person?.passwordHash ?? null, password.slice(0, 200))
-  const memberships = right && person ? await membershipsOf(db, person.id) : []
+  { organizationId, ...shown }: SignIn,
+): Promise<SignedIn> {
+  const { db, now } = call
+  const person = await authenticated(call, shown)
+  const memberships = person ? await membershipsOf(db, person.id) : []
   const chosen = memberships.find((place) => !organizationId || place.organizationId === organizationId)
   if (person) about(db, 'Person', person.id)
   if (!person || !chosen) throw new Refusal(FAILED)
   const subject = { personId: person.id, organizationId: chosen.organizationId }
-  await db.transaction(async (tx) => actingAs(tx, subject))
+  const { sessionId, refreshToken } = await db.transaction(async (tx) => {
+    // Changed meanwhile, it has ended all sessions, and this one must not begin behind that.
+    if (!(await keepsPassword(tx, person))) throw new Refusal(FAILED)
+    actingAs(tx, subject)
+    return openSession(tx, call, subject)
+  })
   const organizations = await findOrganizations(
     db,
     memberships.map((place) => place.organizationId),
   )
   const organization = organizations.find(({ id }) => id === chosen.organizationId)!
-  return { ...(await tokens.issue(subject, now)), organization, organizations }
+  const token = await tokens.issue({ ...subject, sessionId }, now)
+  return { ...token, refreshToken, organization, organizations }
 }
 
-/** Who a token speaks for now: a membership that has ended speaks for nobody. */
+/**
+ * The person whose e-mail address and password these are; null when they are nobody's. Ends with RATE_LIMITED when too
+ * many were wrong of late, for an address that nobody has in the same way as for any other.
+ */
+export async function authenticated(
+  call: Call,
+  { email, password, refreshToken }: Omit<SignIn, 'organizationId'>,
+): Promise<PersonRow | null> {
+  const address = normalEmail(email)
+  const person = await findPersonByEmail(call.db, address)
+  const session = refreshToken ? await sessionShownBy(call, refreshToken) : null
+  const trusted = session !== null && session.personId === person?.id
+  const attempt = async () =>
+    (await passwordMatches(person?.passwordHash ?? null, password)) ? person : null
+  // By the session alone: neither who guesses at this account nor who guesses from the same address makes it wait.
+  if (trusted) return guarded({ db: call.db, now: call.now }, `session ${session.id}`, attempt)
+  return guarded(call, accountOf(address), attempt)
+}
+
+/** Who a token speaks for now: a membership or a session that has ended speaks for nobody. */
 export async function actorOf(db: Call['db'], tokens: Tokens, token: string): Promise<Actor | null> {
-  const { personId, organizationId, expiresAt } = await tokens.read(token)
-  const membership = await findMembership(db, personId, organizationId)
-  return membership && { ...membership, personId, credential: { kind: 'SESSION' }, expiresAt }
+  const { personId, organizationId, sessionId, expiresAt } = await tokens.read(token)
+  const membership = await findMembershipInSession(db, personId, organizationId, sessionId)
+  return membership && { ...membership, personId, credential: { kind: 'SESSION', id: sessionId }, expiresAt }
 }
 
 const FAILED: Problem = {

@@ -4,7 +4,13 @@ import { newId } from '../shared/id.ts'
 import type { Text } from '../shared/language.ts'
 import { type Problem, Refusal, refuseAny } from '../shared/refusal.ts'
 import type { Call } from './call.ts'
-import { credentialProblems, nameProblems, type OrganizationKind } from './organization.ts'
+import {
+  emailProblems,
+  nameProblems,
+  normalEmail,
+  type OrganizationKind,
+  passwordProblems,
+} from './organization.ts'
 import { districtExists, findOrganizations, insertOrganization } from './organizations.repository.ts'
 import type { OrganizationRow } from './organizations.table.ts'
 import { hashPassword } from './password.ts'
@@ -51,7 +57,7 @@ export async function signUpOrganization(
           sizeClass: sizeClassOf(figures),
         }),
       })
-      const email = request.person.email.trim().toLowerCase()
+      const email = normalEmail(request.person.email)
       await insertPerson(tx, { id: personId, email, name: request.person.name.trim(), passwordHash })
       await insertMembership(tx, { personId, organizationId, role: 'OWNER' })
     })
@@ -67,7 +73,8 @@ function signUpProblems({ kind, name, enterprise, person }: SignUp, uscc: string
     ...nameProblems(name.zh, ['name', 'zh']),
     ...nameProblems(name.en, ['name', 'en']),
     ...nameProblems(person.name, ['person', 'name']),
-    ...credentialProblems(person.email, person.password),
+    ...emailProblems(person.email, ['person', 'email']),
+    ...passwordProblems(person.password, ['person', 'password']),
   ]
   if (usccVerdict(uscc) === 'INVALID') problems.push(INVALID_USCC)
   if ((kind === 'ENTERPRISE') !== Boolean(enterprise)) problems.push(ENTERPRISE_FIGURES)

@@ -4,10 +4,11 @@ import { invalidToken } from '../shared/fault.ts'
 const ISSUER = 'fenshi'
 const ALGORITHM = 'HS256'
 
-/** Who an access token speaks for. */
+/** Who an access token speaks for, and in which session. */
 export interface TokenSubject {
   personId: string
   organizationId: string
+  sessionId: string
 }
 
 export interface Token {
@@ -35,9 +36,9 @@ export function tokensOf(secret: string, minutes: number): Tokens {
     return subject
   }
   return {
-    async issue({ personId, organizationId }, now) {
+    async issue({ personId, organizationId, sessionId }, now) {
       const expires = Math.floor(now.getTime() / 1000) + minutes * 60
-      const token = await new SignJWT({ org: organizationId })
+      const token = await new SignJWT({ org: organizationId, sid: sessionId })
         .setProtectedHeader({ alg: ALGORITHM })
         .setSubject(personId)
         .setIssuer(ISSUER)
@@ -54,11 +55,12 @@ export function tokensOf(secret: string, minutes: number): Tokens {
           algorithms: [ALGORITHM],
           issuer: ISSUER,
           audience: ISSUER,
-          requiredClaims: ['sub', 'org', 'exp'],
+          requiredClaims: ['sub', 'org', 'sid', 'exp'],
         })
         return remember(token, {
           personId: String(payload.sub),
           organizationId: String(payload.org),
+          sessionId: String(payload.sid),
           expiresAt: new Date(Number(payload.exp) * 1000),
         })
       } catch (error) {

@@ -58,6 +58,7 @@ export class Subscription {
         ended(failure)
       },
     })
+    this.viewer.whenLost((failure) => this.relay?.end(failure))
     void this.pour(this.relay)
   }
 

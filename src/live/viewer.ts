@@ -5,13 +5,14 @@ import { invalidToken } from '../shared/fault.ts'
 /** What a key may show less than its person might see. */
 const scopesOf = ({ credential }: Actor) => (credential.kind === 'API_KEY' ? credential.scopes.join() : '')
 
-/** Who follows a subscription, and may do so as long as the credential, the membership and the mandate last. */
+/** Who follows a subscription, and may do so as long as the credential, its session, the membership and the mandate last. */
 export class Viewer {
   private readonly context: Context
   private readonly unfollow: () => void
   // Rights may have changed between the subscription's first look and the following of them.
   private doubts = 1
   private checking: Promise<void> | null = null
+  private onLost: ((failure: unknown) => void) | null = null
 
   constructor(context: Context) {
     this.context = context
@@ -33,7 +34,15 @@ export class Viewer {
     return actor !== null && (this.doubts > 0 || actor.expiresAt.getTime() <= Date.now())
   }
 
-  /** Rejects with the fault UNAUTHENTICATED when the token has expired or the membership has ended, FORBIDDEN when the mandate has. */
+  /** Calls back when rights have changed, and are lost or cannot be looked at: at once, whether anything is to be told or not. */
+  whenLost(onLost: (failure: unknown) => void): void {
+    this.onLost = onLost
+  }
+
+  /**
+   * Rejects with the fault UNAUTHENTICATED when the credential has expired, or the session or the membership has ended,
+   * FORBIDDEN when the mandate has.
+   */
   check(): Promise<void> {
     this.checking ??= this.look().finally(() => {
       this.checking = null
@@ -64,5 +73,6 @@ export class Viewer {
 
   private doubt(): void {
     this.doubts += 1
+    if (this.onLost) this.check().catch(this.onLost)
   }
 }

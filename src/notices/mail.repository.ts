@@ -3,10 +3,10 @@ import { type Db, rows } from '../shared/db.ts'
 import type { DueMail } from './mail.ts'
 import { notifications } from './notifications.table.ts'
 
-const MAX_ATTEMPTS = 5
+export const MAX_ATTEMPTS = 5
 /** The pause behind the first attempt, longer than one may take; each further pause is five times as long. */
 export const FIRST_PAUSE_MINUTES = 2
-const PAUSE_FACTOR = 5
+export const PAUSE_FACTOR = 5
 // Whoever has not heard by then has seen it elsewhere, or it is over.
 const WITHIN_HOURS = 24
 

@@ -36,10 +36,11 @@ export const unauthenticated = () =>
     zh: '请先登录:在请求头中携带 "Authorization: Bearer <令牌>",令牌由 signIn 返回。',
   })
 
+// Also the reason of a socket's close, which has 123 bytes at most.
 export const invalidToken = () =>
   new Fault('UNAUTHENTICATED', {
-    en: 'This access token is not valid or has expired. Sign in again with signIn.',
-    zh: '访问令牌无效或已过期,请用 signIn 重新登录。',
+    en: 'This access token is not valid or has ended. Take a new one with refreshSession, or sign in again with signIn.',
+    zh: '访问令牌无效、已过期或会话已结束,请用 refreshSession 换取新令牌,或用 signIn 重新登录。',
   })
 
 export const invalidKey = () =>
@@ -51,6 +52,13 @@ export const invalidKey = () =>
 export const forbidden = (text: Text) => new Fault('FORBIDDEN', text)
 
 export const badInput = (text: Text) => new Fault('BAD_USER_INPUT', text)
+
+/** Too much was asked for of late: again in so many seconds. */
+export const rateLimited = (seconds: number) =>
+  new Fault('RATE_LIMITED', {
+    en: `This was tried too often. Wait for ${seconds} seconds, then try again.`,
+    zh: `尝试过于频繁,请在 ${seconds} 秒后重试。`,
+  })
 
 export const unavailable = () =>
   new Fault('UNAVAILABLE', {

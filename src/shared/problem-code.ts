@@ -7,6 +7,12 @@ export const PROBLEM_CODES = {
   EMAIL_TAKEN: 'A person with this e-mail address is already registered.',
   SIGN_IN_FAILED:
     'E-mail and password do not match, or the person does not belong to the organization asked for.',
+  SESSION_ENDED: 'The session of the refresh token has ended, or the token was used before; sign in again.',
+  LINK_INVALID:
+    'The token of an invitation or a password reset was used, withdrawn or replaced, or is too old.',
+  ALREADY_MEMBER: 'Whoever has this e-mail address belongs to the organization already.',
+  INVITATIONS_FULL: 'The organization has as many open invitations as it may.',
+  LAST_OWNER: 'The organization would be left without an OWNER.',
   RULES_OVERLAP: 'Two opening rules are open at the same time.',
   UNITS_IN_USE: 'The number of units cannot fall below one that has bookings to come.',
   ALREADY_RETIRED: 'The bookable was retired; it can no longer be changed or booked.',

@@ -44,7 +44,7 @@ async function owner(db: Db): Promise<Call & { actor: Actor }> {
   const [{ id }] = (await rows<{ id: string }>(db, sql`select id from person`)) as [{ id: string }]
   const expiresAt = new Date(now.getTime() + 3_600_000)
   const place = { organizationId: organization.id, kind: 'WINDOW', role: 'OWNER', sizeClass: null } as const
-  return { db, now, actor: { ...place, personId: id, credential: { kind: 'SESSION' }, expiresAt } }
+  return { db, now, actor: { ...place, personId: id, credential: { kind: 'SESSION', id: 's' }, expiresAt } }
 }
 
 const asked = (): NewKey => ({

@@ -12,7 +12,7 @@ const actor = (kind: Actor['kind'], role: Actor['role']): Actor => ({
     kind,
     role,
     sizeClass: null,
-    credential: { kind: 'SESSION' },
+    credential: { kind: 'SESSION', id: 's' },
     expiresAt: new Date(),
   },
 })
@@ -95,3 +95,30 @@ for (const scope of MANDATE_SCOPES) {
 const MADE: Action[] = ['booking.see', 'waitlist.see']
 /** What is done to nothing in particular. */
 const FOR_ANYBODY: Action[] = ['booking.hold', 'booking.watch', 'waitlist.join']
+/** What each role may do with the people of its own organization, of whatever kind that is. */
+const WITH_PEOPLE: Record<Actor['role'], string[]> = {
+  OWNER: [
+    ...['member.see', 'member.seeEmail', 'member.changeRole', 'member.remove', 'invitation.see'],
+    ...['invitation.send OWNER', 'invitation.send MANAGER', 'invitation.send MEMBER'],
+    ...['invitation.withdraw OWNER', 'invitation.withdraw MANAGER', 'invitation.withdraw MEMBER'],
+  ],
+  MANAGER: [
+    ...['member.see', 'member.seeEmail', 'invitation.see'],
+    ...['invitation.send MEMBER', 'invitation.withdraw MEMBER'],
+  ],
+  MEMBER: ['member.see'],
+}
+
+for (const kind of ORGANIZATION_KINDS) {
+  for (const role of ROLES) {
+    test(`${kind} ${role}: may do this with its own people, and nothing with those of others`, () => {
+      const allowed = (organizationId: string) =>
+        WITH_PEOPLE.OWNER.filter((each) => {
+          const [action, to] = each.split(' ')
+          return can(actor(kind, role), action as Action, { organizationId, role: to } as never)
+        })
+      expect(allowed(OWN)).toEqual(WITH_PEOPLE[role])
+      expect(allowed(OTHER)).toEqual([])
+    })
+  }
+}

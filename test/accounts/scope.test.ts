@@ -19,7 +19,7 @@ const ALL = Object.keys(SCOPES) as Scope[]
 const ACTIONS = Object.keys(SCOPE_OF) as Action[]
 const actor = (kind: Actor['kind'], role: Actor['role'], scopes?: readonly Scope[]): Actor => ({
   ...{ personId: 'p', organizationId: 'own', kind, role, sizeClass: null, expiresAt: new Date() },
-  credential: scopes ? { kind: 'API_KEY', id: 'k', scopes } : { kind: 'SESSION' },
+  credential: scopes ? { kind: 'API_KEY', id: 'k', scopes } : { kind: 'SESSION', id: 's' },
 })
 const OWN = { personId: 'p', organizationId: 'own', labId: 'own', enterpriseId: 'own' } as never
 

@@ -33,6 +33,11 @@ test('a mail server needs a sender, with or without a name', () => {
   }
 })
 
+test('mails link to a page that is told what a token is for', () => {
+  const LINK_URL = 'https://lab.example/{purpose}#{token}'
+  expect(readConfig({ LINK_URL })).toMatchObject({ LINK_URL })
+})
+
 test('NATS servers are one or several, with a user, a token or nobody, and with TLS where it is said', () => {
   const url = (NATS_URL: string) => natsServers(readConfig({ NATS_URL }).NATS_URL)
   expect(url('nats://127.0.0.1')).toEqual({ servers: ['127.0.0.1'] })
@@ -69,6 +74,8 @@ test.each([
   [{ OIDC_JWKS_URL: 'file:///etc/keys' }, 'OIDC_JWKS_URL'],
   [{ OIDC_ALGORITHMS: 'RS256,HS256' }, 'OIDC_ALGORITHMS'],
   [{ OIDC_ALGORITHMS: 'none' }, 'OIDC_ALGORITHMS'],
+  [{ LINK_URL: 'https://lab.example/{purpose}' }, 'LINK_URL'],
+  [{ LINK_URL: 'javascript:{purpose}{token}' }, 'LINK_URL'],
   [{ PUBLIC_DAYS: '2027-13-01=HOLIDAY' }, 'PUBLIC_DAYS'],
   [{ PUBLIC_DAYS: '2027-01-01=PARTY' }, 'PUBLIC_DAYS'],
 ])('%j is refused by name', (environment, name) => {

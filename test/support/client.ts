@@ -102,6 +102,8 @@ export class Watch<Data> {
     end: () => void | Promise<void>,
   ) {
     this.ahead = first
+    // It may break off before anybody asks for it, and is told so when they do.
+    first.catch(() => {})
     this.events = events
     this.end = end
   }

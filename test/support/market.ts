@@ -118,7 +118,7 @@ async function insertCall(db: Db, kind: 'LAB' | 'ENTERPRISE', passwordHash: stri
     db,
     actor: {
       ...{ personId, organizationId, kind, role: 'OWNER', sizeClass },
-      ...{ credential: { kind: 'SESSION' }, expiresAt },
+      ...{ credential: { kind: 'SESSION', id: newId() }, expiresAt },
     },
     now: new Date(),
   }

@@ -72,7 +72,7 @@ export class MandateResolver {
     description:
       'The mandates that the acting organization has given or received, the newest offer first. For whoever is signed in and acts for their own organization.',
   })
-  @Access('SIGNED_IN')
+  @Access('mandate.see')
   async myMandates(
     @Ctx() context: Context,
     @Arg('first', () => Int, FIRST) first: number,

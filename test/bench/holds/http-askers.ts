@@ -18,7 +18,8 @@ interface Dialect {
 async function service(): Promise<Dialect> {
   const tokens = tokensOf(TOKEN_SECRET, 60)
   const issue = async (enterprise: number) => {
-    const subject = { personId: idOf('person', enterprise), organizationId: idOf('enterprise', enterprise) }
+    const personId = idOf('person', enterprise)
+    const subject = { personId, organizationId: idOf('enterprise', enterprise), sessionId: personId }
     return (await tokens.issue(subject, new Date())).token
   }
   const issued = await Promise.all(Array.from({ length: ENTERPRISES }, (_, i) => issue(i + 1)))

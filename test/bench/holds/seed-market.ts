@@ -20,7 +20,11 @@ const ORGANIZATIONS = `
   from generate_series(1, ${ENTERPRISES}) as n;
 
   insert into membership (person_id, organization_id, role)
-  select ${idIn('person', 'n')}, ${idIn('enterprise', 'n')}, 'OWNER' from generate_series(1, ${ENTERPRISES}) as n;`
+  select ${idIn('person', 'n')}, ${idIn('enterprise', 'n')}, 'OWNER' from generate_series(1, ${ENTERPRISES}) as n;
+
+  -- Each has a session by the id of the person.
+  insert into session (id, person_id, organization_id, family_hash, current_hash, created_at, rotated_at, used_at)
+  select person_id, person_id, organization_id, person_id, '', now(), now(), now() from membership;`
 
 /** Instruments of one unit, booked by the quarter of an hour, in categories 01 to 10. */
 const BOOKABLE_ROWS = `

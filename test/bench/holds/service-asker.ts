@@ -37,6 +37,6 @@ const actorOf = (enterprise: number): NonNullable<Call['actor']> => ({
   kind: 'ENTERPRISE',
   role: 'OWNER',
   sizeClass: 'SMALL',
-  credential: { kind: 'SESSION' },
+  credential: { kind: 'SESSION', id: idOf('person', enterprise) },
   expiresAt: new Date(Date.now() + 3_600_000),
 })

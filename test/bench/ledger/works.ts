@@ -26,7 +26,7 @@ const MANAGER = {
   kind: 'LAB',
   role: 'OWNER',
   sizeClass: null,
-  credential: { kind: 'SESSION' },
+  credential: { kind: 'SESSION', id: 's' },
 } as const
 const schema = createSchema()
 

@@ -20,7 +20,8 @@ const nextMonth = (now: Date) => ({ from: now.toISOString(), until: after(now, 3
 export async function serviceDialect(bookables: number, now: Date): Promise<Dialect> {
   const tokens = tokensOf(TOKEN_SECRET, 60)
   const manager = async (lab: number) => {
-    const subject = { personId: idOf('manager', lab), organizationId: idOf('lab', lab) }
+    const personId = idOf('manager', lab)
+    const subject = { personId, organizationId: idOf('lab', lab), sessionId: personId }
     return { authorization: `Bearer ${(await tokens.issue(subject, now)).token}`, ...CHINESE }
   }
   const managers = new Map(

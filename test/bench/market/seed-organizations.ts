@@ -32,7 +32,11 @@ const organizations = (labs: number, enterprises: number, sites: readonly SeedSi
   insert into membership (person_id, organization_id, role)
   select ${idIn('person', 'n')}, ${idIn('enterprise', 'n')}, 'OWNER' from generate_series(1, ${enterprises}) as n
   union all
-  select ${idIn('manager', 'n')}, ${idIn('lab', 'n')}, 'OWNER' from generate_series(1, ${labs}) as n;`
+  select ${idIn('manager', 'n')}, ${idIn('lab', 'n')}, 'OWNER' from generate_series(1, ${labs}) as n;
+
+  -- Each has a session by the id of the person.
+  insert into session (id, person_id, organization_id, family_hash, current_hash, created_at, rotated_at, used_at)
+  select person_id, person_id, organization_id, person_id, '', now(), now(), now() from membership;`
 
 /** A third of all standards for each lab; of ten rows one has expired, one ends this month, and one names no edition. */
 const accreditations = (labs: number, now: Date, draw: Draw) => `

@@ -57,7 +57,7 @@ export async function fillWith(db: Db, instruments: readonly DemoInstrument[]): 
   })
   const actor: Actor = {
     ...{ personId: newId(), organizationId: labId, kind: 'LAB', role: 'OWNER' },
-    ...{ sizeClass: null, credential: { kind: 'SESSION' }, expiresAt: new Date() },
+    ...{ sizeClass: null, credential: { kind: 'SESSION', id: newId() }, expiresAt: new Date() },
   }
   return { db, actor, now: new Date() }
 }

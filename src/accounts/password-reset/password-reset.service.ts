@@ -1,0 +1,66 @@
+import { actingAs } from '../../shared/audit/recording.ts'
+import { built } from '../../shared/db.ts'
+import { rateLimited } from '../../shared/fault.ts'
+import { Refusal, refuseAny } from '../../shared/refusal.ts'
+import type { Call } from '../call.ts'
+import { LINK_INVALID } from '../one-time/one-time-token.ts'
+import { askForResetToken, findToken, handOver, useToken } from '../one-time/one-time-tokens.repository.ts'
+import { emailProblems, normalEmail, passwordProblems } from '../organization.ts'
+import { hashPassword } from '../password.ts'
+import { findPersonByEmail, setPassword } from '../people.repository.ts'
+import { endSessions } from '../sessions/sessions.repository.ts'
+import { callerAt } from '../throttle/client-address.ts'
+import { accountOf } from '../throttle/guesses.service.ts'
+import { type Allowance, LeakyBuckets } from '../throttle/leaky-bucket.ts'
+import { empty, take } from '../throttle/throttle.repository.ts'
+
+const RESET_MINUTES = 60
+/** Mails to one address, whoever asks for them. */
+const OF_ACCOUNT: Allowance = { atOnce: 3, secondsEach: 1_200 }
+/** What one caller may ask for, whoever it is about. */
+const OF_ADDRESS: Allowance = { atOnce: 20, secondsEach: 60 }
+const asked = built(() => new LeakyBuckets(OF_ADDRESS))
+
+/**
+ * Has a one-time token mailed to whoever has an e-mail address. It does and answers the same whether anybody has: the
+ * request is noted under the address, and only whoever sends the mail looks for the person.
+ */
+export async function requestPasswordReset({ db, now, origin }: Call, given: string): Promise<void> {
+  refuseAny(emailProblems(given, ['email']))
+  const email = normalEmail(given)
+  const seconds =
+    (origin ? asked(db).take(callerAt(origin.address), now) : 0) ||
+    (await take(db, `reset ${email}`, OF_ACCOUNT))
+  if (seconds > 0) throw rateLimited(seconds)
+  await askForResetToken(db, email, RESET_MINUTES)
+}
+
+/** Gives whoever has a one-time token another password, and ends all their sessions. */
+export async function resetPassword(
+  { db }: Call,
+  { token, newPassword }: { token: string; newPassword: string },
+): Promise<void> {
+  refuseAny(passwordProblems(newPassword, ['newPassword']))
+  // Looked for before anything is hashed, which takes a while.
+  if (!(await findToken(db, 'PASSWORD_RESET', token))) throw new Refusal(LINK_INVALID)
+  const passwordHash = await hashPassword(newPassword)
+  await db.transaction(async (tx) => {
+    const used = await useToken(tx, 'PASSWORD_RESET', token)
+    const person = used && (await findPersonByEmail(tx, used.email))
+    if (!person || !(await setPassword(tx, person, passwordHash))) throw new Refusal(LINK_INVALID)
+    await endSessions(tx, person.id, null)
+    actingAs(tx, { personId: person.id, organizationId: null })
+    // Whoever was kept waiting by the guesses of others signs in at once.
+    await empty(tx, accountOf(used.email))
+  })
+}
+
+/** A token for the operator to hand to a person who has proved otherwise who they are; null for a stranger. */
+export async function passwordResetToken({ db }: Pick<Call, 'db'>, given: string): Promise<string | null> {
+  const email = normalEmail(given)
+  if (!(await findPersonByEmail(db, email))) return null
+  return db.transaction(async (tx) => {
+    await askForResetToken(tx, email, RESET_MINUTES)
+    return handOver(tx, { resetFor: email })
+  })
+}
