@@ -1,15 +1,18 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
+import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server'
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled'
 import { fastifyApolloHandler } from '@as-integrations/fastify'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { GraphQLError, type GraphQLSchema } from 'graphql'
-import type { Logger } from 'pino'
-import { type Context, contextOf, type Service } from './context.ts'
-import { presentError } from './errors.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type FormattedExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql'
+import { type Context, contextOf } from './context.ts'
+import { sayUnavailable } from './errors.ts'
+import { inTime } from './execution.ts'
+import { addressKey } from './guard/caller-address.ts'
+import { writeOut } from './guard/written-out.ts'
 import { checkOperation, LIMITS, refused, validationRules } from './limits.ts'
+import type { Live } from './live/live.ts'
 import { Fault } from './shared/fault.ts'
 import { type Language, preferredLanguage } from './shared/language.ts'
 
@@ -20,60 +23,68 @@ const overWebSocket = () =>
   )
 
 /** Serves the schema over HTTP at /graphql. */
-export async function serveGraphql(
-  app: FastifyInstance,
-  schema: GraphQLSchema,
-  service: Service,
-  log: Logger,
-) {
+export async function serveGraphql(app: FastifyInstance, schema: GraphQLSchema, live: Live) {
+  const { service, guard, run, present } = live
+  const { GRAPHIQL, OPERATION_SECONDS } = service.config
   // Apollo formats errors without telling for whom, so each error is noted with the language of its request.
   const languages = new WeakMap<object, Language>()
 
-  const speakTheirLanguage: ApolloServerPlugin<Context> = {
+  const admitAndRun: ApolloServerPlugin<Context> = {
     requestDidStart: async () => ({
       async didEncounterErrors({ errors, contextValue }) {
         for (const error of errors) languages.set(error, contextValue.language)
       },
-      async didResolveOperation({ document, operation, request, operationName }) {
+      async didResolveOperation({ document, operation, request, operationName, contextValue: context }) {
         if (operation?.operation === 'subscription') throw overWebSocket()
-        checkOperation({ schema, query: document, variables: request.variables ?? {}, operationName })
+        const asked = { schema, query: document, variables: request.variables ?? {}, operationName }
+        context.charged = charge(live, context, checkOperation(asked))
+      },
+      async responseForOperation({ document, request, operationName, contextValue }) {
+        const variableValues = request.variables ?? null
+        return responseOf(await run({ schema, document, contextValue, operationName, variableValues }))
       },
     }),
   }
 
   const apollo = new ApolloServer<Context>({
     schema,
-    introspection: service.config.GRAPHIQL,
-    hideSchemaDetailsFromClientErrors: !service.config.GRAPHIQL,
+    introspection: GRAPHIQL,
+    hideSchemaDetailsFromClientErrors: !GRAPHIQL,
     includeStacktraceInErrorResponses: false,
     parseOptions: { maxTokens: LIMITS.tokens },
-    validationRules: validationRules(service.config.GRAPHIQL),
+    validationRules: validationRules(GRAPHIQL),
     persistedQueries: false,
     // The process stops itself, in an order that Apollo does not know.
     stopOnTerminationSignals: false,
-    formatError: (_formatted, error) => presentError(error, languages.get(error as object) ?? 'en', log),
+    formatError: (_formatted, error) => present(error, languages.get(error as object) ?? 'en'),
     plugins: [
       // Nearly twice the lists per second; no answer is cached anyway.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
-      speakTheirLanguage,
+      admitAndRun,
     ],
   })
   await apollo.start()
 
   const context = async (request: FastifyRequest): Promise<Context> => {
     const { authorization, 'accept-language': acceptLanguage } = request.headers
+    const asked = { address: guard.addressOf(request.raw), authorization, acceptLanguage }
     try {
-      return await contextOf(service, { address: request.ip, authorization, acceptLanguage })
+      return await inTime(OPERATION_SECONDS, () => contextOf(service, asked))
     } catch (error) {
-      // presentError finds the code and the words; only the status is said here.
-      const status = error instanceof Fault ? 401 : 503
-      const refused = new GraphQLError('', {
-        originalError: error as Error,
-        extensions: { code: 'REFUSED', http: { status } },
-      })
+      const status = error instanceof Fault && error.code === 'UNAUTHENTICATED' ? 401 : 503
+      const refused = notBegun(error as Error, status)
       languages.set(refused, preferredLanguage(acceptLanguage))
       throw refused
+    }
+  }
+
+  const nameDocument = async (request: FastifyRequest, reply: FastifyReply) => {
+    try {
+      writeOut(request, guard.documents)
+    } catch (error) {
+      const language = preferredLanguage(request.headers['accept-language'])
+      return reply.code(400).send({ errors: [present(error, language)] })
     }
   }
 
@@ -84,7 +95,34 @@ export async function serveGraphql(
     onRequest: async (_request, reply) => {
       reply.header('cache-control', 'no-store')
     },
+    preHandler: nameDocument,
     handler: handle as never,
   })
   return apollo
+}
+
+/** Lets the caller pay for an operation. */
+function charge({ guard }: Live, { origin, organizationId }: Context, cost: number) {
+  try {
+    return guard.rates.charge({ address: addressKey(origin.address), organizationId }, cost)
+  } catch (error) {
+    const { facts } = error as Fault
+    throw notBegun(error as Error, 429, { 'retry-after': String(facts.retryAfterSeconds) })
+  }
+}
+
+/** Why an operation was not begun; `present` finds the code and the words, only the status is said here. */
+function notBegun(originalError: Error, status: number, headers: Record<string, string> = {}) {
+  const http: unknown = { status, headers: new HeaderMap(Object.entries(headers)) }
+  const extensions: Record<string, unknown> = { code: 'REFUSED', http }
+  return new GraphQLError('', { originalError, extensions })
+}
+
+/** With a status of its own where there is no data (GraphQL over HTTP, 6.4). */
+function responseOf(singleResult: FormattedExecutionResult) {
+  const failure = sayUnavailable(singleResult.errors) ? 503 : 400
+  return {
+    http: { headers: new HeaderMap(), ...(singleResult.data === undefined && { status: failure }) },
+    body: { kind: 'single' as const, singleResult },
+  }
 }

@@ -3,8 +3,12 @@ import { sql } from 'drizzle-orm'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import type { Service } from './context.ts'
+import { presenterOf } from './errors.ts'
 import { serveEventStream } from './event-stream.ts'
+import { runnerOf } from './execution.ts'
 import { serveGraphiql } from './graphiql.ts'
+import { guardOf } from './guard/guard.ts'
+import { guardRequests } from './guard/requests.ts'
 import { serveGraphql } from './http.ts'
 import { LIMITS } from './limits.ts'
 import { gateOf } from './live/gate.ts'
@@ -15,6 +19,8 @@ import { serveWebSocket } from './websocket.ts'
 
 const READY_WITHIN_MS = 1_000
 const SWEEP_MS = 50
+/** How often requests are looked for that do not arrive in time. */
+const SLOW_ONES_MS = 1_000
 /** How long requests in flight may go on when the service stops. */
 const FINISH_WITHIN_MS = 5_000
 
@@ -27,23 +33,36 @@ export interface Server {
 
 /** HTTP and WebSocket around one schema. */
 export async function startServer(service: Service, log: Logger): Promise<Server> {
-  const { HOST, PORT, GRAPHIQL } = service.config
+  const { HOST, PORT, GRAPHIQL, OPERATION_SECONDS } = service.config
+  const guard = await guardOf(service.config)
   const schema = createSchema()
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     bodyLimit: LIMITS.bodyBytes,
     requestTimeout: LIMITS.requestMs,
+    http: {
+      headersTimeout: LIMITS.headersMs,
+      maxHeaderSize: LIMITS.headerBytes,
+      connectionsCheckingInterval: SLOW_ONES_MS,
+    },
     logController: new LogController({ disableRequestLogging: true }),
   })
+  // A form of another page can send this without being asked whether it may.
+  app.removeContentTypeParser('text/plain')
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ errors: [nothingHere()] }))
   app.setErrorHandler<{ statusCode?: number }>((error, _request, reply) => {
     const status = error.statusCode ?? 500
     if (status >= 500) log.error({ err: error }, 'a request failed')
     return reply.code(status).send({ errors: [httpError(status)] })
   })
+  const present = presenterOf(log, { suggestions: GRAPHIQL })
+  guardRequests(app, guard, present)
   serveHealth(app, service)
   if (GRAPHIQL) serveGraphiql(app)
-  const apollo = await serveGraphql(app, schema, service, log)
-  const live = { service, gate: gateOf(schema, GRAPHIQL), answers: new SharedAnswers(log), log }
+  const run = runnerOf(present, OPERATION_SECONDS)
+  const gate = gateOf(schema, { introspection: GRAPHIQL, ...guard })
+  const live = { service, guard, gate, present, run, answers: new SharedAnswers(run), log }
+  const apollo = await serveGraphql(app, schema, live)
   const streams = serveEventStream(app, live)
   await listen(app, HOST, PORT)
   const socket = serveWebSocket(app.server, schema, live)
@@ -95,6 +114,11 @@ function serveHealth(app: FastifyInstance, { db }: Service): void {
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'the database cannot be reached' })
   })
 }
+
+const nothingHere = () => ({
+  message: 'There is nothing at this address; the API is at /graphql. / 此地址没有内容,API 位于 /graphql。',
+  extensions: { code: 'NOT_FOUND' },
+})
 
 function httpError(status: number) {
   const [code, message] =

@@ -1,14 +1,14 @@
-import type { Server } from 'node:http'
-import type { FormattedExecutionResult, GraphQLSchema } from 'graphql'
-import { CloseCode } from 'graphql-ws'
-import type { Logger } from 'pino'
+import type { IncomingMessage, Server } from 'node:http'
+import type { ExecutionArgs, GraphQLSchema } from 'graphql'
+import { CloseCode, type OperationResult } from 'graphql-ws'
 import { WebSocketServer } from 'ws'
 import { type Context, contextOf, type Service } from './context.ts'
-import { presentError } from './errors.ts'
+import { inTime } from './execution.ts'
+import type { Guard } from './guard/guard.ts'
+import { OPENING_COST, REJECTED_COST } from './guard/rates.ts'
 import { LIMITS } from './limits.ts'
 import { errorsOf } from './live/gate.ts'
 import type { Live } from './live/live.ts'
-import { presentResult } from './live/shared-answers.ts'
 import type { Introduction } from './live/socket-line.ts'
 import { type Extra, serveSockets } from './live/sockets.ts'
 import { Fault } from './shared/fault.ts'
@@ -38,25 +38,35 @@ function parameter(
 
 /** Serves the schema over WebSocket at /graphql (graphql-transport-ws), with the same limits as over HTTP. */
 export function serveWebSocket(server: Server, schema: GraphQLSchema, live: Live) {
-  const { service, gate, log } = live
+  const { gate, guard, run, present } = live
   const sockets: WebSocketServer = new WebSocketServer({
     server,
     path: '/graphql',
     maxPayload: LIMITS.frameBytes,
-    verifyClient: (_info, admit) => admit(sockets.clients.size < LIMITS.sockets, 503, 'Too many sockets'),
+    verifyClient: ({ req }, admit) => {
+      const refusal = refusalOf(guard, req, sockets.clients.size)
+      if (!refusal) return admit(true)
+      const { status, reason, retryAfter } = refusal
+      admit(false, status, reason, { ...(retryAfter && { 'retry-after': retryAfter }) })
+    },
+  })
+  sockets.on('connection', (socket, request) => {
+    const key = guard.keyOf(request)
+    guard.sockets.enter(key)
+    socket.once('close', () => guard.sockets.leave(key))
   })
   const served = serveSockets<ConnectionParams>(
     {
       schema,
       connectionInitWaitTimeout: LIMITS.connectionInitMs,
-      onConnect: ({ connectionParams, extra }) => introduced(service, connectionParams, extra, log),
+      onConnect: ({ connectionParams, extra }) => introduced(live, connectionParams, extra),
       // Thrown on, an error would close the whole socket.
       onSubscribe: ({ extra: { line } }, _id, payload) =>
-        gate.admit(payload, line.introduction!.contextOf).catch(errorsOf),
+        gate.admit(payload, line.introduction!).catch(errorsOf),
       onError: ({ extra: { line } }, _id, _payload, errors) =>
-        errors.map((error) => presentError(error, line.introduction!.language, log)),
-      onNext: (_ctx, _id, _payload, args, result): FormattedExecutionResult =>
-        presentResult(result, args.contextValue as Context, log),
+        errors.map((error) => present(error, line.introduction!.language)),
+      // What it answers is as its caller reads it already.
+      execute: (args) => run(args as ExecutionArgs & { contextValue: Context }) as unknown as OperationResult,
     },
     sockets,
     live,
@@ -64,30 +74,51 @@ export function serveWebSocket(server: Server, schema: GraphQLSchema, live: Live
   return { close: () => closeAll(sockets, served) }
 }
 
+interface NotOpened {
+  status: number
+  reason: string
+  /** Seconds after which another try may pass. */
+  retryAfter?: string
+}
+
+/** Why a socket is not opened: the page is foreign, its address asks for too much, or too many are open; null when it is. */
+function refusalOf(guard: Guard, request: IncomingMessage, open: number): NotOpened | null {
+  const key = guard.keyOf(request)
+  if (!guard.mayCome(request)) return { status: 403, reason: 'Foreign origin' }
+  if (open >= LIMITS.sockets) return { status: 503, reason: 'Too many sockets', retryAfter: '60' }
+  const wait = guard.rates.refusal(key)?.facts.retryAfterSeconds
+  if (wait) return { status: 429, reason: 'Too much', retryAfter: String(wait) }
+  if (!guard.sockets.hasRoom(key)) return { status: 429, reason: 'Too many sockets', retryAfter: '60' }
+  guard.rates.spend(key, OPENING_COST)
+  return null
+}
+
 const introductionOf = (
   service: Service,
   params: ConnectionParams | undefined,
-  address: string,
+  { address, addressKey }: Extra,
 ): Introduction => {
   const acceptLanguage = parameter(params, 'acceptLanguage')
   const headers = { address, authorization: parameter(params, 'authorization'), acceptLanguage }
-  return { language: preferredLanguage(acceptLanguage), contextOf: () => contextOf(service, headers) }
+  const contextOfIt = () => inTime(service.config.OPERATION_SECONDS, () => contextOf(service, headers))
+  return { language: preferredLanguage(acceptLanguage), addressKey, contextOf: contextOfIt }
 }
 
 /** Whether a socket may stay: one whose token is not valid is told so and closed. */
 async function introduced(
-  service: Service,
+  { service, guard, log }: Live,
   params: ConnectionParams | undefined,
-  { socket, line, address }: Extra,
-  log: Logger,
+  extra: Extra,
 ): Promise<boolean> {
+  const { socket, line, addressKey } = extra
   try {
-    const introduction = introductionOf(service, params, address)
+    const introduction = introductionOf(service, params, extra)
     await introduction.contextOf()
     line.introduction = introduction
     return true
   } catch (error) {
-    if (error instanceof Fault) {
+    if (error instanceof Fault && error.code === 'UNAUTHENTICATED') {
+      guard.rates.spend(addressKey, REJECTED_COST)
       socket.close(CloseCode.Unauthorized, error.text.en)
     } else {
       log.warn({ err: error }, 'a socket could not be admitted')

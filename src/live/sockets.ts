@@ -13,8 +13,10 @@ const LATE_MS = 2_000
 export interface Extra {
   socket: WebSocket
   line: SocketLine
-  /** The IP address at its other end. */
+  /** The IP address that it comes from. */
   address: string
+  /** Whom this address stands for, in rates. */
+  addressKey: string
 }
 
 type Options<Params extends Record<string, unknown>> = ServerOptions<Params, Extra>
@@ -53,7 +55,7 @@ export function serveSockets<Params extends Record<string, unknown>>(
           })
         },
       },
-      { socket, line, address: request.socket.remoteAddress ?? '' },
+      { socket, line, address: live.guard.addressOf(request), addressKey: live.guard.keyOf(request) },
     )
     socket.once('close', (code, reason) => {
       lines.delete(line)
