@@ -10,6 +10,7 @@ import { type Context, contextOf } from './context.ts'
 import { sayUnavailable } from './errors.ts'
 import { inTime } from './execution.ts'
 import { addressKey } from './guard/caller-address.ts'
+import { REJECTED_COST } from './guard/rates.ts'
 import { writeOut } from './guard/written-out.ts'
 import { checkOperation, LIMITS, refused, validationRules } from './limits.ts'
 import type { Live } from './live/live.ts'
@@ -42,6 +43,11 @@ export async function serveGraphql(app: FastifyInstance, schema: GraphQLSchema, 
       async responseForOperation({ document, request, operationName, contextValue }) {
         const variableValues = request.variables ?? null
         return responseOf(await run({ schema, document, contextValue, operationName, variableValues }))
+      },
+      async willSendResponse({ request, response, contextValue: { origin } }) {
+        if (response.http.status !== 400 || !readsOnlyJson(request.http?.headers.get('accept'))) return
+        response.http.status = 200
+        guard.rates.spend(addressKey(origin.address), REJECTED_COST)
       },
     }),
   }
@@ -100,6 +106,10 @@ export async function serveGraphql(app: FastifyInstance, schema: GraphQLSchema, 
   })
   return apollo
 }
+
+/** Whether a client is of before GraphQL over HTTP, which takes whatever is not 200 for no answer to what it asked (6.4.1). */
+const readsOnlyJson = (accept = '') =>
+  accept.includes('application/json') && !accept.includes('application/graphql-response+json')
 
 /** Lets the caller pay for an operation. */
 function charge({ guard }: Live, { origin, organizationId }: Context, cost: number) {

@@ -1,9 +1,9 @@
 import type { IncomingMessage, Server } from 'node:http'
-import type { ExecutionArgs, GraphQLSchema } from 'graphql'
-import { CloseCode, type OperationResult } from 'graphql-ws'
+import type { ExecutionResult, FormattedExecutionResult, GraphQLSchema } from 'graphql'
+import { CloseCode } from 'graphql-ws'
 import { WebSocketServer } from 'ws'
-import { type Context, contextOf, type Service } from './context.ts'
-import { inTime } from './execution.ts'
+import { contextOf, type Service } from './context.ts'
+import { inTime, type Run } from './execution.ts'
 import type { Guard } from './guard/guard.ts'
 import { OPENING_COST, REJECTED_COST } from './guard/rates.ts'
 import { LIMITS } from './limits.ts'
@@ -65,8 +65,9 @@ export function serveWebSocket(server: Server, schema: GraphQLSchema, live: Live
         gate.admit(payload, line.introduction!).catch(errorsOf),
       onError: ({ extra: { line } }, _id, _payload, errors) =>
         errors.map((error) => present(error, line.introduction!.language)),
-      // What it answers is as its caller reads it already.
-      execute: (args) => run(args as ExecutionArgs & { contextValue: Context }) as unknown as OperationResult,
+      execute: (args) => run(args as Parameters<Run>[0]) as Promise<ExecutionResult>,
+      // As its caller reads it already.
+      onNext: (_ctx, _id, _payload, _args, result) => result as FormattedExecutionResult,
     },
     sockets,
     live,

@@ -6,8 +6,16 @@ export function writeOut({ method, body, query, raw }: FastifyRequest, documents
   const sent = (method === 'GET' ? query : body) as Record<string, unknown> | null
   if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return
   const text = documents.textOf(sent)
-  if (text === undefined || text === sent.query) return
-  if (method !== 'GET') sent.query = text
-  // Apollo reads the address itself.
-  else raw.url += `&query=${encodeURIComponent(text)}`
+  if (text === undefined || !(sent.documentId || sent.extensions)) return
+  // Apollo would look for the document where there is none, and reads the address itself.
+  if (method === 'GET') raw.url = writtenOut(raw.url ?? '', text)
+  else Object.assign(sent, { query: text, extensions: {} })
+}
+
+function writtenOut(url: string, text: string): string {
+  const [path, search] = url.split('?')
+  const parameters = new URLSearchParams(search)
+  parameters.set('query', text)
+  parameters.delete('extensions')
+  return `${path}?${parameters}`
 }
