@@ -10,7 +10,7 @@ import { type Context, contextOf } from './context.ts'
 import { sayUnavailable } from './errors.ts'
 import { inTime } from './execution.ts'
 import { addressKey } from './guard/caller-address.ts'
-import { REJECTED_COST } from './guard/rates.ts'
+import { lengthCost, REJECTED_COST } from './guard/rates.ts'
 import { writeOut } from './guard/written-out.ts'
 import { checkOperation, LIMITS, refused, validationRules } from './limits.ts'
 import type { Live } from './live/live.ts'
@@ -38,7 +38,7 @@ export async function serveGraphql(app: FastifyInstance, schema: GraphQLSchema, 
       async didResolveOperation({ document, operation, request, operationName, contextValue: context }) {
         if (operation?.operation === 'subscription') throw overWebSocket()
         const asked = { schema, query: document, variables: request.variables ?? {}, operationName }
-        context.charged = charge(live, context, checkOperation(asked))
+        context.charged = charge(live, context, checkOperation(asked) + lengthCost(request.query ?? ''))
       },
       async responseForOperation({ document, request, operationName, contextValue }) {
         const variableValues = request.variables ?? null

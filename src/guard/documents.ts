@@ -31,17 +31,19 @@ export class Documents {
       if (this.only && !this.known.has(query)) throw onlyKnown()
       return query
     }
-    const id = documentId ?? hashIn(extensions)
-    if (typeof id !== 'string') return undefined
+    const id = idIn({ documentId, extensions })
+    if (id === null) return undefined
     const text = this.texts.get(id.replace(/^sha256:/, ''))
     if (text === undefined) throw unknown()
     return text
   }
 }
 
-function hashIn(extensions: unknown): unknown {
+/** The id by which a request names its document; null when it names none. */
+export function idIn({ documentId, extensions }: Named): string | null {
   const { persistedQuery } = Object(parsed(extensions)) as { persistedQuery?: { sha256Hash?: unknown } }
-  return persistedQuery?.sha256Hash
+  const id = documentId ?? persistedQuery?.sha256Hash
+  return typeof id === 'string' ? id : null
 }
 
 /** In the address of a GET, it is text. */

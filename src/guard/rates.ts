@@ -26,6 +26,8 @@ export interface Payer {
 
 /** What something costs that is not carried out: reading a document that is wrong, or a token that is not valid. */
 export const REJECTED_COST = 500
+/** What it costs to read a document of its length, beside what it asks for. */
+export const lengthCost = (document: string): number => Math.floor(document.length / 100)
 /** What it costs to open a socket or a stream. */
 export const OPENING_COST = 20
 

@@ -79,8 +79,10 @@ export function gateOf(schema: GraphQLSchema, { introspection, rates, documents 
   /** What is to be executed for whom, and its cost. */
   const looked = async (sent: Sent, { contextOf }: Caller): Promise<[Admitted, cost: number]> => {
     const { variables: variableValues, operationName } = sent
-    const document = documentOf(documents.textOf(sent) ?? '')
-    const cost = checkOperation({ schema, query: document, variables: { ...variableValues }, operationName })
+    const text = documents.textOf(sent) ?? ''
+    const document = documentOf(text)
+    const asked = { schema, query: document, variables: { ...variableValues }, operationName }
+    const cost = checkOperation(asked) + lengthCost(text)
     return [{ schema, document, contextValue: await contextOf(), operationName, variableValues }, cost]
   }
 

@@ -75,7 +75,8 @@ export function serveSockets<Params extends Record<string, unknown>>(
 function sendOver(socket: WebSocket, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     if (socket.readyState !== socket.OPEN) return resolve()
-    socket.send(text, (error) => (error ? reject(error) : resolve()))
+    // One that was cut meanwhile has nobody to fail.
+    socket.send(text, (error) => (error && socket.readyState === socket.OPEN ? reject(error) : resolve()))
   })
 }
 

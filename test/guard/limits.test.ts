@@ -55,7 +55,9 @@ describe.each(TRANSPORTS)('over %s', (_name, send) => {
 
   test('variables count: the same document is refused or not', async () => {
     const query = `query ($n: Int!, $range: PeriodInput!) { bookables(first: $n) { edges { node {
-      freeWindows(range: $range) { unit startsAt } lab { sites { id address district { code name } } } site { id } tariff { sizeClass price { amount currency } } openingRules { weekday opens closes } } } } }`
+      freeWindows(range: $range) { unit startsAt endsAt } site { id }
+      lab { sites { id address timeZone district { code name } } }
+      tariff { sizeClass price { amount currency } } openingRules { weekday opens closes } } } } }`
     const range = { startsAt: new Date(), endsAt: new Date(Date.now() + 86_400_000) }
     const codeFor = async (n: number) =>
       (await send(service.url, { query, variables: { n, range } })).errors?.[0]?.extensions.code
