@@ -10,7 +10,7 @@ import {
 } from 'graphql'
 import type { Context } from '../context.ts'
 import type { Documents } from '../guard/documents.ts'
-import { type Rates, REJECTED_COST } from '../guard/rates.ts'
+import { lengthCost, type Rates, REJECTED_COST } from '../guard/rates.ts'
 import { checkOperation, LIMITS, validationRules } from '../limits.ts'
 
 /** An operation as it was sent. */
