@@ -6,6 +6,7 @@ import type { Service } from './context.ts'
 import { presenterOf } from './errors.ts'
 import { serveEventStream } from './event-stream.ts'
 import { runnerOf } from './execution.ts'
+import { answerFailures } from './failures.ts'
 import { serveGraphiql } from './graphiql.ts'
 import { guardOf } from './guard/guard.ts'
 import { guardRequests } from './guard/requests.ts'
@@ -36,25 +37,7 @@ export async function startServer(service: Service, log: Logger): Promise<Server
   const { HOST, PORT, GRAPHIQL, OPERATION_SECONDS } = service.config
   const guard = await guardOf(service.config)
   const schema = createSchema()
-  const app = Fastify({
-    loggerInstance: log as FastifyBaseLogger,
-    bodyLimit: LIMITS.bodyBytes,
-    requestTimeout: LIMITS.requestMs,
-    http: {
-      headersTimeout: LIMITS.headersMs,
-      maxHeaderSize: LIMITS.headerBytes,
-      connectionsCheckingInterval: SLOW_ONES_MS,
-    },
-    logController: new LogController({ disableRequestLogging: true }),
-  })
-  // A form of another page can send this without being asked whether it may.
-  app.removeContentTypeParser('text/plain')
-  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ errors: [nothingHere()] }))
-  app.setErrorHandler<{ statusCode?: number }>((error, _request, reply) => {
-    const status = error.statusCode ?? 500
-    if (status >= 500) log.error({ err: error }, 'a request failed')
-    return reply.code(status).send({ errors: [httpError(status)] })
-  })
+  const app = openApp(log)
   const present = presenterOf(log, { suggestions: GRAPHIQL })
   guardRequests(app, guard, present)
   serveHealth(app, service)
@@ -86,6 +69,25 @@ export async function startServer(service: Service, log: Logger): Promise<Server
   }
 }
 
+/** An HTTP server that waits for nobody longer, and reads no more of anybody, than the limits say. */
+function openApp(log: Logger): FastifyInstance {
+  const app = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    bodyLimit: LIMITS.bodyBytes,
+    requestTimeout: LIMITS.requestMs,
+    http: {
+      headersTimeout: LIMITS.headersMs,
+      maxHeaderSize: LIMITS.headerBytes,
+      connectionsCheckingInterval: SLOW_ONES_MS,
+    },
+    logController: new LogController({ disableRequestLogging: true }),
+  })
+  // A form of another page can send this without being asked whether it may.
+  app.removeContentTypeParser('text/plain')
+  answerFailures(app, log)
+  return app
+}
+
 async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
   try {
     await app.listen({ host, port })
@@ -113,25 +115,4 @@ function serveHealth(app: FastifyInstance, { db }: Service): void {
     const ready = await Promise.race([answered, late])
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'the database cannot be reached' })
   })
-}
-
-const nothingHere = () => ({
-  message: 'There is nothing at this address; the API is at /graphql. / 此地址没有内容,API 位于 /graphql。',
-  extensions: { code: 'NOT_FOUND' },
-})
-
-function httpError(status: number) {
-  const [code, message] =
-    status === 413
-      ? [
-          'COST_LIMITED',
-          `A request may have ${LIMITS.bodyBytes} bytes at most. / 请求体最大 ${LIMITS.bodyBytes} 字节。`,
-        ]
-      : status < 500
-        ? [
-            'BAD_USER_INPUT',
-            'Send a POST with a JSON body {"query": "…"} to /graphql. / 请以 JSON 请求体 POST 到 /graphql。',
-          ]
-        : ['INTERNAL', 'Something went wrong on our side; it has been logged. / 服务内部出现错误,已记录。']
-  return { message, extensions: { code } }
 }

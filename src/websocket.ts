@@ -1,11 +1,11 @@
-import type { IncomingMessage, Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { ExecutionResult, FormattedExecutionResult, GraphQLSchema } from 'graphql'
 import { CloseCode } from 'graphql-ws'
 import { WebSocketServer } from 'ws'
 import { contextOf, type Service } from './context.ts'
 import { inTime, type Run } from './execution.ts'
-import type { Guard } from './guard/guard.ts'
-import { OPENING_COST, REJECTED_COST } from './guard/rates.ts'
+import { REJECTED_COST } from './guard/rates.ts'
+import { socketRefusal } from './guard/socket-refusal.ts'
 import { LIMITS } from './limits.ts'
 import { errorsOf } from './live/gate.ts'
 import type { Live } from './live/live.ts'
@@ -44,7 +44,7 @@ export function serveWebSocket(server: Server, schema: GraphQLSchema, live: Live
     path: '/graphql',
     maxPayload: LIMITS.frameBytes,
     verifyClient: ({ req }, admit) => {
-      const refusal = refusalOf(guard, req, sockets.clients.size)
+      const refusal = socketRefusal(guard, req, sockets.clients.size)
       if (!refusal) return admit(true)
       const { status, reason, retryAfter } = refusal
       admit(false, status, reason, { ...(retryAfter && { 'retry-after': retryAfter }) })
@@ -73,25 +73,6 @@ export function serveWebSocket(server: Server, schema: GraphQLSchema, live: Live
     live,
   )
   return { close: () => closeAll(sockets, served) }
-}
-
-interface NotOpened {
-  status: number
-  reason: string
-  /** Seconds after which another try may pass. */
-  retryAfter?: string
-}
-
-/** Why a socket is not opened: the page is foreign, its address asks for too much, or too many are open; null when it is. */
-function refusalOf(guard: Guard, request: IncomingMessage, open: number): NotOpened | null {
-  const key = guard.keyOf(request)
-  if (!guard.mayCome(request)) return { status: 403, reason: 'Foreign origin' }
-  if (open >= LIMITS.sockets) return { status: 503, reason: 'Too many sockets', retryAfter: '60' }
-  const wait = guard.rates.refusal(key)?.facts.retryAfterSeconds
-  if (wait) return { status: 429, reason: 'Too much', retryAfter: String(wait) }
-  if (!guard.sockets.hasRoom(key)) return { status: 429, reason: 'Too many sockets', retryAfter: '60' }
-  guard.rates.spend(key, OPENING_COST)
-  return null
 }
 
 const introductionOf = (

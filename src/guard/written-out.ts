@@ -6,16 +6,18 @@ export function writeOut({ method, body, query, raw }: FastifyRequest, documents
   const sent = (method === 'GET' ? query : body) as Record<string, unknown> | null
   if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return
   const text = documents.textOf(sent)
-  if (text === undefined || idIn(sent) === null) return
-  // Apollo would look for the document where there is none, and reads the address itself.
-  if (method === 'GET') raw.url = writtenOut(raw.url ?? '', text)
-  else Object.assign(sent, { query: text, extensions: {} })
+  if (text === undefined) return
+  const isNamed = idIn(sent) !== null
+  // Apollo reads the address itself: it must find the document that was looked at, however the address is read.
+  if (method === 'GET') raw.url = writtenOut(raw.url ?? '', text, isNamed)
+  // It would look for the document of an id where there is none.
+  else if (isNamed) Object.assign(sent, { query: text, extensions: {} })
 }
 
-function writtenOut(url: string, text: string): string {
+function writtenOut(url: string, text: string, isNamed: boolean): string {
   const [path, search] = url.split('?')
   const parameters = new URLSearchParams(search)
   parameters.set('query', text)
-  parameters.delete('extensions')
+  if (isNamed) parameters.delete('extensions')
   return `${path}?${parameters}`
 }
