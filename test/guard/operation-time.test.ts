@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Client } from '../support/client.ts'
-import { cloneDatabase } from '../support/database.ts'
+import { cloneDatabase, isPostgres } from '../support/database.ts'
 import { type Lab, type Member, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
 import { atQuarter } from '../support/time.ts'
@@ -76,32 +76,36 @@ const HOLD = `mutation ($input: HoldSlotInput!, $second: HoldSlotInput!) {
   second: holdSlot(input: $second) { booking { id } userErrors { code } }
 }`
 
-test('of a mutation that takes too long nothing is half done, what comes behind it is not begun, and sent again it is done once', async () => {
-  const bookableId = await lab.instrument()
-  const wish = (minutesAhead: number, idempotencyKey: string) => ({
-    ...{
-      bookableId,
-      startsAt: atQuarter(minutesAhead),
-      endsAt: atQuarter(minutesAhead + 60),
-      idempotencyKey,
-    },
-  })
-  const variables = { input: wish(600, 'first'), second: wish(1_200, 'second') }
-  const letGo = await hold('booking')
-  const { errors } = await timed(new Client(service.url, enterprise.client.token).send(HOLD, variables))
-  expect(errors?.[0]?.extensions.code).toBe('UNAVAILABLE')
-  expect(errors?.[0]?.message).toContain('idempotencyKey')
-  await letGo()
-  const begun = async () => {
-    const { myBookings } = await enterprise.client.ask('{ myBookings { edges { node { id } } } }')
-    return myBookings.edges.map(({ node }: { node: { id: string } }) => node.id)
-  }
-  await expect.poll(begun, { timeout: 10_000 }).toHaveLength(1)
-  const [held] = await begun()
-  const { first, second } = await enterprise.client.ask(HOLD, variables)
-  expect(first.booking.id).toBe(held)
-  expect((await begun()).sort()).toEqual([held, second.booking.id].sort())
-})
+// In the one session of the embedded database even who asks is not recognized while another holds it.
+test.runIf(isPostgres())(
+  'of a mutation that takes too long nothing is half done, what comes behind it is not begun, and sent again it is done once',
+  async () => {
+    const bookableId = await lab.instrument()
+    const wish = (minutesAhead: number, idempotencyKey: string) => ({
+      ...{
+        bookableId,
+        startsAt: atQuarter(minutesAhead),
+        endsAt: atQuarter(minutesAhead + 60),
+        idempotencyKey,
+      },
+    })
+    const variables = { input: wish(600, 'first'), second: wish(1_200, 'second') }
+    const letGo = await hold('booking')
+    const { errors } = await timed(new Client(service.url, enterprise.client.token).send(HOLD, variables))
+    expect(errors?.[0]?.extensions.code).toBe('UNAVAILABLE')
+    expect(errors?.[0]?.message).toContain('idempotencyKey')
+    await letGo()
+    const begun = async () => {
+      const { myBookings } = await enterprise.client.ask('{ myBookings { edges { node { id } } } }')
+      return myBookings.edges.map(({ node }: { node: { id: string } }) => node.id)
+    }
+    await expect.poll(begun, { timeout: 10_000 }).toHaveLength(1)
+    const [held] = await begun()
+    const { first, second } = await enterprise.client.ask(HOLD, variables)
+    expect(first.booking.id).toBe(held)
+    expect((await begun()).sort()).toEqual([held, second.booking.id].sort())
+  },
+)
 
 describe('a subscription that takes too long to begin', () => {
   const query = 'subscription { bookingChanged(snapshot: true) { cursor } }'
