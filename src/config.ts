@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { algorithmsIn, isIssuer, isProviderUrl, OIDC_ALGORITHMS } from './accounts/oidc/oidc-settings.ts'
 import { auditKeyOf, publicKeysOf } from './audit/audit-key.ts'
 import { PUBLIC_DAY_KINDS, type PublicDayKind } from './availability/public-day.ts'
+import { isOrigin } from './guard/origins.ts'
+import { rateOf } from './guard/rate.ts'
+import { networksOf } from './shared/caller-address.ts'
 import { isNatsUrl } from './shared/events/nats-servers.ts'
 
 const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1')
@@ -168,6 +171,54 @@ export const SETTINGS = {
     '',
     'corrections to the built-in calendar of Chinese public holidays and working weekends',
   ),
+  OPERATION_SECONDS: setting(
+    whole(1, 300),
+    '1 to 300',
+    '10',
+    'how long an operation may take before its caller is told UNAVAILABLE',
+  ),
+  RATE_ADDRESS: setting(
+    z.string().transform(parsedBy(rateOf)),
+    'points a minute/points at once, such as 600000/100000, at least 10000 each; 0 for no limit',
+    '600000/100000',
+    'what the operations of one address may cost in each process (an IPv6 /64 is one address)',
+  ),
+  RATE_ORGANIZATION: setting(
+    z.string().transform(parsedBy(rateOf)),
+    'as RATE_ADDRESS',
+    '1200000/200000',
+    'what the operations of one organization may cost in each process, from all its addresses',
+  ),
+  SOCKETS_PER_ADDRESS: setting(
+    whole(0, 100_000),
+    '0 to 100000',
+    '1000',
+    'WebSockets that one address may have open in each process, and as many streams of server-sent events; 0 for no limit',
+  ),
+  TRUST_PROXY: setting(
+    z.string().transform(parsedBy(networksOf)),
+    'IP addresses and networks, comma-separated, such as 10.0.0.0/8,::1',
+    '',
+    'your proxies, whose X-Forwarded-For says where a request comes from; of others it is not read',
+  ),
+  ORIGINS: setting(
+    z.string().transform(parsedBy(originsOf)),
+    'origins, comma-separated, such as https://lab.example',
+    '',
+    'pages of which other sites may use the API in a browser, over HTTP and WebSocket; its own always may',
+  ),
+  DOCUMENTS: setting(
+    z.enum(['all', 'only']),
+    'all or only',
+    'all',
+    'which documents are carried out: all, or only those of DOCUMENTS_FILE',
+  ),
+  DOCUMENTS_FILE: setting(
+    z.string(),
+    'file',
+    '',
+    'documents that may be asked for by their id: a JSON object of SHA-256 (hex) and text, as GraphQL Code Generator writes it; needed with DOCUMENTS=only',
+  ),
   NODE_ENV: setting(z.string(), 'text', '', 'production turns demonstration data and GraphiQL off'),
 } satisfies Record<string, Setting<unknown>>
 
@@ -200,6 +251,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       'OIDC_ISSUER and OIDC_AUDIENCE must be set together: a token that is for another service proves nothing here.',
     )
   }
+  if (values.DOCUMENTS === 'only' && !values.DOCUMENTS_FILE) {
+    throw new ConfigError(
+      'DOCUMENTS_FILE must be set with DOCUMENTS=only: without documents, nothing could be asked.',
+    )
+  }
   const open = values.NODE_ENV !== 'production'
   return {
     ...values,
@@ -226,6 +282,24 @@ function isReadBy(read: (text: string) => unknown): (text: string) => boolean {
       return false
     }
   }
+}
+
+/** A transformation by a function that answers undefined for what it cannot read. */
+function parsedBy<T>(parse: (text: string) => T | undefined) {
+  return (text: string, context: z.RefinementCtx): T => {
+    const value = parse(text)
+    if (value !== undefined) return value
+    context.addIssue({ code: 'custom', message: text })
+    return z.NEVER
+  }
+}
+
+function originsOf(text: string): readonly string[] | undefined {
+  const origins = text
+    .split(',')
+    .map((origin) => origin.trim())
+    .filter(Boolean)
+  return origins.every(isOrigin) ? origins : undefined
 }
 
 function isSmtpUrl(text: string): boolean {

@@ -13,11 +13,12 @@ import { bookingLoaders } from './bookings/bookings.loader.ts'
 import type { BookingFeed } from './bookings/changes/booking-feed.ts'
 import { catalogLoaders } from './catalog/catalog.loader.ts'
 import type { Config } from './config.ts'
+import type { Charged } from './guard/rates.ts'
 import type { UnmetDemand } from './market/unmet-demand.service.ts'
 import type { NotificationFeed } from './notices/notification-feed.ts'
 import type { Attempts } from './shared/audit/attempts.ts'
 import type { Db } from './shared/db.ts'
-import { invalidToken, unauthenticated } from './shared/fault.ts'
+import { invalidToken, tookTooLong, unauthenticated } from './shared/fault.ts'
 import { parseGlobalId } from './shared/global-id.ts'
 import { type Language, preferredLanguage } from './shared/language.ts'
 import { loadersFrom } from './shared/loader.ts'
@@ -46,7 +47,6 @@ const loadersOf = loadersFrom({
 
 /** What one operation knows: who asks, in which language, on which database. */
 export class Context implements Call {
-  readonly db: Db
   readonly config: Config
   readonly tokens: Tokens
   readonly oidc: OidcTokens | null
@@ -65,13 +65,16 @@ export class Context implements Call {
   now = new Date()
   /** Whether anything asked who acts: then what it answers is theirs alone. */
   isPersonal = false
+  /** Whether its time is over: its caller has been told so, and reads no answer any more. */
+  isOver = false
+  /** What it cost and what is left, to be told; null where there is no limit. */
+  charged: Charged | null = null
   private readonly service: Service
   private who: Actor | null
   private made: ReturnType<typeof loadersOf> | null = null
 
   constructor(service: Service, actor: Actor | null, { whoActs, language, origin, lastEventId }: Asking) {
     this.service = service
-    this.db = service.db
     this.config = service.config
     this.tokens = service.tokens
     this.oidc = service.oidc
@@ -86,6 +89,21 @@ export class Context implements Call {
     this.language = language
     this.origin = origin
     this.lastEventId = lastEventId
+  }
+
+  /** The database. Once the operation has been given up on, it begins nothing more there; what has begun ends by itself. */
+  get db(): Db {
+    this.checkTime()
+    return this.service.db
+  }
+
+  private checkTime(): void {
+    if (this.isOver) throw tookTooLong(this.config.OPERATION_SECONDS)
+  }
+
+  /** Whose organization pays for it; asking makes no answer personal. */
+  get organizationId(): string | null {
+    return this.who?.organizationId ?? null
   }
 
   get actor(): Actor | null {
@@ -116,7 +134,11 @@ export class Context implements Call {
 
   /** The same on another view of the database, which reads on it by itself. */
   on(db: Db): Context {
-    return Object.create(this, { db: { value: db }, made: { value: null, writable: true } })
+    const still = () => {
+      this.checkTime()
+      return db
+    }
+    return Object.create(this, { db: { get: still }, made: { value: null, writable: true } })
   }
 
   /** The same for another moment: a subscription lasts, and each of its events is looked at as things are then. */

@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import type { Logger } from 'pino'
+import { LIMITS } from './limits.ts'
 import { driverError } from './shared/db.ts'
 import { Fault, internal, unavailable } from './shared/fault.ts'
 import type { Language } from './shared/language.ts'
@@ -26,24 +27,44 @@ function faultOf(error: Error, log: Logger): Fault {
   return internal()
 }
 
-/** An error as callers see it: a code, and words in their language. */
-export function presentError(error: unknown, language: Language, log: Logger): GraphQLFormattedError {
-  if (!(error instanceof GraphQLError)) return presentFault(faultOf(error as Error, log), language)
-  const { locations, path, originalError, extensions, message } = error
-  const place = { ...(locations && { locations }), ...(path && { path }) }
-  if (originalError && !(originalError instanceof GraphQLError)) {
-    return { ...presentFault(faultOf(originalError, log), language), ...place }
+/** Says an error as callers see it: a code, and words in their language. */
+export type Present = (error: unknown, language: Language) => GraphQLFormattedError
+
+/** How errors are said; `suggestions` of names that were not asked for only where the schema is no secret. */
+export const presenterOf =
+  (log: Logger, { suggestions }: { suggestions: boolean }): Present =>
+  (error, language) => {
+    if (!(error instanceof GraphQLError)) return presentFault(faultOf(error as Error, log), language)
+    const { locations, path, originalError } = error
+    const place = { ...(locations && { locations }), ...(path && { path }) }
+    if (originalError && !(originalError instanceof GraphQLError)) {
+      return { ...presentFault(faultOf(originalError, log), language), ...place }
+    }
+    return { message: ownMessage(error, suggestions), ...place, extensions: ownExtensions(error) }
   }
-  // GraphQL's own: the document or its variables are wrong, and the message says where.
-  const code = extensions.code === 'COST_LIMITED' ? 'COST_LIMITED' : 'BAD_USER_INPUT'
-  return { message, ...place, extensions: { code } }
+
+const SUGGESTION = / ?Did you mean .*\?/s
+const TOO_MANY_TOKENS = /^Syntax Error: Document contains more/
+
+/** GraphQL's own: the document or its variables are wrong, and the message says where. */
+function ownMessage({ message }: GraphQLError, suggestions: boolean): string {
+  if (TOO_MANY_TOKENS.test(message))
+    return `The document has more than ${LIMITS.tokens} tokens. Split it. / 文档超过 ${LIMITS.tokens} 个词法单元,请拆分。`
+  return suggestions ? message : message.replace(SUGGESTION, '')
+}
+
+/** Apollo gives errors of validation a code of its own: what says a limit has passed it. */
+function ownExtensions({ message, extensions: { code, limit } }: GraphQLError) {
+  const most = TOO_MANY_TOKENS.test(message) ? LIMITS.tokens : limit
+  if (most !== undefined) return { code: 'COST_LIMITED', limit: most }
+  return { code: code === 'COST_LIMITED' ? 'COST_LIMITED' : 'BAD_USER_INPUT' }
 }
 
 /** Whether errors, as callers see them, say that another try in a few seconds may pass. */
 export const sayUnavailable = (errors: readonly GraphQLFormattedError[] | undefined): boolean =>
   errors?.some(({ extensions }) => extensions?.code === 'UNAVAILABLE') ?? false
 
-const presentFault = ({ code, text }: Fault, language: Language): GraphQLFormattedError => ({
+const presentFault = ({ code, text, facts }: Fault, language: Language): GraphQLFormattedError => ({
   message: text[language],
-  extensions: { code },
+  extensions: { code, ...facts },
 })

@@ -1,8 +1,10 @@
-import type { ServerResponse } from 'node:http'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { OutgoingHttpHeaders } from 'node:http'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { GraphQLError } from 'graphql'
 import { contextOf } from './context.ts'
-import { presentError, sayUnavailable } from './errors.ts'
+import { sayUnavailable } from './errors.ts'
+import { inTime } from './execution.ts'
+import { OPENING_COST } from './guard/rates.ts'
 import { LIMITS, refused } from './limits.ts'
 import { errorsOf, type Sent } from './live/gate.ts'
 import type { Live } from './live/live.ts'
@@ -22,10 +24,18 @@ export function serveEventStream(app: FastifyInstance, live: Live): { close: () 
     for (const stream of streams) stream.beat()
   }, BEAT_MS)
 
-  const open = async (request: FastifyRequest, response: ServerResponse): Promise<void> => {
-    const stream = new EventStream(response)
+  const { guard } = live
+
+  const open = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const stream = new EventStream(reply.raw, reply.getHeaders() as OutgoingHttpHeaders)
+    const key = guard.keyOf(request.raw)
     streams.add(stream)
-    response.once('close', () => streams.delete(stream))
+    guard.streams.enter(key)
+    guard.rates.spend(key, OPENING_COST)
+    reply.raw.once('close', () => {
+      streams.delete(stream)
+      guard.streams.leave(key)
+    })
     await tell(stream, request, live)
   }
   app.route({
@@ -33,8 +43,13 @@ export function serveEventStream(app: FastifyInstance, live: Live): { close: () 
     url: '/graphql/stream',
     handler: (request, reply) => {
       if (streams.size >= LIMITS.streams) return reply.code(503).send({ errors: [tooMany()] })
+      if (!guard.streams.hasRoom(guard.keyOf(request.raw)))
+        return reply
+          .code(429)
+          .header('retry-after', 60)
+          .send({ errors: [tooManyOfAddress()] })
       reply.hijack()
-      void open(request, reply.raw)
+      void open(request, reply)
     },
   })
   return {
@@ -46,10 +61,11 @@ export function serveEventStream(app: FastifyInstance, live: Live): { close: () 
 }
 
 /** Tells whatever is subscribed to, or why nothing is told; never rejects. */
-async function tell(stream: EventStream, request: FastifyRequest, { service, gate, answers, log }: Live) {
+async function tell(stream: EventStream, request: FastifyRequest, live: Live) {
+  const { service, gate, guard, answers } = live
   const { authorization, 'accept-language': acceptLanguage, 'last-event-id': lastEventId } = request.headers
   const headers = {
-    address: request.ip,
+    address: guard.addressOf(request.raw),
     authorization,
     acceptLanguage,
     organization: request.headers['x-organization']?.toString(),
@@ -57,11 +73,13 @@ async function tell(stream: EventStream, request: FastifyRequest, { service, gat
     lastEventId: lastEventId ? String(lastEventId) : undefined,
   }
   const language = preferredLanguage(acceptLanguage)
-  const present = (errors: readonly GraphQLError[]) =>
-    errors.map((error) => presentError(error, language, log))
+  const present = (errors: readonly GraphQLError[]) => errors.map((error) => live.present(error, language))
   try {
     const sent = sentIn(request)
-    const admitted = await gate.admit(sent, () => contextOf(service, headers))
+    const admitted = await gate.admit(sent, {
+      addressKey: guard.keyOf(request.raw),
+      contextOf: () => inTime(service.config.OPERATION_SECONDS, () => contextOf(service, headers)),
+    })
     if (!gate.isSubscription(sent)) throw onlySubscriptions()
     const begun = await begin(admitted, answers)
     if (!(begun instanceof Subscription)) return stream.complete({ errors: present(begun.errors ?? []) })
@@ -76,10 +94,11 @@ async function tell(stream: EventStream, request: FastifyRequest, { service, gat
 
 function sentIn({ method, query, body }: FastifyRequest): Sent {
   const sent = (method === 'GET' ? query : body) as Record<string, unknown> | null
-  const { query: text, operationName, variables } = sent ?? {}
-  if (typeof text !== 'string') throw noQuery()
+  const { query: text, documentId, extensions, operationName, variables } = sent ?? {}
+  if (typeof text !== 'string' && !documentId && !extensions) throw noQuery()
   return {
-    query: text,
+    query: typeof text === 'string' ? text : '',
+    ...{ documentId, extensions },
     operationName: typeof operationName === 'string' ? operationName : null,
     variables: variablesIn(variables),
   }
@@ -114,6 +133,12 @@ const noQuery = () =>
 
 const noVariables = () =>
   refused('BAD_USER_INPUT', '"variables" must be a JSON object. / "variables" 须为 JSON 对象。')
+
+const tooManyOfAddress = () => ({
+  message:
+    'Too many streams are open from your address. End some first. / 您的地址打开的流过多,请先关闭一些。',
+  extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 60 },
+})
 
 const tooMany = () => ({
   message: 'Too many streams are open here. Try again in a minute. / 当前打开的流过多,请稍后重试。',

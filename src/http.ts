@@ -4,61 +4,50 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled'
 import { fastifyApolloHandler } from '@as-integrations/fastify'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { GraphQLError, type GraphQLSchema } from 'graphql'
-import type { Logger } from 'pino'
-import { type Context, contextOf, type Service } from './context.ts'
-import { presentError } from './errors.ts'
-import { checkOperation, LIMITS, refused, validationRules } from './limits.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { GraphQLSchema } from 'graphql'
+import { type Context, contextOf } from './context.ts'
+import { inTime } from './execution.ts'
+import { writeOut } from './guard/written-out.ts'
+import { notBegun, operations } from './http-operations.ts'
+import { LIMITS, validationRules } from './limits.ts'
+import type { Live } from './live/live.ts'
 import { Fault, type FaultCode } from './shared/fault.ts'
 import { type Language, preferredLanguage } from './shared/language.ts'
 
-/** How HTTP says why nobody is let in, where it is not for want of a valid token. */
-const STATUSES: Partial<Record<FaultCode, number>> = { FORBIDDEN: 403 }
-
-const overWebSocket = () =>
-  refused(
-    'BAD_USER_INPUT',
-    'Subscriptions run over WebSocket (graphql-transport-ws) at this address, or as server-sent events at /graphql/stream; send queries and mutations here. / 订阅请使用同一地址的 WebSocket(graphql-transport-ws),或 /graphql/stream 的服务器推送事件(SSE),此处只接受查询和变更。',
-  )
+/** How HTTP says why nobody is let in. */
+const STATUSES: Partial<Record<FaultCode, number>> = { UNAUTHENTICATED: 401, FORBIDDEN: 403 }
 
 /** Serves the schema over HTTP at /graphql. */
-export async function serveGraphql(
-  app: FastifyInstance,
-  schema: GraphQLSchema,
-  service: Service,
-  log: Logger,
-) {
+export async function serveGraphql(app: FastifyInstance, schema: GraphQLSchema, live: Live) {
+  const { service, guard, present } = live
+  const { GRAPHIQL, OPERATION_SECONDS } = service.config
   // Apollo formats errors without telling for whom, so each error is noted with the language of its request.
   const languages = new WeakMap<object, Language>()
-
   const speakTheirLanguage: ApolloServerPlugin<Context> = {
     requestDidStart: async () => ({
       async didEncounterErrors({ errors, contextValue }) {
         for (const error of errors) languages.set(error, contextValue.language)
-      },
-      async didResolveOperation({ document, operation, request, operationName }) {
-        if (operation?.operation === 'subscription') throw overWebSocket()
-        checkOperation({ schema, query: document, variables: request.variables ?? {}, operationName })
       },
     }),
   }
 
   const apollo = new ApolloServer<Context>({
     schema,
-    introspection: service.config.GRAPHIQL,
-    hideSchemaDetailsFromClientErrors: !service.config.GRAPHIQL,
+    introspection: GRAPHIQL,
+    hideSchemaDetailsFromClientErrors: !GRAPHIQL,
     includeStacktraceInErrorResponses: false,
     parseOptions: { maxTokens: LIMITS.tokens },
-    validationRules: validationRules(service.config.GRAPHIQL),
+    validationRules: validationRules(GRAPHIQL),
     persistedQueries: false,
     // The process stops itself, in an order that Apollo does not know.
     stopOnTerminationSignals: false,
-    formatError: (_formatted, error) => presentError(error, languages.get(error as object) ?? 'en', log),
+    formatError: (_formatted, error) => present(error, languages.get(error as object) ?? 'en'),
     plugins: [
       // Nearly twice the lists per second; no answer is cached anyway.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
+      operations(schema, live),
       speakTheirLanguage,
     ],
   })
@@ -66,20 +55,27 @@ export async function serveGraphql(
 
   const context = async (request: FastifyRequest): Promise<Context> => {
     const { authorization, 'accept-language': acceptLanguage } = request.headers
-    const organization = request.headers['x-organization']?.toString()
-    const actingFor = request.headers['x-acting-for']?.toString()
-    const { ip: address } = request
+    const asked = {
+      ...{ address: guard.addressOf(request.raw), authorization, acceptLanguage },
+      organization: request.headers['x-organization']?.toString(),
+      actingFor: request.headers['x-acting-for']?.toString(),
+    }
     try {
-      return await contextOf(service, { address, authorization, acceptLanguage, organization, actingFor })
+      return await inTime(OPERATION_SECONDS, () => contextOf(service, asked))
     } catch (error) {
-      // presentError finds the code and the words; only the status is said here.
-      const status = error instanceof Fault ? (STATUSES[error.code] ?? 401) : 503
-      const refused = new GraphQLError('', {
-        originalError: error as Error,
-        extensions: { code: 'REFUSED', http: { status } },
-      })
+      const status = (error instanceof Fault && STATUSES[error.code]) || 503
+      const refused = notBegun(error as Error, status)
       languages.set(refused, preferredLanguage(acceptLanguage))
       throw refused
+    }
+  }
+
+  const nameDocument = async (request: FastifyRequest, reply: FastifyReply) => {
+    try {
+      writeOut(request, guard.documents)
+    } catch (error) {
+      const language = preferredLanguage(request.headers['accept-language'])
+      return reply.code(400).send({ errors: [present(error, language)] })
     }
   }
 
@@ -90,6 +86,7 @@ export async function serveGraphql(
     onRequest: async (_request, reply) => {
       reply.header('cache-control', 'no-store')
     },
+    preHandler: nameDocument,
     handler: handle as never,
   })
   return apollo

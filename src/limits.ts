@@ -7,6 +7,7 @@ import {
   visit,
 } from 'graphql'
 import { costOf, type Operation } from './cost.ts'
+import { documentRule } from './guard/document-rules.ts'
 
 /** What one request may ask for at most; the same over HTTP and WebSocket. */
 export const LIMITS = {
@@ -20,6 +21,8 @@ export const LIMITS = {
   depth: 14,
   /** Lists inside lists. */
   listDepth: 5,
+  /** What a document may hold, see guard/document-rules.ts. */
+  document: { aliases: 100, directives: 50, fragments: 50, spreads: 150, operations: 20, rootFields: 50 },
   /** What the fields of an operation cost together, see cost.ts. */
   cost: 10_000,
   /** Subscriptions of a socket at the same time. */
@@ -27,34 +30,63 @@ export const LIMITS = {
   /** Sockets of a process at the same time, and streams of server-sent events. */
   sockets: 20_000,
   streams: 10_000,
-  /** Time for a request to arrive whole, in milliseconds. */
+  /** Time for the headers of a request to arrive, and for all of it, in milliseconds. */
+  headersMs: 5_000,
   requestMs: 30_000,
+  /** Bytes of these headers. */
+  headerBytes: 16 * 1024,
   /** Time for a socket to introduce itself, in milliseconds. */
   connectionInitMs: 5_000,
 } as const
 
-/** The validation rules beyond GraphQL's own. */
+/** The validation rules beyond GraphQL's own, the same on every transport. */
 export const validationRules = (introspection: boolean): ValidationRule[] => [
-  depthLimit({
-    maxDepth: LIMITS.depth,
-    maxListDepth: LIMITS.listDepth,
-    // What GraphQL's own introspection query needs.
-    maxIntrospectionDepth: 20,
-    maxIntrospectionListDepth: 5,
-    maxDepthByFieldCoordinates: { '__Type.ofType': 12 },
-    // The limits are in the README; hiding them would only cost honest callers time.
-    revealDetails: true,
-  }),
+  documentRule(LIMITS.document),
+  inBothLanguages(depthRule),
   ...(introspection ? [] : [NoSchemaIntrospectionCustomRule]),
 ]
 
-/** Refuses an operation that asks for too much at once, or holds text that no database could store. */
-export function checkOperation(operation: Operation): void {
+const depthRule = depthLimit({
+  maxDepth: LIMITS.depth,
+  maxListDepth: LIMITS.listDepth,
+  // What GraphQL's own introspection query needs.
+  maxIntrospectionDepth: 20,
+  maxIntrospectionListDepth: 5,
+  maxDepthByFieldCoordinates: { '__Type.ofType': 12 },
+  // The limits are in the README; hiding them would only cost honest callers time.
+  revealDetails: true,
+})
+
+const { depth, listDepth } = LIMITS
+const TOO_DEEP = ` Ask for less in one go. / 嵌套过深:字段最多 ${depth} 层,列表最多 ${listDepth} 层。`
+
+/** The rule, whose errors are in English, with the limit in both languages and for programs. */
+function inBothLanguages(rule: ValidationRule): ValidationRule {
+  return (context) =>
+    rule(
+      Object.create(context, {
+        reportError: {
+          value: ({ message, nodes }: GraphQLError) =>
+            context.reportError(
+              new GraphQLError(`${message}${TOO_DEEP}`, {
+                nodes: nodes ?? null,
+                extensions: { limit: depth },
+              }),
+            ),
+        },
+      }),
+    )
+}
+
+/**
+ * What an operation costs. Refuses one that asks for too much at once, or holds text that no database could store.
+ */
+export function checkOperation(operation: Operation): number {
   checkText(operation)
   const cost = tryCostOf(operation)
-  if (cost <= LIMITS.cost) return
-  throw refused(
-    'COST_LIMITED',
+  if (cost <= LIMITS.cost) return cost
+  throw beyond(
+    LIMITS.cost,
     `This operation costs ${cost}, and at most ${LIMITS.cost} is allowed. Ask for fewer items with "first", or for less of each. / 该操作的成本为 ${cost},上限为 ${LIMITS.cost},请减少 first 或字段数量。`,
   )
 }
@@ -62,6 +94,10 @@ export function checkOperation(operation: Operation): void {
 /** An operation that is not carried out, for a reason that lies in the operation itself. */
 export const refused = (code: 'COST_LIMITED' | 'BAD_USER_INPUT', message: string) =>
   new GraphQLError(message, { extensions: { code, http: { status: 400 } } })
+
+/** An operation that asks for more than this limit. */
+export const beyond = (limit: number, message: string) =>
+  new GraphQLError(message, { extensions: { code: 'COST_LIMITED', limit, http: { status: 400 } } })
 
 function tryCostOf(operation: Operation): number {
   try {

@@ -3,8 +3,13 @@ import { sql } from 'drizzle-orm'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import type { Service } from './context.ts'
+import { presenterOf } from './errors.ts'
 import { serveEventStream } from './event-stream.ts'
+import { runnerOf } from './execution.ts'
+import { answerFailures } from './failures.ts'
 import { serveGraphiql } from './graphiql.ts'
+import { guardOf } from './guard/guard.ts'
+import { guardRequests } from './guard/requests.ts'
 import { serveGraphql } from './http.ts'
 import { LIMITS } from './limits.ts'
 import { gateOf } from './live/gate.ts'
@@ -15,6 +20,8 @@ import { serveWebSocket } from './websocket.ts'
 
 const READY_WITHIN_MS = 1_000
 const SWEEP_MS = 50
+/** How often requests are looked for that do not arrive in time. */
+const SLOW_ONES_MS = 1_000
 /** How long requests in flight may go on when the service stops. */
 const FINISH_WITHIN_MS = 5_000
 
@@ -27,23 +34,18 @@ export interface Server {
 
 /** HTTP and WebSocket around one schema. */
 export async function startServer(service: Service, log: Logger): Promise<Server> {
-  const { HOST, PORT, GRAPHIQL } = service.config
+  const { HOST, PORT, GRAPHIQL, OPERATION_SECONDS } = service.config
+  const guard = await guardOf(service.config)
   const schema = createSchema()
-  const app = Fastify({
-    loggerInstance: log as FastifyBaseLogger,
-    bodyLimit: LIMITS.bodyBytes,
-    requestTimeout: LIMITS.requestMs,
-    logController: new LogController({ disableRequestLogging: true }),
-  })
-  app.setErrorHandler<{ statusCode?: number }>((error, _request, reply) => {
-    const status = error.statusCode ?? 500
-    if (status >= 500) log.error({ err: error }, 'a request failed')
-    return reply.code(status).send({ errors: [httpError(status)] })
-  })
+  const app = openApp(log)
+  const present = presenterOf(log, { suggestions: GRAPHIQL })
+  guardRequests(app, guard, present)
   serveHealth(app, service)
   if (GRAPHIQL) serveGraphiql(app)
-  const apollo = await serveGraphql(app, schema, service, log)
-  const live = { service, gate: gateOf(schema, GRAPHIQL), answers: new SharedAnswers(log), log }
+  const run = runnerOf(present, OPERATION_SECONDS)
+  const gate = gateOf(schema, { introspection: GRAPHIQL, ...guard })
+  const live = { service, guard, gate, present, run, answers: new SharedAnswers(run), log }
+  const apollo = await serveGraphql(app, schema, live)
   const streams = serveEventStream(app, live)
   await listen(app, HOST, PORT)
   const socket = serveWebSocket(app.server, schema, live)
@@ -65,6 +67,25 @@ export async function startServer(service: Service, log: Logger): Promise<Server
       await apollo.stop()
     },
   }
+}
+
+/** An HTTP server that waits for nobody longer, and reads no more of anybody, than the limits say. */
+function openApp(log: Logger): FastifyInstance {
+  const app = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    bodyLimit: LIMITS.bodyBytes,
+    requestTimeout: LIMITS.requestMs,
+    http: {
+      headersTimeout: LIMITS.headersMs,
+      maxHeaderSize: LIMITS.headerBytes,
+      connectionsCheckingInterval: SLOW_ONES_MS,
+    },
+    logController: new LogController({ disableRequestLogging: true }),
+  })
+  // A form of another page can send this without being asked whether it may.
+  app.removeContentTypeParser('text/plain')
+  answerFailures(app, log)
+  return app
 }
 
 async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
@@ -94,20 +115,4 @@ function serveHealth(app: FastifyInstance, { db }: Service): void {
     const ready = await Promise.race([answered, late])
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'the database cannot be reached' })
   })
-}
-
-function httpError(status: number) {
-  const [code, message] =
-    status === 413
-      ? [
-          'COST_LIMITED',
-          `A request may have ${LIMITS.bodyBytes} bytes at most. / 请求体最大 ${LIMITS.bodyBytes} 字节。`,
-        ]
-      : status < 500
-        ? [
-            'BAD_USER_INPUT',
-            'Send a POST with a JSON body {"query": "…"} to /graphql. / 请以 JSON 请求体 POST 到 /graphql。',
-          ]
-        : ['INTERNAL', 'Something went wrong on our side; it has been logged. / 服务内部出现错误,已记录。']
-  return { message, extensions: { code } }
 }

@@ -1,14 +1,14 @@
 import type { Server } from 'node:http'
-import type { FormattedExecutionResult, GraphQLSchema } from 'graphql'
+import type { ExecutionResult, FormattedExecutionResult, GraphQLSchema } from 'graphql'
 import { CloseCode } from 'graphql-ws'
-import type { Logger } from 'pino'
 import { WebSocketServer } from 'ws'
-import { type Context, contextOf, type Service } from './context.ts'
-import { presentError } from './errors.ts'
+import { contextOf, type Service } from './context.ts'
+import { inTime, type Run } from './execution.ts'
+import { REJECTED_COST } from './guard/rates.ts'
+import { socketRefusal } from './guard/socket-refusal.ts'
 import { LIMITS } from './limits.ts'
 import { errorsOf } from './live/gate.ts'
 import type { Live } from './live/live.ts'
-import { presentResult } from './live/shared-answers.ts'
 import type { Introduction } from './live/socket-line.ts'
 import { type Extra, serveSockets } from './live/sockets.ts'
 import { Fault } from './shared/fault.ts'
@@ -46,25 +46,36 @@ function parameter(
 
 /** Serves the schema over WebSocket at /graphql (graphql-transport-ws), with the same limits as over HTTP. */
 export function serveWebSocket(server: Server, schema: GraphQLSchema, live: Live) {
-  const { service, gate, log } = live
+  const { gate, guard, run, present } = live
   const sockets: WebSocketServer = new WebSocketServer({
     server,
     path: '/graphql',
     maxPayload: LIMITS.frameBytes,
-    verifyClient: (_info, admit) => admit(sockets.clients.size < LIMITS.sockets, 503, 'Too many sockets'),
+    verifyClient: ({ req }, admit) => {
+      const refusal = socketRefusal(guard, req, sockets.clients.size)
+      if (!refusal) return admit(true)
+      const { status, reason, retryAfter } = refusal
+      admit(false, status, reason, { ...(retryAfter && { 'retry-after': retryAfter }) })
+    },
+  })
+  sockets.on('connection', (socket, request) => {
+    const key = guard.keyOf(request)
+    guard.sockets.enter(key)
+    socket.once('close', () => guard.sockets.leave(key))
   })
   const served = serveSockets<ConnectionParams>(
     {
       schema,
       connectionInitWaitTimeout: LIMITS.connectionInitMs,
-      onConnect: ({ connectionParams, extra }) => introduced(service, connectionParams, extra, log),
+      onConnect: ({ connectionParams, extra }) => introduced(live, connectionParams, extra),
       // Thrown on, an error would close the whole socket.
       onSubscribe: ({ extra: { line } }, _id, payload) =>
-        gate.admit(payload, line.introduction!.contextOf).catch(errorsOf),
+        gate.admit(payload, line.introduction!).catch(errorsOf),
       onError: ({ extra: { line } }, _id, _payload, errors) =>
-        errors.map((error) => presentError(error, line.introduction!.language, log)),
-      onNext: (_ctx, _id, _payload, args, result): FormattedExecutionResult =>
-        presentResult(result, args.contextValue as Context, log),
+        errors.map((error) => present(error, line.introduction!.language)),
+      execute: (args) => run(args as Parameters<Run>[0]) as Promise<ExecutionResult>,
+      // As its caller reads it already.
+      onNext: (_ctx, _id, _payload, _args, result) => result as FormattedExecutionResult,
     },
     sockets,
     live,
@@ -75,7 +86,7 @@ export function serveWebSocket(server: Server, schema: GraphQLSchema, live: Live
 const introductionOf = (
   service: Service,
   params: ConnectionParams | undefined,
-  address: string,
+  { address, addressKey }: Extra,
 ): Introduction => {
   const acceptLanguage = parameter(params, 'acceptLanguage')
   const headers = {
@@ -84,7 +95,8 @@ const introductionOf = (
     organization: parameter(params, 'organization') ?? parameter(params, 'xOrganization'),
     actingFor: parameter(params, 'actingFor') ?? parameter(params, 'xActingFor'),
   }
-  return { language: preferredLanguage(acceptLanguage), contextOf: () => contextOf(service, headers) }
+  const contextOfIt = () => inTime(service.config.OPERATION_SECONDS, () => contextOf(service, headers))
+  return { language: preferredLanguage(acceptLanguage), addressKey, contextOf: contextOfIt }
 }
 
 // A close frame has room for 123 bytes (RFC 6455, 5.5): the first sentence says what is wrong.
@@ -92,18 +104,19 @@ const closeReason = ({ text }: Fault): string => text.en.split(/(?<=\.) /)[0]!.s
 
 /** Whether a socket may stay: one whose token or mandate is not valid is told so and closed. */
 async function introduced(
-  service: Service,
+  { service, guard, log }: Live,
   params: ConnectionParams | undefined,
-  { socket, line, address }: Extra,
-  log: Logger,
+  extra: Extra,
 ): Promise<boolean> {
+  const { socket, line, addressKey } = extra
   try {
-    const introduction = introductionOf(service, params, address)
+    const introduction = introductionOf(service, params, extra)
     await introduction.contextOf()
     line.introduction = introduction
     return true
   } catch (error) {
     if (error instanceof Fault && error.code !== 'UNAVAILABLE') {
+      guard.rates.spend(addressKey, REJECTED_COST)
       const code = error.code === 'FORBIDDEN' ? CloseCode.Forbidden : CloseCode.Unauthorized
       socket.close(code, closeReason(error))
     } else {

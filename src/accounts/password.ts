@@ -1,6 +1,6 @@
 import { hash, verify } from '@node-rs/argon2'
 import { Bounded } from '../shared/bounded.ts'
-import { rateLimited } from '../shared/fault.ts'
+import { triedTooOften } from '../shared/fault.ts'
 
 // Argon2id with OWASP's first recommendation: 19 MiB, two passes, one lane. (Algorithm 2 is Argon2id.)
 const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
@@ -10,7 +10,7 @@ const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism:
 const AT_ONCE = 4
 const MAY_WAIT = 100
 const BUSY_SECONDS = 5
-const hashing = new Bounded(AT_ONCE, MAY_WAIT, () => rateLimited(BUSY_SECONDS))
+const hashing = new Bounded(AT_ONCE, MAY_WAIT, () => triedTooOften(BUSY_SECONDS))
 
 /** A hash of a password. Ends with RATE_LIMITED while too many are being hashed. */
 export const hashPassword = (password: string): Promise<string> =>

@@ -9,11 +9,15 @@ import {
   validate,
 } from 'graphql'
 import type { Context } from '../context.ts'
+import type { Documents } from '../guard/documents.ts'
+import { lengthCost, type Rates, REJECTED_COST } from '../guard/rates.ts'
 import { checkOperation, LIMITS, validationRules } from '../limits.ts'
 
 /** An operation as it was sent. */
 export interface Sent {
-  query: string
+  query?: string | undefined
+  documentId?: unknown
+  extensions?: unknown
   operationName?: string | null | undefined
   variables?: Readonly<Record<string, unknown>> | null | undefined
 }
@@ -22,8 +26,21 @@ export interface Sent {
 export interface Gate {
   /** Whether it is a subscription, as far as it can be read. */
   isSubscription: (sent: Sent) => boolean
-  /** What to execute. Throws GraphQL errors, several as an AggregateError. */
-  admit: (sent: Sent, contextOf: () => Promise<Context>) => Promise<Admitted>
+  /** What to execute. Throws GraphQL errors and faults, several errors as Problems. */
+  admit: (sent: Sent, caller: Caller) => Promise<Admitted>
+}
+
+/** Who sends it. */
+export interface Caller {
+  /** Whom the address stands for that it comes from, in rates. */
+  addressKey: string
+  contextOf: () => Promise<Context>
+}
+
+export interface GateOptions {
+  introspection: boolean
+  rates: Rates
+  documents: Documents
 }
 
 export type Admitted = ExecutionArgs & { contextValue: Context }
@@ -42,14 +59,14 @@ export class Problems extends Error {
   }
 }
 
-export function gateOf(schema: GraphQLSchema, introspection: boolean): Gate {
+export function gateOf(schema: GraphQLSchema, { introspection, rates, documents }: GateOptions): Gate {
   const rules = [...specifiedRules, ...validationRules(introspection)]
   const valid = new Map<string, DocumentNode>()
+  const parsed = (query: string) => valid.get(query) ?? parse(query, { maxTokens: LIMITS.tokens })
 
   const documentOf = (query: string): DocumentNode => {
-    const known = valid.get(query)
-    if (known) return known
-    const document = parse(query, { maxTokens: LIMITS.tokens })
+    const document = parsed(query)
+    if (valid.has(query)) return document
     const problems = validate(schema, document, rules)
     if (problems.length > 0) throw new Problems(problems)
     if (query.length > REMEMBERED_LENGTH) return document
@@ -59,18 +76,36 @@ export function gateOf(schema: GraphQLSchema, introspection: boolean): Gate {
     return document
   }
 
+  /** What is to be executed for whom, and its cost. */
+  const looked = async (sent: Sent, { contextOf }: Caller): Promise<[Admitted, cost: number]> => {
+    const { variables: variableValues, operationName } = sent
+    const text = documents.textOf(sent) ?? ''
+    const document = documentOf(text)
+    const asked = { schema, query: document, variables: { ...variableValues }, operationName }
+    const cost = checkOperation(asked) + lengthCost(text)
+    return [{ schema, document, contextValue: await contextOf(), operationName, variableValues }, cost]
+  }
+
   return {
-    isSubscription: ({ query, operationName }) => {
+    isSubscription: (sent) => {
       try {
-        return getOperationAST(documentOf(query), operationName)?.operation === 'subscription'
+        const document = parsed(documents.textOf(sent) ?? '')
+        return getOperationAST(document, sent.operationName)?.operation === 'subscription'
       } catch {
         return false
       }
     },
-    admit: async ({ query, variables, operationName }, contextOf) => {
-      const document = documentOf(query)
-      checkOperation({ schema, query: document, variables: { ...variables }, operationName })
-      return { schema, document, contextValue: await contextOf(), operationName, variableValues: variables }
+    admit: async (sent, caller) => {
+      const { addressKey } = caller
+      const refusal = rates.refusal(addressKey)
+      if (refusal) throw refusal
+      const [admitted, cost] = await looked(sent, caller).catch((error: unknown) => {
+        rates.spend(addressKey, REJECTED_COST)
+        throw error
+      })
+      const { contextValue: context } = admitted
+      context.charged = rates.charge({ address: addressKey, organizationId: context.organizationId }, cost)
+      return admitted
     },
   }
 }

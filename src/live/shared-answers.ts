@@ -1,7 +1,6 @@
-import { type ExecutionArgs, execute, type FormattedExecutionResult, type GraphQLError } from 'graphql'
-import type { Logger } from 'pino'
-import type { Context } from '../context.ts'
-import { presentError, sayUnavailable } from '../errors.ts'
+import type { ExecutionArgs } from 'graphql'
+import { sayUnavailable } from '../errors.ts'
+import type { Run } from '../execution.ts'
 import { unavailable } from '../shared/fault.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -84,12 +83,12 @@ interface About {
  * noticed: an answer for which nobody asked who acts is the same for all.
  */
 export class SharedAnswers {
-  private readonly log: Logger
+  private readonly run: Run
   private readonly recent = new Map<object, About>()
   private bytes = 0
 
-  constructor(log: Logger) {
-    this.log = log
+  constructor(run: Run) {
+    this.run = run
   }
 
   /** Finds the answer to a question about an event for this viewer, and calls back, at once when it is known. */
@@ -136,24 +135,10 @@ export class SharedAnswers {
   private async execute(event: object, question: Question, viewer: Viewer): Promise<Found> {
     const context = viewer.contextNow()
     const { key: _key, ...args } = question
-    const result = await execute({ ...args, rootValue: event, contextValue: context })
-    const presented = presentResult(result, context, this.log)
+    const presented = await this.run({ ...args, rootValue: event, contextValue: context })
     // Told now, it would never be told as it is: whoever goes on behind it has it behind them.
     if (sayUnavailable(presented.errors)) throw unavailable()
     const json = Buffer.from(JSON.stringify(presented))
     return { answer: { json }, personal: context.isPersonal }
   }
 }
-
-interface Result {
-  data?: Record<string, unknown> | null | undefined
-  errors?: readonly GraphQLError[] | undefined
-}
-
-/** A result as callers see it. */
-export const presentResult = (
-  { data = null, errors }: Result,
-  { language }: Context,
-  log: Logger,
-): FormattedExecutionResult =>
-  errors ? { data, errors: errors.map((error) => presentError(error, language, log)) } : { data }

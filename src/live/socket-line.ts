@@ -2,12 +2,11 @@ import type { Writable } from 'node:stream'
 import type { ExecutionResult, GraphQLFormattedError } from 'graphql'
 import { CloseCode, MessageType, parseMessage, type SubscribePayload } from 'graphql-ws'
 import type { WebSocket } from 'ws'
-import type { Context } from '../context.ts'
-import { presentError, sayUnavailable } from '../errors.ts'
-import { LIMITS, refused } from '../limits.ts'
+import { sayUnavailable } from '../errors.ts'
+import { beyond, LIMITS } from '../limits.ts'
 import { TooSlow } from '../shared/events/watcher.ts'
 import type { Language } from '../shared/language.ts'
-import { errorsOf } from './gate.ts'
+import { type Caller, errorsOf } from './gate.ts'
 import type { Live } from './live.ts'
 import type { Recipient } from './relay.ts'
 import type { Answer } from './shared-answers.ts'
@@ -22,9 +21,8 @@ const MOST_UNREAD = 1024 * 1024
 const LONGEST_ID = 128
 
 /** Who speaks over a socket, as its `connection_init` says. */
-export interface Introduction {
+export interface Introduction extends Caller {
   language: Language
-  contextOf: () => Promise<Context>
 }
 
 /** One subscription of a socket, which has begun or is about to. */
@@ -74,8 +72,9 @@ export class SocketLine {
   }
 
   /** Takes a message if it is about a subscription, and leaves others to graphql-ws, which reads them. */
-  async take(text: string, read: (text: string) => Promise<void>): Promise<void> {
+  async take(sent: string, read: (text: string) => Promise<void>): Promise<void> {
     if (!this.checkUnread()) return
+    const text = withQuery(sent)
     const message = messageIn(text)
     if (!this.introduction || !message) return read(text)
     if (message.type === MessageType.Complete && this.leave(message.id)) return
@@ -121,13 +120,14 @@ export class SocketLine {
     return this.places.delete(id)
   }
 
-  private subscribe(id: string, payload: SubscribePayload, { language, contextOf }: Introduction): void {
+  private subscribe(id: string, payload: SubscribePayload, introduction: Introduction): void {
+    const { language } = introduction
     const place = new Place(id, this.writer)
     this.places.set(id, place)
     const { gate, answers, log } = this.live
     const ended = (failure: unknown) => this.ended(place, failure, language)
     gate
-      .admit(payload, contextOf)
+      .admit(payload, introduction)
       .then((args) => begin(args, answers))
       .then((begun) => {
         if (!(begun instanceof Subscription)) return this.refuse(place, begun, language)
@@ -175,11 +175,22 @@ export class SocketLine {
   }
 
   private present(errors: readonly unknown[], language: Language): GraphQLFormattedError[] {
-    return errors.map((error) => presentError(error, language, this.live.log))
+    return errors.map((error) => this.live.present(error, language))
   }
 
   private write(message: Buffer): void {
     void this.writer.send(message)
+  }
+}
+
+/** A message that names its document only by an id, as the protocol wants it: with a query, if an empty one. */
+function withQuery(text: string): string {
+  if (!/"documentId"|"sha256Hash"/.test(text)) return text
+  try {
+    const message = JSON.parse(text)
+    return JSON.stringify({ ...message, payload: { query: '', ...message.payload } })
+  } catch {
+    return text
   }
 }
 
@@ -193,7 +204,7 @@ function messageIn(text: string) {
 }
 
 const tooManyOperations = () =>
-  refused(
-    'COST_LIMITED',
+  beyond(
+    LIMITS.subscriptions,
     `A socket may have ${LIMITS.subscriptions} operations at a time. End some, or open another socket. / 每个连接最多同时 ${LIMITS.subscriptions} 个操作。`,
   )

@@ -13,8 +13,10 @@ const LATE_MS = 2_000
 export interface Extra {
   socket: WebSocket
   line: SocketLine
-  /** The IP address at its other end. */
+  /** The IP address that it comes from. */
   address: string
+  /** Whom this address stands for, in rates. */
+  addressKey: string
 }
 
 type Options<Params extends Record<string, unknown>> = ServerOptions<Params, Extra>
@@ -53,7 +55,7 @@ export function serveSockets<Params extends Record<string, unknown>>(
           })
         },
       },
-      { socket, line, address: request.socket.remoteAddress ?? '' },
+      { socket, line, address: live.guard.addressOf(request), addressKey: live.guard.keyOf(request) },
     )
     socket.once('close', (code, reason) => {
       lines.delete(line)
@@ -73,7 +75,8 @@ export function serveSockets<Params extends Record<string, unknown>>(
 function sendOver(socket: WebSocket, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     if (socket.readyState !== socket.OPEN) return resolve()
-    socket.send(text, (error) => (error ? reject(error) : resolve()))
+    // One that was cut meanwhile has nobody to fail.
+    socket.send(text, (error) => (error && socket.readyState === socket.OPEN ? reject(error) : resolve()))
   })
 }
 

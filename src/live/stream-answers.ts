@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { ServerResponse } from 'node:http'
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { encodeCursor } from '../shared/page.ts'
 import type { Recipient } from './relay.ts'
 import type { Answer } from './shared-answers.ts'
@@ -20,7 +20,8 @@ export class EventStream implements Recipient {
   private ending: () => void = () => {}
   private taken = 0
 
-  constructor(response: ServerResponse) {
+  /** `headers` come beside its own. */
+  constructor(response: ServerResponse, headers: OutgoingHttpHeaders) {
     this.response = response
     response.once('close', () => {
       this.closed.abort()
@@ -28,7 +29,7 @@ export class EventStream implements Recipient {
     })
     // Whoever has gone away is noticed by the end of the connection.
     response.on('error', () => {})
-    response.writeHead(200, HEADERS)
+    response.writeHead(200, { ...headers, ...HEADERS })
     // Some browsers take the response for begun only now.
     response.write(BEAT)
   }

@@ -1,5 +1,6 @@
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult } from 'graphql'
 import type { Context } from '../context.ts'
+import { inTime } from '../execution.ts'
 import type { Resumed } from '../shared/events/resumed.ts'
 import { type Flowing, Watcher } from '../shared/events/watcher.ts'
 import { questionKey } from './question.ts'
@@ -9,12 +10,23 @@ import { Viewer } from './viewer.ts'
 
 type AskedOf = ExecutionArgs & { contextValue: Context }
 
-/** Begins a subscription, or answers why not. */
+/** Begins a subscription within its time, or answers why not. */
 export async function begin(args: AskedOf, answers: SharedAnswers): Promise<Subscription | ExecutionResult> {
-  const source = await createSourceEventStream(args)
+  const beginning = createSourceEventStream(args)
+  const source = await inTime(args.contextValue.config.OPERATION_SECONDS, async () => beginning).catch(
+    (error: unknown) => {
+      void beginning.then(leave, () => {})
+      throw error
+    },
+  )
   if (!(Symbol.asyncIterator in source)) return source
   const events = (source as AsyncIterable<object>)[Symbol.asyncIterator]()
   return new Subscription(events, questionOf(args), new Viewer(args.contextValue), answers)
+}
+
+/** Leaves a source that came too late. */
+function leave(source: AsyncIterable<unknown> | ExecutionResult): void {
+  if (Symbol.asyncIterator in source) void source[Symbol.asyncIterator]().return?.()
 }
 
 function questionOf({

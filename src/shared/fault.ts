@@ -15,11 +15,14 @@ export type FaultCode =
 export class Fault extends Error {
   readonly code: FaultCode
   readonly text: Text
+  /** What programs are told beside the code, in `extensions`. */
+  readonly facts: Readonly<Record<string, unknown>>
 
-  constructor(code: FaultCode, text: Text) {
+  constructor(code: FaultCode, text: Text, facts: Readonly<Record<string, unknown>> = {}) {
     super(text.en)
     this.code = code
     this.text = text
+    this.facts = facts
   }
 }
 
@@ -53,18 +56,46 @@ export const forbidden = (text: Text) => new Fault('FORBIDDEN', text)
 
 export const badInput = (text: Text) => new Fault('BAD_USER_INPUT', text)
 
-/** Too much was asked for of late: again in so many seconds. */
-export const rateLimited = (seconds: number) =>
-  new Fault('RATE_LIMITED', {
-    en: `This was tried too often. Wait for ${seconds} seconds, then try again.`,
-    zh: `尝试过于频繁,请在 ${seconds} 秒后重试。`,
-  })
-
 export const unavailable = () =>
   new Fault('UNAVAILABLE', {
     en: 'The service cannot reach its database at the moment. Try again in a few seconds.',
     zh: '服务暂时无法连接数据库,请稍后重试。',
   })
+
+/** Too much was asked for in a short time; `wait` is in seconds. */
+export const rateLimited = (wait: number, cost?: object) => {
+  const retryAfterSeconds = Math.max(1, Math.ceil(wait))
+  return new Fault(
+    'RATE_LIMITED',
+    {
+      en: `Too much was asked for from here in a short time. Try again in ${retryAfterSeconds} s, or ask for less at a time.`,
+      zh: `短时间内的请求过多,请在 ${retryAfterSeconds} 秒后重试,或减少每次请求的内容。`,
+    },
+    { retryAfterSeconds, ...(cost && { cost }) },
+  )
+}
+
+/** A secret was tried, or a mail asked for, too often of late: again in so many whole seconds. */
+export const triedTooOften = (seconds: number) =>
+  new Fault(
+    'RATE_LIMITED',
+    {
+      en: `This was tried too often. Wait for ${seconds} seconds, then try again.`,
+      zh: `尝试过于频繁,请在 ${seconds} 秒后重试。`,
+    },
+    { retryAfterSeconds: seconds },
+  )
+
+/** An operation was given up on. What it had begun may still end well: only the answer is missing. */
+export const tookTooLong = (seconds: number) =>
+  new Fault(
+    'UNAVAILABLE',
+    {
+      en: `No answer was found within ${seconds} s. Ask for less, or again later. A mutation may have been carried out all the same: send it again with the same idempotencyKey, and nothing happens twice; without one, look before you send it again.`,
+      zh: `${seconds} 秒内未能得出结果,请减少请求内容或稍后重试。变更操作可能已经生效:请用相同的 idempotencyKey 重新发送,不会重复执行;若没有该键,请先查询再决定是否重发。`,
+    },
+    { timeoutSeconds: seconds },
+  )
 
 export const internal = () =>
   new Fault('INTERNAL', {

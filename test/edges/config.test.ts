@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { ConfigError, readConfig } from '../../src/config.ts'
+import { LIMITS } from '../../src/limits.ts'
 import { natsServers } from '../../src/shared/events/nats-servers.ts'
 
 test('without settings, the defaults are those of somebody who tries it', () => {
@@ -48,7 +49,35 @@ test('NATS servers are one or several, with a user, a token or nobody, and with 
   expect(url('tls://hush@[::1]:4222')).toEqual({ servers: ['[::1]:4222'], token: 'hush', tls: {} })
 })
 
+test('rates, proxies and origins are read, and 0 is no limit', () => {
+  const config = readConfig({
+    RATE_ADDRESS: '60000/20000',
+    RATE_ORGANIZATION: '0',
+    ORIGINS: 'https://a.example, http://b.example:8080',
+    TRUST_PROXY: '10.0.0.0/8',
+  })
+  expect(config.RATE_ADDRESS).toEqual({ perMinute: 60_000, burst: 20_000 })
+  expect(config.RATE_ORGANIZATION).toBeNull()
+  expect(config.ORIGINS).toEqual(['https://a.example', 'http://b.example:8080'])
+  expect(config.TRUST_PROXY.check('10.1.2.3')).toBe(true)
+})
+
+test('the dearest operation fits in the least rate', () => {
+  expect(() => readConfig({ RATE_ADDRESS: `${LIMITS.cost}/${LIMITS.cost - 1}` })).toThrow('RATE_ADDRESS')
+  expect(readConfig({ RATE_ADDRESS: `${LIMITS.cost}/${LIMITS.cost}` }).RATE_ADDRESS).toBeTruthy()
+})
+
 test.each([
+  [{ RATE_ADDRESS: '600000' }, 'RATE_ADDRESS'],
+  [{ RATE_ORGANIZATION: 'many' }, 'RATE_ORGANIZATION'],
+  [{ OPERATION_SECONDS: '0' }, 'OPERATION_SECONDS'],
+  [{ SOCKETS_PER_ADDRESS: '-1' }, 'SOCKETS_PER_ADDRESS'],
+  [{ TRUST_PROXY: 'proxy.example' }, 'TRUST_PROXY'],
+  [{ ORIGINS: 'lab.example' }, 'ORIGINS'],
+  [{ ORIGINS: 'https://lab.example/' }, 'ORIGINS'],
+  [{ ORIGINS: '*' }, 'ORIGINS'],
+  [{ DOCUMENTS: 'some' }, 'DOCUMENTS'],
+  [{ DOCUMENTS: 'only' }, 'DOCUMENTS_FILE'],
   [{ PORT: '65536' }, 'PORT'],
   [{ TOKEN_MINUTES: '0' }, 'TOKEN_MINUTES'],
   [{ HOLD_MINUTES: '1.5' }, 'HOLD_MINUTES'],

@@ -25,7 +25,7 @@ beforeAll(async () => {
   const log = pino({ level: 'silent' })
   const service = {
     db: database.db,
-    config: readConfig({ PORT: '0' }),
+    config: readConfig({ PORT: '0', RATE_ADDRESS: '0', RATE_ORGANIZATION: '0' }),
     tokens: tokensOf('a secret of more than thirty-two characters', 30),
     oidc: null,
     ...{ feed, bookingFeed: bookingFeed(), notificationFeed: notificationFeed() },

@@ -2,12 +2,14 @@ import { buildSchema, parse } from 'graphql'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import type { Context } from '../../src/context.ts'
+import { presenterOf } from '../../src/errors.ts'
+import { runnerOf } from '../../src/execution.ts'
 import { questionKey } from '../../src/live/question.ts'
 import { type Answer, type Question, SharedAnswers } from '../../src/live/shared-answers.ts'
 import type { Viewer } from '../../src/live/viewer.ts'
 
 const schema = buildSchema('type Query { event: Event } type Event { free: Int mine: String }')
-const log = pino({ level: 'silent' })
+const run = runnerOf(presenterOf(pino({ level: 'silent' }), { suggestions: true }), 10)
 const questionOf = (query: string): Question => ({
   schema,
   document: parse(query),
@@ -54,7 +56,7 @@ const ask = async (answers: SharedAnswers, event: object, question: Question, na
   JSON.parse(String((await give(answers, event, question, name)).json))
 
 test('an event is looked at once for all who ask the same', async () => {
-  const answers = new SharedAnswers(log)
+  const answers = new SharedAnswers(run)
   const { event, looks } = eventOf()
   const [a, b] = [questionOf('{ event { free } }'), questionOf('{ event { same: free } }')]
   const given = await Promise.all(['Li', 'Wang', 'Zhao'].map((name) => give(answers, event, a, name)))
@@ -65,7 +67,7 @@ test('an event is looked at once for all who ask the same', async () => {
 })
 
 test('what depends on who asks is found for each by itself, also when others ask meanwhile', async () => {
-  const answers = new SharedAnswers(log)
+  const answers = new SharedAnswers(run)
   const { event, looks } = eventOf()
   const question = questionOf('{ event { free mine } }')
   const given = await Promise.all(
@@ -76,7 +78,7 @@ test('what depends on who asks is found for each by itself, also when others ask
 })
 
 test('another event is looked at anew', async () => {
-  const answers = new SharedAnswers(log)
+  const answers = new SharedAnswers(run)
   const question = questionOf('{ event { free } }')
   const [first, second] = [eventOf(), eventOf()]
   await ask(answers, first.event, question, 'Li')
@@ -89,7 +91,7 @@ const keyOf = (query: string, variables: object, language = 'en') =>
   questionKey(parse(query), null, variables as Record<string, unknown>, language)
 
 test('what has been answered is forgotten when many events have come since, whoever still waits to be told of them', async () => {
-  const answers = new SharedAnswers(log)
+  const answers = new SharedAnswers(run)
   const question = questionOf('{ event { free } }')
   const { event, looks } = eventOf()
   await ask(answers, event, question, 'Li')
@@ -99,7 +101,7 @@ test('what has been answered is forgotten when many events have come since, whoe
 })
 
 test('while the database is gone an event is not answered at all, for nobody, so that it can be told later', async () => {
-  const answers = new SharedAnswers(log)
+  const answers = new SharedAnswers(run)
   const gone = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
   const event = { event: { free: () => Promise.reject(gone) } }
   const question = questionOf('{ event { free } }')

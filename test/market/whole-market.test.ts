@@ -21,7 +21,8 @@ let engineer: Client
 beforeAll(async () => {
   database = await cloneDatabase()
   await loadDemoData(database.db, new Date())
-  service = await serve(readConfig({ PORT: '0' }), database, createLogger('silent'))
+  const settings = { PORT: '0', RATE_ADDRESS: '0', RATE_ORGANIZATION: '0' }
+  service = await serve(readConfig(settings), database, createLogger('silent'))
   const input = { email: ENGINEER, password: DEMO_PASSWORD }
   const { signIn } = await new Client(service.url).ask(SIGN_IN, { input })
   engineer = new Client(service.url, signIn.token)

@@ -34,6 +34,7 @@ async function started(port: number, settings: Record<string, string>): Promise<
     PORT: String(port),
     LOG_LEVEL: 'fatal',
     DEMO_DATA: 'false',
+    ...{ RATE_ADDRESS: '0', RATE_ORGANIZATION: '0' },
     ...settings,
   }
   const child = spawn(process.execPath, ['dist/main.js'], { env })

@@ -14,11 +14,17 @@ export interface TestService {
   stop: () => Promise<void>
 }
 
-/** A running service on a free port, with a database of its own unless it is given one; it closes either. */
+/**
+ * A running service on a free port, with a database of its own unless it is given one; it closes either.
+ * Without limits to what is asked for in a while, unless they are set.
+ */
 export async function startService(settings: Partial<Config> = {}, given?: Database): Promise<TestService> {
   const database = given ?? (await cloneDatabase())
   const config = {
-    ...readConfig({ PORT: '0', DEMO_DATA: 'false', LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent' }),
+    ...readConfig({
+      ...{ PORT: '0', DEMO_DATA: 'false', LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent' },
+      ...{ RATE_ADDRESS: '0', RATE_ORGANIZATION: '0' },
+    }),
     ...settings,
   }
   const { url, stop } = await serve(config, database, createLogger(config.LOG_LEVEL))

@@ -1,4 +1,4 @@
-import { notFound, rateLimited } from '../../shared/fault.ts'
+import { notFound, triedTooOften } from '../../shared/fault.ts'
 import { newId } from '../../shared/id.ts'
 import { type Page, type PageRequest, pageOf } from '../../shared/page.ts'
 import { after } from '../../shared/period.ts'
@@ -8,7 +8,7 @@ import { belongs, lockMembers } from '../members/members.repository.ts'
 import { askForInvitationToken, handOver } from '../one-time/one-time-tokens.repository.ts'
 import { emailProblems, normalEmail, type Role } from '../organization.ts'
 import { authorize, can, signedIn } from '../permission.ts'
-import type { Allowance } from '../throttle/leaky-bucket.ts'
+import type { Allowance } from '../throttle/allowance.ts'
 import { take } from '../throttle/throttle.repository.ts'
 import { ALREADY_MEMBER, INVITATION_MS, INVITATIONS_FULL, MAX_INVITATIONS } from './invitation.ts'
 import {
@@ -45,7 +45,7 @@ export async function invitePerson(
   const { personId } = authorize(actor, 'invitation.send', { organizationId, role: request.role })
   refuseAny(emailProblems(request.email, ['email']))
   const seconds = await take(db, `invitations ${organizationId}`, OF_ORGANIZATION)
-  if (seconds > 0) throw rateLimited(seconds)
+  if (seconds > 0) throw triedTooOften(seconds)
   const invitation: InvitationRow = {
     ...{ id: newId(), organizationId, email: normalEmail(request.email), role: request.role },
     ...{ invitedBy: personId, createdAt: now, expiresAt: after(now, INVITATION_MS) },

@@ -1,6 +1,8 @@
 import { actingAs } from '../../shared/audit/recording.ts'
+import { addressKey } from '../../shared/caller-address.ts'
 import { built } from '../../shared/db.ts'
-import { rateLimited } from '../../shared/fault.ts'
+import { triedTooOften } from '../../shared/fault.ts'
+import { LeakyBuckets } from '../../shared/leaky-buckets.ts'
 import { Refusal, refuseAny } from '../../shared/refusal.ts'
 import type { Call } from '../call.ts'
 import { LINK_INVALID } from '../one-time/one-time-token.ts'
@@ -9,9 +11,8 @@ import { emailProblems, normalEmail, passwordProblems } from '../organization.ts
 import { hashPassword } from '../password.ts'
 import { findPersonByEmail, setPassword } from '../people.repository.ts'
 import { endSessions } from '../sessions/sessions.repository.ts'
-import { callerAt } from '../throttle/client-address.ts'
+import { type Allowance, leakOf } from '../throttle/allowance.ts'
 import { accountOf } from '../throttle/guesses.service.ts'
-import { type Allowance, LeakyBuckets } from '../throttle/leaky-bucket.ts'
 import { empty, take } from '../throttle/throttle.repository.ts'
 
 const RESET_MINUTES = 60
@@ -19,7 +20,7 @@ const RESET_MINUTES = 60
 const OF_ACCOUNT: Allowance = { atOnce: 3, secondsEach: 1_200 }
 /** What one caller may ask for, whoever it is about. */
 const OF_ADDRESS: Allowance = { atOnce: 20, secondsEach: 60 }
-const asked = built(() => new LeakyBuckets(OF_ADDRESS))
+const asked = built(() => new LeakyBuckets(leakOf(OF_ADDRESS)))
 
 /**
  * Has a one-time token mailed to whoever has an e-mail address. It does and answers the same whether anybody has: the
@@ -29,9 +30,9 @@ export async function requestPasswordReset({ db, now, origin }: Call, given: str
   refuseAny(emailProblems(given, ['email']))
   const email = normalEmail(given)
   const seconds =
-    (origin ? asked(db).take(callerAt(origin.address), now) : 0) ||
+    (origin ? asked(db).take(addressKey(origin.address), now.getTime()) : 0) ||
     (await take(db, `reset ${email}`, OF_ACCOUNT))
-  if (seconds > 0) throw rateLimited(seconds)
+  if (seconds > 0) throw triedTooOften(seconds)
   await askForResetToken(db, email, RESET_MINUTES)
 }
 

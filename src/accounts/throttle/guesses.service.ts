@@ -1,8 +1,9 @@
+import { addressKey } from '../../shared/caller-address.ts'
 import { built } from '../../shared/db.ts'
-import { rateLimited } from '../../shared/fault.ts'
+import { triedTooOften } from '../../shared/fault.ts'
+import { LeakyBuckets } from '../../shared/leaky-buckets.ts'
 import type { Call } from '../call.ts'
-import { callerAt } from './client-address.ts'
-import { type Allowance, LeakyBuckets } from './leaky-bucket.ts'
+import { type Allowance, leakOf } from './allowance.ts'
 import { giveBack, take } from './throttle.repository.ts'
 
 /** Wrong passwords from one address, whoever's they are; a whole office may have one address. */
@@ -21,8 +22,8 @@ export const OF_ACCOUNT: Allowance = { atOnce: 20, secondsEach: 30 }
 // Each process counts for itself: an address that reaches several may try as many times more, and is stopped by the
 // account, which all processes count together.
 const tries = built(() => ({
-  ofAddress: new LeakyBuckets(OF_ADDRESS),
-  ofPair: new LeakyBuckets(OF_ACCOUNT_AT_ADDRESS),
+  ofAddress: new LeakyBuckets(leakOf(OF_ADDRESS)),
+  ofPair: new LeakyBuckets(leakOf(OF_ACCOUNT_AT_ADDRESS)),
 }))
 
 /**
@@ -48,7 +49,7 @@ export async function guarded<Found>(
 /** Counts a try, and answers how to take it back. */
 async function counted({ db, now, origin }: Pick<Call, 'db' | 'now' | 'origin'>, account: string) {
   const { ofAddress, ofPair } = tries(db)
-  const caller = origin && callerAt(origin.address)
+  const caller = origin && addressKey(origin.address)
   const steps = [
     ...(caller ? [stepOf(ofAddress, caller, now), stepOf(ofPair, `${caller} ${account}`, now)] : []),
     { take: () => take(db, account, OF_ACCOUNT), back: () => giveBack(db, account) },
@@ -61,7 +62,7 @@ async function counted({ db, now, origin }: Pick<Call, 'db' | 'now' | 'origin'>,
     const seconds = await step.take()
     if (seconds > 0) {
       await giveAllBack()
-      throw rateLimited(seconds)
+      throw triedTooOften(seconds)
     }
     back.push(step.back)
   }
@@ -69,6 +70,6 @@ async function counted({ db, now, origin }: Pick<Call, 'db' | 'now' | 'origin'>,
 }
 
 const stepOf = (buckets: LeakyBuckets, key: string, now: Date) => ({
-  take: () => buckets.take(key, now),
-  back: () => buckets.giveBack(key, now),
+  take: () => buckets.take(key, now.getTime()),
+  back: () => buckets.pour(key, -1, now.getTime()),
 })

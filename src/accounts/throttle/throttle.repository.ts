@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { eq, lt, sql } from 'drizzle-orm'
 import { type Db, rows } from '../../shared/db.ts'
-import type { Allowance } from './leaky-bucket.ts'
+import type { Allowance } from './allowance.ts'
 import { throttles } from './throttle.table.ts'
 
 const keyOf = (what: string) => createHash('sha256').update(what).digest('hex')

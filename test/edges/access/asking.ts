@@ -5,7 +5,7 @@ import { availabilityFeed } from '../../../src/availability/availability-feed.ts
 import { bookingFeed } from '../../../src/bookings/changes/booking-feed.ts'
 import { readConfig } from '../../../src/config.ts'
 import { contextOf, type Service } from '../../../src/context.ts'
-import { presentError } from '../../../src/errors.ts'
+import { presenterOf } from '../../../src/errors.ts'
 import { UnmetDemand } from '../../../src/market/unmet-demand.service.ts'
 import { notificationFeed } from '../../../src/notices/notification-feed.ts'
 import { createSchema } from '../../../src/schema.ts'
@@ -15,7 +15,7 @@ import { createLogger } from '../../../src/shared/log.ts'
 import type { Operation } from './documents.ts'
 
 export const schema = createSchema()
-const silent = createLogger('silent')
+const present = presenterOf(createLogger('silent'), { suggestions: true })
 
 /** Carries out an operation, and takes back whatever it did. */
 export async function tryOut(
@@ -39,7 +39,7 @@ export async function tryOut(
     .catch((error: Error) => {
       if (error.message !== 'Rollback') throw error
     })
-  const errors = answer.errors?.map((error) => presentError(error, 'en', silent))
+  const errors = answer.errors?.map((error) => present(error, 'en'))
   return { data: answer.data ?? null, ...(errors && { errors: errors as never }) }
 }
 

@@ -1,0 +1,58 @@
+import { type ExecutionArgs, type ExecutionResult, execute, type FormattedExecutionResult } from 'graphql'
+import type { Context } from './context.ts'
+import type { Present } from './errors.ts'
+import { tookTooLong } from './shared/fault.ts'
+
+/** Carries out an operation within its time, and answers as its caller reads it. */
+export type Run = (operation: ExecutionArgs & { contextValue: Context }) => Promise<FormattedExecutionResult>
+
+export const runnerOf =
+  (present: Present, seconds: number): Run =>
+  async (operation) => {
+    const { contextValue: context } = operation
+    const giveUp = () => {
+      context.isOver = true
+    }
+    const result: Result = await inTime(seconds, async () => execute(operation), giveUp).catch(
+      (error: unknown) => ({ errors: [error] }),
+    )
+    return presentResult(result, context, present)
+  }
+
+interface Result {
+  data?: ExecutionResult['data']
+  errors?: readonly unknown[] | undefined
+}
+
+/** A result as its caller reads it, with what it cost. */
+export function presentResult(
+  { data, errors }: Result,
+  { language, charged }: Context,
+  present: Present,
+): FormattedExecutionResult {
+  return {
+    ...(data !== undefined && { data }),
+    ...(errors && { errors: errors.map((error) => present(error, language)) }),
+    ...(charged && { extensions: { cost: charged } }),
+  }
+}
+
+/** What comes within so many seconds; otherwise the fault that says so, whatever becomes of the rest. */
+export async function inTime<Found>(
+  seconds: number,
+  work: () => Promise<Found>,
+  giveUp: () => void = () => {},
+): Promise<Found> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      giveUp()
+      reject(tookTooLong(seconds))
+    }, seconds * 1_000)
+  })
+  try {
+    return await Promise.race([work(), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
