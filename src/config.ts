@@ -46,6 +46,15 @@ export const SETTINGS = {
     '',
     'a PostgreSQL 15 or newer to use instead of the embedded database',
   ),
+  MIGRATION_DATABASE_URL: setting(
+    z
+      .string()
+      .regex(/^postgres(ql)?:\/\/[^/]+\/[^/?]+/)
+      .or(z.literal('')),
+    'like DATABASE_URL',
+    '',
+    'the same PostgreSQL with the user who owns the tables and migrates them at the start; when not set, that of DATABASE_URL',
+  ),
   DATABASE_POOL: setting(
     whole(1, 500),
     '1 to 500',

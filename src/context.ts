@@ -16,6 +16,7 @@ import type { Db } from './shared/db.ts'
 import { invalidToken } from './shared/fault.ts'
 import { type Language, preferredLanguage } from './shared/language.ts'
 import { loadersFrom } from './shared/loader.ts'
+import { actingFor } from './shared/wall/handles.ts'
 
 /** What all operations of a running service share. */
 export interface Service {
@@ -38,7 +39,6 @@ const loadersOf = loadersFrom({
 
 /** What one operation knows: who asks, in which language, on which database. */
 export class Context implements Call {
-  readonly db: Db
   readonly config: Config
   readonly tokens: Tokens
   readonly feed: AvailabilityFeed
@@ -57,11 +57,11 @@ export class Context implements Call {
   isPersonal = false
   private readonly service: Service
   private who: Actor | null
+  private acting: Db | null = null
   private made: ReturnType<typeof loadersOf> | null = null
 
   constructor(service: Service, actor: Actor | null, { whoActs, language, origin, lastEventId }: Asking) {
     this.service = service
-    this.db = service.db
     this.config = service.config
     this.tokens = service.tokens
     this.feed = service.feed
@@ -76,6 +76,14 @@ export class Context implements Call {
     this.lastEventId = lastEventId
   }
 
+  /** The database as the actor may see it. What it shows of private tables is theirs alone. */
+  get db(): Db {
+    this.acting ??= actingFor(this.service.db, this.who, () => {
+      this.isPersonal = true
+    })
+    return this.acting
+  }
+
   get actor(): Actor | null {
     this.isPersonal = true
     return this.who
@@ -83,6 +91,8 @@ export class Context implements Call {
 
   set actor(actor: Actor | null) {
     this.who = actor
+    this.acting = null
+    this.forget()
   }
 
   /** What is read in one operation is asked for together; many need none. */

@@ -1,6 +1,6 @@
-import { asc, eq, inArray, sql } from 'drizzle-orm'
-import { built, type Db, type Tx } from '../shared/db.ts'
-import { together } from '../shared/loader.ts'
+import { asc, eq, sql } from 'drizzle-orm'
+import { builtPrivately, type Db, rows, type Tx } from '../shared/db.ts'
+import { togetherPrivately } from '../shared/loader.ts'
 import type { OrganizationKind, Role } from './organization.ts'
 import { organizations } from './organizations.table.ts'
 import { memberships, type PersonRow, people } from './people.table.ts'
@@ -14,11 +14,12 @@ export const insertMembership = (tx: Tx, membership: typeof memberships.$inferIn
 export const findPersonByEmail = async (db: Db, email: string): Promise<PersonRow | null> =>
   (await db.select().from(people).where(eq(people.email, email)))[0] ?? null
 
-export const findPeople = (db: Db, ids: readonly string[]): Promise<PersonRow[]> =>
-  db
-    .select()
-    .from(people)
-    .where(inArray(people.id, [...ids]))
+/** What others see of a person. */
+export type Named = Pick<PersonRow, 'id' | 'name'>
+
+/** How people are called. Whoever knows the id has seen it on something of theirs, whoever they are colleagues of. */
+export const findPeople = (db: Db, ids: readonly string[]): Promise<Named[]> =>
+  rows(db, sql`select id, name from names_of(${sql.param([...ids])}::uuid[])`)
 
 /** A person's place in an organization. */
 export interface Membership {
@@ -54,7 +55,7 @@ export const findMembership = (
 type Place = Pick<Membership, 'organizationId'> & { personId: string }
 
 // Asked with every operation.
-const membershipLoader = together(readPlaces)
+const membershipLoader = togetherPrivately(readPlaces)
 
 async function readPlaces(db: Db, places: readonly Place[]): Promise<(Membership | null)[]> {
   const people = places.map(({ personId }) => personId)
@@ -65,7 +66,7 @@ async function readPlaces(db: Db, places: readonly Place[]): Promise<(Membership
   )
 }
 
-const placesQuery = built((db) =>
+const placesQuery = builtPrivately((db) =>
   db
     .select({ ...MEMBERSHIP, personId: memberships.personId })
     .from(memberships)

@@ -1,4 +1,5 @@
 import { type Problem, Refusal } from '../shared/refusal.ts'
+import { asSystem } from '../shared/wall/handles.ts'
 import type { Call } from './call.ts'
 import type { Actor } from './organization.ts'
 import { findOrganizations } from './organizations.repository.ts'
@@ -15,11 +16,16 @@ export interface SignIn {
 }
 
 /** Checks the password and issues a token that acts for one organization. */
-export async function signIn(
-  { db, now }: Call,
+export const signIn = (call: Call, tokens: Tokens, given: SignIn): Promise<SignedIn> =>
+  // Until the password is checked nobody acts, and nobody else may see it.
+  asSystem(call.db, (db) => admit({ ...given, db, now: call.now }, tokens))
+
+type SignedIn = Token & { organization: OrganizationRow; organizations: OrganizationRow[] }
+
+async function admit(
+  { db, now, email, password, organizationId }: SignIn & Pick<Call, 'db' | 'now'>,
   tokens: Tokens,
-  { email, password, organizationId }: SignIn,
-): Promise<Token & { organization: OrganizationRow; organizations: OrganizationRow[] }> {
+): Promise<SignedIn> {
   const person = await findPersonByEmail(db, email.trim().toLowerCase())
   const right = await passwordMatches(person?.passwordHash ?? null, password.slice(0, 200))
   const memberships = right && person ? await membershipsOf(db, person.id) : []

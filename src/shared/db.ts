@@ -1,6 +1,7 @@
 import type { SQL } from 'drizzle-orm'
 import type { PgDatabase, PgQueryResultHKT, PgTransaction } from 'drizzle-orm/pg-core'
 import type { ExtractTablesWithRelations } from 'drizzle-orm/relations'
+import { sharedHandle } from './wall/handles.ts'
 
 type NoSchema = Record<string, never>
 
@@ -18,9 +19,16 @@ export async function rows<Row>(db: Db, query: SQL): Promise<Row[]> {
 
 /**
  * A query that is asked so often that it is built once for each database, and prepared once for each connection:
- * PostgreSQL parses it no more, and is asked in one round trip instead of two.
+ * PostgreSQL parses it no more, and is asked in one round trip instead of two. Whoever asks, it is asked as a stranger
+ * would: for what is public.
  */
-export function built<Query>(build: (db: Db) => Query): (db: Db) => Query {
+export const built = <Query>(build: (db: Db) => Query): ((db: Db) => Query) => {
+  const query = builtPrivately(build)
+  return (db) => query(sharedHandle(db))
+}
+
+/** The same for what is private: once for each handle, so that nobody's question is asked with another's eyes. */
+export function builtPrivately<Query>(build: (db: Db) => Query): (db: Db) => Query {
   const queries = new WeakMap<Db, Query>()
   return (db) => {
     const query = queries.get(db) ?? build(db)

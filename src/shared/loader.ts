@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader'
-import { built, type Db } from './db.ts'
+import { built, builtPrivately, type Db } from './db.ts'
 import { grouped } from './grouped.ts'
 
 /** Where the loaders of an operation read, and when it began. */
@@ -27,14 +27,18 @@ const ASKED_AT_ONCE = 200
  * fails for all. Nothing is remembered. Not for transactions, which have nobody to share with.
  */
 export const together = <Key, Loaded>(load: (db: Db, keys: readonly Key[]) => Promise<Loaded[]>) =>
-  built(
-    (db) =>
-      new DataLoader<Key, Loaded>((keys) => load(db, keys), {
-        cache: false,
-        maxBatchSize: ASKED_AT_ONCE,
-        batchScheduleFn: (ask) => void setImmediate(ask),
-      }),
-  )
+  built((db) => batching(db, load))
+
+/** The same for what is private: only with those who ask through the same handle. */
+export const togetherPrivately = <Key, Loaded>(load: (db: Db, keys: readonly Key[]) => Promise<Loaded[]>) =>
+  builtPrivately((db) => batching(db, load))
+
+const batching = <Key, Loaded>(db: Db, load: (db: Db, keys: readonly Key[]) => Promise<Loaded[]>) =>
+  new DataLoader<Key, Loaded>((keys) => load(db, keys), {
+    cache: false,
+    maxBatchSize: ASKED_AT_ONCE,
+    batchScheduleFn: (ask) => void setImmediate(ask),
+  })
 
 /** The same of rows by id, null where there is none. */
 export const togetherById = <Row extends { id: string }>(

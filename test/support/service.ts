@@ -15,12 +15,16 @@ export interface TestService {
 }
 
 /** A running service on a free port, with a database of its own unless it is given one; it closes either. */
-export async function startService(settings: Partial<Config> = {}, given?: Database): Promise<TestService> {
+export async function startService(
+  settings: Partial<Config> = {},
+  given?: Database & { service?: Database },
+): Promise<TestService> {
   const database = given ?? (await cloneDatabase())
   const config = {
     ...readConfig({ PORT: '0', DEMO_DATA: 'false', LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent' }),
     ...settings,
   }
-  const { url, stop } = await serve(config, database, createLogger(config.LOG_LEVEL))
+  const served = database.service ?? database
+  const { url, stop } = await serve(config, served, createLogger(config.LOG_LEVEL))
   return { url, db: database.db, stranger: new Client(url), stop: () => stop().finally(database.close) }
 }

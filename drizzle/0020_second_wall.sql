@@ -1,0 +1,168 @@
+-- The second wall: whatever the service forgets to ask, PostgreSQL shows private rows only to whom they belong. The
+-- service is the role fenshi_service, which owns nothing; what it does by itself, or for others than who asks, it does
+-- as fenshi_system. Roles belong to all databases of a server, and another may be creating them at this moment.
+DO $$
+DECLARE
+  v_role text;
+BEGIN
+  FOREACH v_role IN ARRAY ARRAY['fenshi_service', 'fenshi_system'] LOOP
+    BEGIN
+      IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = v_role) THEN
+        EXECUTE format('CREATE ROLE %I NOLOGIN', v_role);
+      END IF;
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN
+      NULL;
+    END;
+    -- So that a single user may both own the tables and become the role. One that was made a member may not say so again.
+    IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+      BEGIN
+        EXECUTE format('GRANT %I TO CURRENT_USER', v_role);
+      EXCEPTION WHEN insufficient_privilege THEN
+        NULL;
+      END;
+    END IF;
+  END LOOP;
+END
+$$;
+--> statement-breakpoint
+GRANT USAGE ON SCHEMA public TO fenshi_service, fenshi_system;
+--> statement-breakpoint
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO fenshi_service, fenshi_system;
+--> statement-breakpoint
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO fenshi_service, fenshi_system;
+--> statement-breakpoint
+-- What later migrations create.
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO fenshi_service, fenshi_system;
+--> statement-breakpoint
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO fenshi_service, fenshi_system;
+--> statement-breakpoint
+-- Who acts, as the transaction has said; null, which equals nothing, when it has not.
+CREATE FUNCTION acting_person() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
+AS $$ SELECT nullif(current_setting('fenshi.person_id', true), '')::uuid $$;
+--> statement-breakpoint
+CREATE FUNCTION acting_organization() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
+AS $$ SELECT nullif(current_setting('fenshi.organization_id', true), '')::uuid $$;
+--> statement-breakpoint
+-- Makes a table private: the service sees, and may write, the rows for which p_whose is true; none when it is null. In
+-- p_whose, write (SELECT acting_organization()): as a subquery it is asked once, and indexes can be used. The owner is
+-- not the service, and sees all.
+CREATE FUNCTION wall_off(p_table regclass, p_whose text) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', p_table);
+  EXECUTE format('CREATE POLICY of_system ON %s TO fenshi_system USING (true)', p_table);
+  IF p_whose IS NOT NULL THEN
+    EXECUTE format('CREATE POLICY of_actor ON %s TO fenshi_service USING (%s)', p_table, p_whose);
+  END IF;
+END
+$$;
+--> statement-breakpoint
+REVOKE ALL ON FUNCTION wall_off(regclass, text) FROM PUBLIC;
+--> statement-breakpoint
+-- A booking and all that hangs on it is seen by its two parties.
+SELECT wall_off(name::regclass, 'enterprise_id = (SELECT acting_organization()) OR lab_id = (SELECT acting_organization())')
+FROM unnest(ARRAY['booking', 'booking_series', 'waitlist_entry']) AS name;
+--> statement-breakpoint
+SELECT wall_off('booking_event', 'EXISTS (SELECT FROM booking b WHERE b.id = booking_id)');
+--> statement-breakpoint
+SELECT wall_off('qualification', 'person_id = (SELECT acting_person()) OR EXISTS (
+  SELECT FROM bookable b WHERE b.id = bookable_id AND b.lab_id = (SELECT acting_organization()))');
+--> statement-breakpoint
+SELECT wall_off('breakdown', 'EXISTS (
+  SELECT FROM closure c JOIN bookable b ON b.id = c.bookable_id
+  WHERE c.id = closure_id AND b.lab_id = (SELECT acting_organization()))');
+--> statement-breakpoint
+SELECT wall_off('lab_synonym', 'lab_id = (SELECT acting_organization())');
+--> statement-breakpoint
+SELECT wall_off('idempotency_record', 'organization_id = (SELECT acting_organization())');
+--> statement-breakpoint
+SELECT wall_off(name::regclass, 'person_id = (SELECT acting_person()) AND organization_id = (SELECT acting_organization())')
+FROM unnest(ARRAY['notification', 'saved_search']) AS name;
+--> statement-breakpoint
+SELECT wall_off('membership', 'organization_id = (SELECT acting_organization())');
+--> statement-breakpoint
+CREATE POLICY of_person ON membership FOR SELECT TO fenshi_service USING (person_id = (SELECT acting_person()));
+--> statement-breakpoint
+-- Of people an organization sees its own, and never a password; how others are called, names_of tells.
+SELECT wall_off('person', 'id = (SELECT acting_person()) OR EXISTS (
+  SELECT FROM membership m WHERE m.person_id = id AND m.organization_id = (SELECT acting_organization()))');
+--> statement-breakpoint
+REVOKE ALL ON person FROM fenshi_service;
+--> statement-breakpoint
+GRANT SELECT (id, email, name, created_at) ON person TO fenshi_service;
+--> statement-breakpoint
+CREATE FUNCTION names_of(p_people uuid[]) RETURNS TABLE (id uuid, name text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ SELECT p.id, p.name FROM person p WHERE p.id = ANY (p_people) $$;
+--> statement-breakpoint
+SELECT wall_off('secret', NULL);
+--> statement-breakpoint
+-- Bookings are made by hold_slot alone, and nothing of them is ever deleted by who acts.
+REVOKE INSERT, DELETE ON booking FROM fenshi_service;
+--> statement-breakpoint
+REVOKE UPDATE, DELETE ON booking_event FROM fenshi_service;
+--> statement-breakpoint
+-- Events are written by everybody, and numbered by nobody but number_events.
+SELECT wall_off('outbox', NULL);
+--> statement-breakpoint
+CREATE POLICY of_actor ON outbox FOR INSERT TO fenshi_service WITH CHECK (true);
+--> statement-breakpoint
+-- What is published everybody may hear of, of the rest each its own.
+SELECT wall_off('event', 'topic = ''AVAILABILITY''
+  OR payload ->> ''organizationId'' = (SELECT acting_organization()::text)
+  OR payload ->> ''enterpriseId'' = (SELECT acting_organization()::text)
+  OR payload ->> ''labId'' = (SELECT acting_organization()::text)');
+--> statement-breakpoint
+REVOKE INSERT, UPDATE, DELETE ON event FROM fenshi_service;
+--> statement-breakpoint
+-- The days of the history are read through the whole of it, or not at all: policies of the whole do not bind its parts.
+DO $$
+DECLARE
+  v_day regclass;
+BEGIN
+  FOR v_day IN SELECT inhrelid FROM pg_inherits WHERE inhparent = 'event'::regclass LOOP
+    EXECUTE format('REVOKE ALL ON %s FROM fenshi_service, fenshi_system', v_day);
+  END LOOP;
+END
+$$;
+--> statement-breakpoint
+CREATE OR REPLACE FUNCTION open_history(p_day date) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+  v_name text := 'event_' || to_char(p_day, 'YYYYMMDD');
+BEGIN
+  IF to_regclass(v_name) IS NOT NULL THEN
+    RETURN;
+  END IF;
+  EXECUTE format('CREATE TABLE %I (LIKE event INCLUDING DEFAULTS INCLUDING INDEXES)', v_name);
+  EXECUTE format('REVOKE ALL ON %I FROM fenshi_service, fenshi_system', v_name);
+  EXECUTE format('ALTER TABLE event ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', v_name,
+    p_day::timestamp AT TIME ZONE 'UTC', (p_day + 1)::timestamp AT TIME ZONE 'UTC');
+END
+$$;
+--> statement-breakpoint
+-- The positions of the first and the last event that are kept, whoever may see them; null when there are none.
+CREATE FUNCTION history_reach(OUT first bigint, OUT last bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ SELECT (SELECT min(position) FROM event), (SELECT max(position) FROM event) $$;
+--> statement-breakpoint
+-- What makes and drops tables, or sees events before they have a position, is the owner's.
+ALTER FUNCTION open_history(date) SECURITY DEFINER SET search_path = public, pg_temp;
+--> statement-breakpoint
+ALTER FUNCTION number_events(integer, bigint) SECURITY DEFINER SET search_path = public, pg_temp;
+--> statement-breakpoint
+ALTER FUNCTION next_events(integer, bigint, bigint, interval, interval) SECURITY DEFINER SET search_path = public, pg_temp;
+--> statement-breakpoint
+ALTER FUNCTION forget_history(integer) SECURITY DEFINER SET search_path = public, pg_temp;
+--> statement-breakpoint
+-- Only what the service does by itself: who acts asks for nothing of it.
+REVOKE ALL ON FUNCTION open_history(date), number_events(integer, bigint), forget_history(integer),
+  next_events(integer, bigint, bigint, interval, interval) FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION open_history(date), number_events(integer, bigint), forget_history(integer),
+  next_events(integer, bigint, bigint, interval, interval) TO fenshi_system;
+--> statement-breakpoint
+-- The one door through which bookings come, for several enterprises in one call: whose each is it says itself.
+ALTER FUNCTION hold_slot(booking, integer, interval, interval, interval, text, text) SECURITY DEFINER SET search_path = public, pg_temp;
+--> statement-breakpoint
+ALTER FUNCTION hold_slots(jsonb) SECURITY DEFINER SET search_path = public, pg_temp;
