@@ -1,6 +1,6 @@
 import { asc, eq, sql } from 'drizzle-orm'
-import { builtPrivately, type Db, rows, type Tx } from '../shared/db.ts'
-import { togetherPrivately } from '../shared/loader.ts'
+import { built, type Db, rows, type Tx } from '../shared/db.ts'
+import { together } from '../shared/loader.ts'
 import type { OrganizationKind, Role } from './organization.ts'
 import { organizations } from './organizations.table.ts'
 import { memberships, type PersonRow, people } from './people.table.ts'
@@ -55,7 +55,7 @@ export const findMembership = (
 type Place = Pick<Membership, 'organizationId'> & { personId: string }
 
 // Asked with every operation.
-const membershipLoader = togetherPrivately(readPlaces)
+const membershipLoader = together(readPlaces)
 
 async function readPlaces(db: Db, places: readonly Place[]): Promise<(Membership | null)[]> {
   const people = places.map(({ personId }) => personId)
@@ -66,11 +66,16 @@ async function readPlaces(db: Db, places: readonly Place[]): Promise<(Membership
   )
 }
 
-const placesQuery = builtPrivately((db) =>
+// Before it has answered nobody acts, who could see a membership.
+const placesQuery = built((db) =>
   db
-    .select({ ...MEMBERSHIP, personId: memberships.personId })
-    .from(memberships)
-    .innerJoin(organizations, eq(organizations.id, memberships.organizationId))
-    .where(sql`${memberships.personId} = any (${sql.placeholder('people')}::text::uuid[])`)
+    .select({
+      personId: sql<string>`person_id`,
+      organizationId: sql<string>`organization_id`,
+      role: sql<Role>`role`,
+      kind: sql<OrganizationKind>`kind`,
+      sizeClass: sql<SizeClass | null>`size_class`,
+    })
+    .from(sql`places_of(${sql.placeholder('people')}::text::uuid[])`)
     .prepare('find_places'),
 )

@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader'
-import { built, builtPrivately, type Db } from './db.ts'
+import { built, type Db } from './db.ts'
 import { grouped } from './grouped.ts'
 
 /** Where the loaders of an operation read, and when it began. */
@@ -24,21 +24,18 @@ const ASKED_AT_ONCE = 200
 
 /**
  * Asks for what several operations want at the same moment in one query, so that keys must be sound: when it fails, it
- * fails for all. Nothing is remembered. Not for transactions, which have nobody to share with.
+ * fails for all. Nothing is remembered. Not for transactions, which have nobody to share with, nor for what is private:
+ * it is asked as a stranger would.
  */
 export const together = <Key, Loaded>(load: (db: Db, keys: readonly Key[]) => Promise<Loaded[]>) =>
-  built((db) => batching(db, load))
-
-/** The same for what is private: only with those who ask through the same handle. */
-export const togetherPrivately = <Key, Loaded>(load: (db: Db, keys: readonly Key[]) => Promise<Loaded[]>) =>
-  builtPrivately((db) => batching(db, load))
-
-const batching = <Key, Loaded>(db: Db, load: (db: Db, keys: readonly Key[]) => Promise<Loaded[]>) =>
-  new DataLoader<Key, Loaded>((keys) => load(db, keys), {
-    cache: false,
-    maxBatchSize: ASKED_AT_ONCE,
-    batchScheduleFn: (ask) => void setImmediate(ask),
-  })
+  built(
+    (db) =>
+      new DataLoader<Key, Loaded>((keys) => load(db, keys), {
+        cache: false,
+        maxBatchSize: ASKED_AT_ONCE,
+        batchScheduleFn: (ask) => void setImmediate(ask),
+      }),
+  )
 
 /** The same of rows by id, null where there is none. */
 export const togetherById = <Row extends { id: string }>(

@@ -5,7 +5,8 @@ import type { Actor } from '../../src/accounts/organization.ts'
 import * as permission from '../../src/accounts/permission.ts'
 import { rows } from '../../src/shared/db.ts'
 import { book, hold } from '../support/bookings.ts'
-import type { Client } from '../support/client.ts'
+import { Client } from '../support/client.ts'
+import { cloneDatabase } from '../support/database.ts'
 import { qualify } from '../support/qualifications.ts'
 import { type Lab, type Member, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
@@ -14,14 +15,19 @@ import { waiting } from '../support/waitlist.ts'
 
 /** What belongs to an enterprise and its lab, and a rival and another lab ask for. */
 let service: TestService
+/** The same without the second wall: it is the owner of all tables. */
+let naive: TestService
 let lab: Lab
 let owner: Member
 let strangers: Record<string, Client>
 let instrument: string
+let closureId: string
 const ids: Record<string, string> = {}
 
 beforeAll(async () => {
-  service = await startService()
+  const database = await cloneDatabase()
+  service = await startService({}, database)
+  naive = await startService({}, { ...database, service: database, close: async () => {} })
   const seed = seeds(service)
   const [rival, otherLab] = [await seed.enterprise(), await seed.lab()]
   lab = await seed.lab()
@@ -43,12 +49,17 @@ beforeAll(async () => {
   const told = await lab.client.ask('{ myNotifications { edges { node { id } } } }')
   ids.notification = told.myNotifications.edges[0].node.id
 
+  const CLOSE = 'mutation ($input: AddClosureInput!) { addClosure(input: $input) { closure { id } } }'
+  const closing = { bookableId: trained, startsAt: at, endsAt: minutesAfter(at, 60), reason: 'OTHER' }
+  closureId = (await lab.client.ask(CLOSE, { input: closing })).addClosure.closure.id
+
   // The first wall is down: whoever asks may do everything, and to everything.
   vi.spyOn(permission, 'can').mockReturnValue(true)
   vi.spyOn(permission, 'authorize').mockImplementation((actor) => (actor ?? NOBODY) as Actor)
 })
 afterAll(async () => {
   vi.restoreAllMocks()
+  await naive.stop()
   await service.stop()
 })
 
@@ -65,7 +76,10 @@ const contents = async () =>
         (select string_agg(to_jsonb(w)::text, ' ' order by id) from waitlist_entry w),
         (select string_agg(q::text, ' ' order by id) from qualification q),
         (select string_agg(s::text, ' ' order by id) from saved_search s),
-        (select string_agg(concat(id, read_at), ' ' order by id) from notification))) as text`,
+        (select string_agg(concat(id, read_at), ' ' order by id) from notification),
+        (select string_agg(concat(id, retired_at), ' ' order by id) from bookable),
+        (select string_agg(c::text, ' ' order by id) from closure c),
+        (select string_agg(r::text, ' ' order by id) from opening_rule r))) as text`,
     )
   )[0]!.text
 
@@ -94,6 +108,14 @@ const MUTATIONS: [string, () => string][] = [
   ['revokeQualification', () => `qualificationId: "${ids.qualification}", reason: "none"`],
   ['deleteSavedSearch', () => `savedSearchId: "${ids.search}"`],
   ['markNotificationsRead', () => `notificationIds: ["${ids.notification}"]`],
+]
+
+// Everybody reads these, so that only the database's refusal is left.
+const OF_LISTINGS: typeof MUTATIONS = [
+  ['retireBookable', () => `bookableId: "${instrument}"`],
+  ['setOpeningRules', () => `bookableId: "${instrument}", rules: []`],
+  ['addClosure', () => `bookableId: "${instrument}", ${later()}, reason: OTHER`],
+  ['removeClosure', () => `closureId: "${closureId}"`],
 ]
 
 const OF_BOOKABLE = `query ($id: ID!) { node(id: $id) { ... on Instrument {
@@ -137,6 +159,24 @@ describe.each(['another enterprise', 'another lab', 'nobody'])('with the first w
     expect(errors?.[0]?.extensions.code).toMatch(/^(NOT_FOUND|UNAUTHENTICATED)$/)
     expect(await contents()).toBe(before)
   })
+
+  test.each(OF_LISTINGS)('changes no listing of another lab with %s', async (name, input) => {
+    const before = await contents()
+    const { errors } = await strangers[who]!.send(mutation(name, input()))
+    expect(errors?.[0]?.extensions.code).toMatch(/^(INTERNAL|UNAUTHENTICATED)$/)
+    expect(await contents()).toBe(before)
+  })
+})
+
+test('without the second wall the same questions are answered, and the same changes made', async () => {
+  const rival = new Client(naive.url, strangers['another enterprise']!.token)
+  for (const id of Object.values(ids))
+    expect((await rival.ask('query ($id: ID!) { node(id: $id) { id } }', { id })).node).toEqual({ id })
+  const { node } = await rival.ask(OF_BOOKABLE, { id: instrument })
+  expect(node.bookings.edges).toHaveLength(2)
+  const before = await contents()
+  await rival.send(mutation('cancelBooking', `bookingId: "${ids.hold}"`))
+  expect(await contents()).not.toBe(before)
 })
 
 test('its parties go on seeing it', async () => {

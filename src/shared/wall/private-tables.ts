@@ -26,5 +26,13 @@ const PRIVATE_FUNCTIONS = ['forget_history', 'next_events', 'number_events']
 
 const NAMED = new RegExp(`\\b(?:${[...PRIVATE_TABLES, ...PRIVATE_FUNCTIONS].join('|')})\\b`)
 
-/** Whether a statement names a private table. One that only seems to is asked with more ado, and answers the same. */
-export const namesPrivateTable = (statement: string): boolean => NAMED.test(statement)
+/** The public tables that only the lab of a row may write (`written_by_lab`). */
+export const TABLES_OF_LABS = ['accreditation', 'bookable', 'closure', 'opening_rule', 'site'] as const
+
+const WRITES = new RegExp(`^\\s*(?:insert into|update|delete from) "?(?:${TABLES_OF_LABS.join('|')})\\b`)
+
+/**
+ * Whether a statement must be asked as somebody: it names a private table, or writes what is a lab's. One that only
+ * seems to is asked with more ado, and answers the same.
+ */
+export const needsIdentity = (statement: string): boolean => NAMED.test(statement) || WRITES.test(statement)

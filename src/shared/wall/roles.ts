@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { type Db, rows } from '../db.ts'
+import { type Db, driverError, rows } from '../db.ts'
 import { StartError } from '../start-error.ts'
 import { SERVICE_ROLE, SYSTEM_ROLE } from './identity.ts'
 
@@ -37,7 +37,10 @@ interface Powers {
  * that the one of the service must be as weak as its role.
  */
 export async function checkServiceRole(service: Db, separate: boolean): Promise<void> {
-  const [found] = await rows<Powers>(service, POWERS)
+  const [found] = await rows<Powers>(service, POWERS).catch((error: unknown) => {
+    const { code = '' } = driverError(error)
+    throw REFUSED.includes(code) ? new StartError(NOT_A_MEMBER) : error
+  })
   const { role, strong, owns, login, login_strong, login_owns } = found!
   if (role !== SERVICE_ROLE) {
     throw new StartError(
@@ -47,6 +50,10 @@ export async function checkServiceRole(service: Db, separate: boolean): Promise<
   if (strong || owns) throw new StartError(tooStrong(role))
   if (separate && (login_strong || login_owns)) throw new StartError(tooStrong(login))
 }
+
+// May not become the role, or there is none.
+const REFUSED = ['42501', '22023']
+const NOT_A_MEMBER = `The user of DATABASE_URL may not become ${SERVICE_ROLE}. Let a superuser run, with its name: GRANT ${ROLES.join(', ')} TO the_user;`
 
 const tooStrong = (role: string) =>
   `The role ${role} is a superuser, bypasses row-level security or owns tables, so that PostgreSQL would not keep one organization's bookings from another. Run: ALTER ROLE "${role}" NOSUPERUSER NOBYPASSRLS; and let the user of MIGRATION_DATABASE_URL own the tables.`

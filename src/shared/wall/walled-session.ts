@@ -2,7 +2,7 @@ import type { PgDialect, PgPreparedQuery, PgTransactionConfig } from 'drizzle-or
 import { PostgresJsSession, PostgresJsTransaction } from 'drizzle-orm/postgres-js'
 import type { Sql, TransactionSql } from 'postgres'
 import { declaration, type Identity, SERVICE_ROLE } from './identity.ts'
-import { namesPrivateTable } from './private-tables.ts'
+import { needsIdentity } from './private-tables.ts'
 
 type NoSchema = Record<string, never>
 type Inside = PostgresJsTransaction<NoSchema, NoSchema>
@@ -35,7 +35,7 @@ export class WalledSession extends PostgresJsSession<Sql, NoSchema, NoSchema> {
 
   override prepareQuery(...asked: Parameters<Prepare>): Query {
     const plain: Query = super.prepareQuery(...asked)
-    const isPrivate = this.identity !== null && namesPrivateTable(asked[0].sql)
+    const isPrivate = this.identity !== null && needsIdentity(asked[0].sql)
     return isPrivate ? this.enclosed(plain) : plain
   }
 
