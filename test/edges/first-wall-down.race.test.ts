@@ -26,8 +26,10 @@ const ids: Record<string, string> = {}
 
 beforeAll(async () => {
   const database = await cloneDatabase()
-  service = await startService({}, database)
-  naive = await startService({}, { ...database, service: database, close: async () => {} })
+  // Some of what is tried fails, and would be logged.
+  const settings = { LOG_LEVEL: 'silent' } as const
+  service = await startService(settings, database)
+  naive = await startService(settings, { ...database, service: database, close: async () => {} })
   const seed = seeds(service)
   const [rival, otherLab] = [await seed.enterprise(), await seed.lab()]
   lab = await seed.lab()
