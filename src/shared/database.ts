@@ -14,7 +14,7 @@ import { lockDirectory } from './directory-lock.ts'
 import { StartError } from './start-error.ts'
 import { walledPool } from './wall/handles.ts'
 import { SERVICE_ROLE, SYSTEM_ROLE } from './wall/identity.ts'
-import { checkServiceRole, prepareRoles } from './wall/roles.ts'
+import { checkServiceRole, prepareRoles } from './wall/roles.repository.ts'
 
 /** A connection of its own. What it has locked is free when it ends, however that happens. */
 export interface Session {

@@ -10,6 +10,7 @@ import { newId } from '../../src/shared/id.ts'
 import { StartError } from '../../src/shared/start-error.ts'
 import { actingFor, asSystem } from '../../src/shared/wall/handles.ts'
 import { PRIVATE_TABLES } from '../../src/shared/wall/private-tables.ts'
+import { checkServiceRole } from '../../src/shared/wall/roles.repository.ts'
 import { databaseUrl } from '../support/database.ts'
 import { asEnterprise, type Market, prepareMarket } from '../support/market.ts'
 import { minutesAfter } from '../support/time.ts'
@@ -164,4 +165,8 @@ test('a login that owns the tables is refused where the owner has one of its own
   await expect(database.migrate()).rejects.toThrow(StartError)
   await expect(database.migrate()).rejects.toThrow(/superuser, bypasses row-level security or owns tables/)
   await database.close()
+})
+
+test('a service that something between them made another role is told so', async () => {
+  await expect(checkServiceRole(market.db, false)).rejects.toThrow(/must be fenshi_service/)
 })
