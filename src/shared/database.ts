@@ -81,7 +81,8 @@ export function openPostgres(url: string, pool: number, ownerUrl = url): Databas
 
 /** Opens a PostgreSQL as the owner of its tables, without any wall: for tests and measurements. */
 export function openAsOwner(url: string, pool: number): Pick<Database, 'db' | 'close'> {
-  const client = postgres(url, { ...OPTIONS, connection: CONNECTION, max: pool })
+  // In seconds: beside the service it does little most of the time.
+  const client = postgres(url, { ...OPTIONS, connection: CONNECTION, max: pool, idle_timeout: 5 })
   return {
     db: drizzlePostgres(client, CASING) as unknown as Db,
     close: () => client.end({ timeout: 5 }),

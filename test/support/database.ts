@@ -49,7 +49,7 @@ export async function createPostgres(options: string, pool = 10): Promise<TestDa
   })
   const url = databaseUrl(name)
   const service = openPostgres(url, pool)
-  const owner = openAsOwner(url, pool)
+  const owner = openAsOwner(url, Math.ceil(pool / 2))
   return {
     ...service,
     ...{ db: owner.db, url, service },

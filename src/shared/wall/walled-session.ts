@@ -94,6 +94,7 @@ export class WalledTransaction extends PostgresJsTransaction<NoSchema, NoSchema>
     ) as Promise<Result>
   }
 
+  /** What is asked meanwhile is asked as the system as well: one after the other. */
   async asSystem<Result>(act: () => Promise<Result>): Promise<Result> {
     if (this.scope.isSystem) return act()
     this.scope.isSystem = true
