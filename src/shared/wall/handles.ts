@@ -39,7 +39,7 @@ export const asSystem = <Handle extends Db, Result>(
 export const sharedHandle = (db: Db): Db => poolOf(db)?.open ?? db
 
 function poolOf(db: Db): Pool<Db> | null {
-  const { session } = db._ as unknown as { session: unknown }
+  const session: unknown = (db as unknown as { session?: unknown }).session
   return session instanceof WalledSession ? (session.pool as Pool<Db>) : null
 }
 
