@@ -36,7 +36,7 @@ export interface Market {
   close: () => Promise<void>
 }
 
-export async function prepareMarket(enterprises: number, pool = 20): Promise<Market> {
+export async function prepareMarket(enterprises: number, pool = 14): Promise<Market> {
   const database = await cloneDatabase(pool)
   const { db } = database
   const passwordHash = await hashPassword('correct horse battery')
