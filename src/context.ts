@@ -1,7 +1,7 @@
 import type { AccessWatch } from './accounts/access-watch.ts'
 import type { Call, Origin } from './accounts/call.ts'
 import { actorShowing } from './accounts/credential.service.ts'
-import { actingFor } from './accounts/mandates/acting.service.ts'
+import { actingForEnterprise } from './accounts/mandates/acting.service.ts'
 import type { OidcTokens } from './accounts/oidc/oidc-tokens.ts'
 import type { Actor, Credential } from './accounts/organization.ts'
 import { accountLoaders } from './accounts/organizations.loader.ts'
@@ -22,6 +22,7 @@ import { invalidToken, tookTooLong, unauthenticated } from './shared/fault.ts'
 import { parseGlobalId } from './shared/global-id.ts'
 import { type Language, preferredLanguage } from './shared/language.ts'
 import { loadersFrom } from './shared/loader.ts'
+import { actingFor } from './shared/wall/handles.ts'
 
 /** What all operations of a running service share. */
 export interface Service {
@@ -71,6 +72,7 @@ export class Context implements Call {
   charged: Charged | null = null
   private readonly service: Service
   private who: Actor | null
+  private acting: Db | null = null
   private made: ReturnType<typeof loadersOf> | null = null
 
   constructor(service: Service, actor: Actor | null, { whoActs, language, origin, lastEventId }: Asking) {
@@ -91,10 +93,16 @@ export class Context implements Call {
     this.lastEventId = lastEventId
   }
 
-  /** The database. Once the operation has been given up on, it begins nothing more there; what has begun ends by itself. */
+  /**
+   * The database as the actor may see it. What it shows of private tables is theirs alone. Once the operation has been
+   * given up on, it begins nothing more there; what has begun ends by itself.
+   */
   get db(): Db {
     this.checkTime()
-    return this.service.db
+    this.acting ??= actingFor(this.service.db, this.who, () => {
+      this.isPersonal = true
+    })
+    return this.acting
   }
 
   private checkTime(): void {
@@ -113,6 +121,8 @@ export class Context implements Call {
 
   set actor(actor: Actor | null) {
     this.who = actor
+    this.acting = null
+    this.forget()
   }
 
   /** The key by which the operation came, or null; asking for it makes nothing personal. */
@@ -173,7 +183,9 @@ export async function contextOf(
   if (enterprise !== undefined && !token) throw unauthenticated()
   const whoActs = async () => {
     const actor = token ? await actorShowing(service, { token, organizationId }) : null
-    return actor && enterprise !== undefined ? actingFor(service.db, actor, enterprise, new Date()) : actor
+    return actor && enterprise !== undefined
+      ? actingForEnterprise(service.db, actor, enterprise, new Date())
+      : actor
   }
   const actor = await whoActs()
   if (token && !actor) throw invalidToken()

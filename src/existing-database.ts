@@ -11,9 +11,9 @@ export async function openExisting({ DATABASE_URL, DATABASE_POOL, DATA_DIR }: Co
   return openEmbedded(DATA_DIR)
 }
 
-/** What to say of an error: tables or columns that are missing are of a database that no service, or an older one, has used. */
+/** What to say of an error: tables, columns or roles that are missing are of a database that no service, or an older one, has used. */
 export const messageOf = (error: Error): string =>
-  /^(42P01|42703)$/.test(driverError(error).code ?? '')
+  /^(42P01|42703|22023)$/.test(driverError(error).code ?? '')
     ? 'There is no Fenshi database of this version there. Start the service on it first.'
     : error.message
 

@@ -17,7 +17,7 @@ export async function start(
   const database = await open(config)
   try {
     await database.migrate().catch((error: unknown) => {
-      throw unusable(error, config)
+      throw error instanceof StartError ? error : unusable(error, config)
     })
     const clock = { db: database.db, now: new Date() }
     warnOfUnknownHolidays(await syncPublicDays(clock, config.PUBLIC_DAYS), log)
@@ -34,7 +34,8 @@ export async function start(
 }
 
 async function open(config: Config): Promise<Database> {
-  if (config.DATABASE_URL) return openPostgres(config.DATABASE_URL, config.DATABASE_POOL)
+  if (config.DATABASE_URL)
+    return openPostgres(config.DATABASE_URL, config.DATABASE_POOL, config.MIGRATION_DATABASE_URL || undefined)
   return openEmbedded(config.DATA_DIR).catch((error: unknown) => {
     throw error instanceof StartError ? error : unusable(error, config)
   })

@@ -16,3 +16,11 @@ export interface Origin {
   /** The IP address of the caller. */
   address: string
 }
+
+/** The same call on another handle of its database. */
+export const callOn = ({ actor, now, origin }: Call, db: Db): Call => ({
+  db,
+  actor,
+  now,
+  ...(origin && { origin }),
+})

@@ -1,10 +1,9 @@
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
-import { built, type Db, type Tx } from '../shared/db.ts'
+import { and, asc, eq, sql } from 'drizzle-orm'
+import { built, type Db, rows, type Tx } from '../shared/db.ts'
 import { together } from '../shared/loader.ts'
 import type { OrganizationKind, Role } from './organization.ts'
 import { organizations } from './organizations.table.ts'
 import { memberships, type PersonRow, people } from './people.table.ts'
-import { sessions } from './sessions/sessions.table.ts'
 import type { SizeClass } from './size-class.ts'
 
 export const insertPerson = (tx: Tx, person: typeof people.$inferInsert) => tx.insert(people).values(person)
@@ -20,11 +19,16 @@ export const addMembership = async (tx: Tx, membership: typeof memberships.$infe
 export const findPersonByEmail = async (db: Db, email: string): Promise<PersonRow | null> =>
   (await db.select().from(people).where(eq(people.email, email)))[0] ?? null
 
-export const findPeople = (db: Db, ids: readonly string[]): Promise<PersonRow[]> =>
-  db
-    .select()
-    .from(people)
-    .where(inArray(people.id, [...ids]))
+/** What others see of a person. */
+export type Named = Pick<PersonRow, 'id' | 'name'>
+
+/** How people are called. Whoever knows the id has seen it on something of theirs, whoever they are colleagues of. */
+export const findPeople = (db: Db, ids: readonly string[]): Promise<Named[]> =>
+  rows(db, sql`select id, name from names_of(${sql.param([...ids])}::uuid[])`)
+
+/** A person with their password; only for the system, since nobody else may read one. */
+export const findPersonWithPassword = async (db: Db, id: string): Promise<PersonRow | null> =>
+  (await db.select().from(people).where(eq(people.id, id)))[0] ?? null
 
 /** Gives a person another password, unless it has become another one meanwhile. */
 export const setPassword = async (
@@ -102,12 +106,19 @@ async function readPlaces(db: Db, places: readonly Place[]): Promise<(Membership
   )
 }
 
+const PLACE = {
+  personId: sql<string>`person_id`,
+  organizationId: sql<string>`organization_id`,
+  role: sql<Role>`role`,
+  kind: sql<OrganizationKind>`kind`,
+  sizeClass: sql<SizeClass | null>`size_class`,
+}
+
+// Before it has answered nobody acts, who could see a membership.
 const placesQuery = built((db) =>
   db
-    .select({ ...MEMBERSHIP, personId: memberships.personId })
-    .from(memberships)
-    .innerJoin(organizations, eq(organizations.id, memberships.organizationId))
-    .where(sql`${memberships.personId} = any (${sql.placeholder('people')}::text::uuid[])`)
+    .select(PLACE)
+    .from(sql`places_of(${sql.placeholder('people')}::text::uuid[])`)
     .prepare('find_places'),
 )
 
@@ -131,12 +142,7 @@ async function readPlacesInSessions(
 
 const placesInSessionsQuery = built((db) =>
   db
-    .select({ ...MEMBERSHIP, personId: memberships.personId, sessionId: sessions.id })
-    .from(sessions)
-    .innerJoin(memberships, eq(memberships.personId, sessions.personId))
-    .innerJoin(organizations, eq(organizations.id, memberships.organizationId))
-    .where(
-      and(sql`${sessions.id} = any (${sql.placeholder('sessions')}::text::uuid[])`, isNull(sessions.endedAt)),
-    )
+    .select({ ...PLACE, sessionId: sql<string>`session_id` })
+    .from(sql`places_in_sessions(${sql.placeholder('sessions')}::text::uuid[])`)
     .prepare('find_places_in_sessions'),
 )

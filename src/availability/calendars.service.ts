@@ -1,5 +1,6 @@
 import type { Call } from '../accounts/call.ts'
-import { type Action, authorizeNamed } from '../accounts/permission.ts'
+import { authorizeNamed } from '../accounts/permission.ts'
+import type { Action } from '../accounts/policy.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import { readBookable } from '../catalog/catalog.service.ts'
 import type { Tx } from '../shared/db.ts'

@@ -1,6 +1,6 @@
 import type { Call } from '../accounts/call.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
-import { type Db, originOf } from '../shared/db.ts'
+import { built, type Db } from '../shared/db.ts'
 import { notFound } from '../shared/fault.ts'
 import { findOffer } from './calendars.repository.ts'
 import { type Opening, openingsOf } from './openings.ts'
@@ -20,14 +20,14 @@ type PublicDays = ReadonlyMap<string, PublicDay['kind']>
 
 // A few kilobytes each.
 const REMEMBERED = 10_000
-const memories = new WeakMap<Db, Map<string, Offer>>()
+const memoryOf = built(() => new Map<string, Offer>())
 
 /**
  * The offer as this process saw it last, if it did. It is as good as a fresh one to hold a slot with, since
  * `hold_slot` answers STALE when the revision has changed meanwhile, in whichever process. It is no reason to refuse.
  */
 export const rememberedOffer = ({ db }: Pick<Call, 'db'>, id: string): Offer | undefined =>
-  memories.get(originOf(db))?.get(id)
+  memoryOf(db).get(id)
 
 /** Reads an offer anew, and remembers it. */
 export async function readOffer({ db }: Pick<Call, 'db'>, id: string): Promise<Offer> {
@@ -51,10 +51,8 @@ export const offeredOpenings = ({ bookable, rules, publicDays }: Offer, window: 
 const [FIRST_DAY, LAST_DAY] = ['0001-01-01', '9999-12-31']
 const NO_DAYS: PublicDays = new Map()
 
-function remember(asked: Db, offer: Offer): void {
-  const db = originOf(asked)
-  const memory = memories.get(db) ?? new Map<string, Offer>()
-  memories.set(db, memory)
+function remember(db: Db, offer: Offer): void {
+  const memory = memoryOf(db)
   // Behind all others: what was read longest ago is forgotten first.
   memory.delete(offer.bookable.id)
   memory.set(offer.bookable.id, offer)

@@ -1,4 +1,5 @@
 import { built, type Db } from '../shared/db.ts'
+import { sharedHandle } from '../shared/wall/handles.ts'
 import { findPassing, marketNarrowing } from './market.repository.ts'
 import { filterOf } from './market.service.ts'
 import type { MarketQuestion } from './market-question.ts'
@@ -98,7 +99,9 @@ const watched = built(() => new Map<string, { matcher: SearchMatcher; watchers: 
 export function watchSearch(db: Db, question: MarketQuestion): WatchedSearch {
   const key = JSON.stringify(question)
   const searches = watched(db)
-  const known = searches.get(key) ?? { matcher: matchesOf(db, question), watchers: new Set<WatchedSearch>() }
+  // By all who watch the same, and beyond the operation of the first.
+  const matcher = () => matchesOf(sharedHandle(db), question)
+  const known = searches.get(key) ?? { matcher: matcher(), watchers: new Set<WatchedSearch>() }
   searches.set(key, known)
   const search: WatchedSearch = {
     matcher: known.matcher,

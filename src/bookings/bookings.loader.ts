@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader'
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import { byId, byOwner, byQuestion, type Loading } from '../shared/loader.ts'
+import { asSystem } from '../shared/wall/handles.ts'
 import { bookingHistory, findBookings, replacementsOf } from './bookings.repository.ts'
 import { type BookingPage, bookingPages } from './bookings.service.ts'
 import { committedUnder } from './mandates/commitments.repository.ts'
@@ -24,7 +25,8 @@ export const bookingLoaders = {
   /** What is committed under each mandate. */
   committed: ({ db }: Loading) =>
     new DataLoader(async (ids: readonly string[]) => {
-      const sums = await committedUnder(db, ids)
+      // The delegate sees how much in all, and not each booking.
+      const sums = await asSystem(db, (db) => committedUnder(db, ids))
       return ids.map((id) => sums.get(id) ?? 0)
     }),
   series: ({ db }: Loading) => byId((ids) => findSeriesRows(db, ids)),

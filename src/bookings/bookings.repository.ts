@@ -1,6 +1,6 @@
 import { and, asc, count, eq, getTableColumns, gt, gte, inArray, or, sql } from 'drizzle-orm'
 import { occupancies } from '../availability/calendars.table.ts'
-import { built, type Db, type Tx } from '../shared/db.ts'
+import { builtPrivately, type Db, type Tx } from '../shared/db.ts'
 import type { Period } from '../shared/period.ts'
 import { type BookingEventRow, type BookingRow, bookingEvents, bookings } from './bookings.table.ts'
 
@@ -138,7 +138,7 @@ export const findOverdueIn = (
 
 // Asked by everybody who comes too late for a slot, and they come together. Not joined with what is taken: several
 // units would be several rows.
-const overdueInQuery = built((db) =>
+const overdueInQuery = builtPrivately((db) =>
   db
     .select()
     .from(bookings)

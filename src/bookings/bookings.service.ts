@@ -1,6 +1,7 @@
 import type { Call } from '../accounts/call.ts'
 import type { Actor } from '../accounts/organization.ts'
-import { type Action, authorize, can, signedIn } from '../accounts/permission.ts'
+import { authorize, can, signedIn } from '../accounts/permission.ts'
+import type { Action } from '../accounts/policy.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import { notFound } from '../shared/fault.ts'
 import { grouped } from '../shared/grouped.ts'

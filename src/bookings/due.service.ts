@@ -5,6 +5,7 @@ import type { Bookable } from '../catalog/bookables.repository.ts'
 import { unrecorded } from '../shared/audit/recording.ts'
 import type { Tx } from '../shared/db.ts'
 import { type Period, widened } from '../shared/period.ts'
+import { asSystem } from '../shared/wall/handles.ts'
 import type { BookingStatus } from './booking.ts'
 import { tellParties } from './booking-notices.service.ts'
 import { findOverdue, findOverdueIn, lockBooking } from './bookings.repository.ts'
@@ -80,11 +81,14 @@ export async function settleDue(clock: Clock): Promise<number> {
 }
 
 /** The same at once for those that stand in the way of a period, so that nobody waits for the sweeper. */
-export async function settleDueIn(clock: Clock, bookable: Bookable, period: Period): Promise<number> {
+export async function settleDueIn({ db, now }: Clock, bookable: Bookable, period: Period): Promise<number> {
   const reach = reachOf(bookable)
-  const due = await findOverdueIn(clock.db, bookable.id, widened(period, reach, reach))
-  // Whose it is that failed is no business of whoever asks; the sweeper reports it.
-  return due.length - (await settleEach(clock, due)).length
+  // They are others': what is due the service does by itself, whoever came in the way of it.
+  return asSystem(db, async (db) => {
+    const due = await findOverdueIn(db, bookable.id, widened(period, reach, reach))
+    // Whose it is that failed is no business of whoever asks; the sweeper reports it.
+    return due.length - (await settleEach({ db, now }, due)).length
+  })
 }
 
 /** Settles each that is due by itself; why some could not be. */

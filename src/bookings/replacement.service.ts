@@ -1,5 +1,6 @@
 import type { Tx } from '../shared/db.ts'
 import { type Problem, Refusal } from '../shared/refusal.ts'
+import { asSystem } from '../shared/wall/handles.ts'
 import { tellLab } from './booking-notices.service.ts'
 import { findBooking, findReplacements } from './bookings.repository.ts'
 import type { BookingRow } from './bookings.table.ts'
@@ -14,7 +15,11 @@ import type { Agent } from './transition.repository.ts'
  * Ends the booking whose place a confirmed one takes, at the same lab in its series too; refuses when that one can no
  * longer be replaced. The confirmed one as it is then.
  */
-export async function endReplaced(tx: Tx, booking: BookingRow, agent: Agent, now: Date): Promise<BookingRow> {
+export const endReplaced = (tx: Tx, booking: BookingRow, agent: Agent, now: Date): Promise<BookingRow> =>
+  // It may be at another lab, which the lab that approves this one does not see.
+  asSystem(tx, () => endOther(tx, booking, agent, now))
+
+async function endOther(tx: Tx, booking: BookingRow, agent: Agent, now: Date): Promise<BookingRow> {
   if (!booking.replacesId) return booking
   const replaced = (await findBooking(tx, booking.replacesId))!
   const ended = await release(tx, replaced, 'replace', agent, now)
@@ -26,10 +31,12 @@ export async function endReplaced(tx: Tx, booking: BookingRow, agent: Agent, now
 }
 
 /** Frees what was kept to take the place of a booking that has ended. */
-export async function endReplacements(tx: Tx, { id }: BookingRow, agent: Agent, now: Date): Promise<void> {
-  for (const replacement of await findReplacements(tx, id))
-    await release(tx, replacement, 'cancel', agent, now)
-}
+export const endReplacements = (tx: Tx, { id }: BookingRow, agent: Agent, now: Date): Promise<void> =>
+  // They may be at other labs, which the lab of this one does not see.
+  asSystem(tx, async () => {
+    for (const replacement of await findReplacements(tx, id))
+      await release(tx, replacement, 'cancel', agent, now)
+  })
 
 const GONE: Problem = {
   code: 'STATE_CONFLICT',

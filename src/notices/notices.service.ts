@@ -1,5 +1,6 @@
 import type { Tx } from '../shared/db.ts'
 import { newId } from '../shared/id.ts'
+import { asSystem } from '../shared/wall/handles.ts'
 import { insertNotifications, membersOf } from './notices.repository.ts'
 import type { NoticeKind } from './notification.ts'
 
@@ -26,11 +27,14 @@ export async function notify(
   notice: Notice,
   doneBy: string | null = null,
 ): Promise<void> {
-  const people = personId ? [personId] : await membersOf(tx, organizationId)
-  await insertNotifications(
-    tx,
-    people
-      .filter((person) => person !== doneBy)
-      .map((person) => ({ ...notice, id: newId(), personId: person, organizationId })),
-  )
+  // Who belongs to the other side, and what it is told, is not for the eyes of whoever acts.
+  await asSystem(tx, async () => {
+    const people = personId ? [personId] : await membersOf(tx, organizationId)
+    await insertNotifications(
+      tx,
+      people
+        .filter((person) => person !== doneBy)
+        .map((person) => ({ ...notice, id: newId(), personId: person, organizationId })),
+    )
+  })
 }

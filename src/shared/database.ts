@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
 import { fuzzystrmatch } from '@electric-sql/pglite/contrib/fuzzystrmatch'
+import type { PgDialect } from 'drizzle-orm/pg-core'
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite'
 import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator'
 import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js'
@@ -11,6 +12,9 @@ import postgres from 'postgres'
 import type { Db } from './db.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { StartError } from './start-error.ts'
+import { walledPool } from './wall/handles.ts'
+import { SERVICE_ROLE, SYSTEM_ROLE } from './wall/identity.ts'
+import { checkServiceRole, prepareRoles } from './wall/roles.repository.ts'
 
 /** A connection of its own. What it has locked is free when it ends, however that happens. */
 export interface Session {
@@ -19,6 +23,7 @@ export interface Session {
 }
 
 export interface Database {
+  /** As the service itself, which sees everything; `actingFor` narrows it to what somebody may see. */
   db: Db
   /**
    * Opens a session; null where no other process can be that anything would have to be locked against. One with keepalives
@@ -40,42 +45,67 @@ const KEEPALIVES = {
 }
 const CASING = { casing: 'snake_case' } as const
 
-/** Opens a PostgreSQL; nothing is sent to it before the first query. */
-export function openPostgres(url: string, pool: number): Database {
-  const options = {
-    connect_timeout: 5,
-    onnotice: () => {},
-    // Compiling a statement takes longer than any of them: the planner, where its statistics lag behind, thinks otherwise.
-    connection: { TimeZone: 'UTC', application_name: 'fenshi', statement_timeout: 15_000, jit: 'off' },
-  }
-  const client = postgres(url, { ...options, max: pool })
+const CONNECTION = {
+  ...{ TimeZone: 'UTC', application_name: 'fenshi', statement_timeout: 15_000 },
+  // Compiling a statement takes longer than any of them: the planner, where its statistics lag behind, thinks otherwise.
+  jit: 'off',
+  // As the functions that run as the owner have it, so that one plan will do for both.
+  search_path: 'public, pg_temp',
+}
+const OPTIONS = { connect_timeout: 5, onnotice: () => {} }
+
+/**
+ * Opens a PostgreSQL; nothing is sent to it before the first query. The service asks as a role that owns nothing;
+ * only migrations come with `ownerUrl`.
+ */
+export function openPostgres(url: string, pool: number, ownerUrl = url): Database {
+  const connection = { ...CONNECTION, role: SERVICE_ROLE }
+  const client = postgres(url, { ...OPTIONS, connection, max: pool })
+  const { system } = walledPool(client, dialectOf(client))
   return {
-    db: drizzlePostgres(client, CASING) as unknown as Db,
+    db: system,
     openSession: ({ keepalives } = { keepalives: false }) => {
       // Only where it matters: poolers know none of them.
-      const connection = { ...options.connection, ...(keepalives && KEEPALIVES) }
-      const session = postgres(url, { ...options, connection, max: 1, max_lifetime: null })
+      const its = { ...CONNECTION, role: SYSTEM_ROLE, ...(keepalives && KEEPALIVES) }
+      const session = postgres(url, { ...OPTIONS, connection: its, max: 1, max_lifetime: null })
       const close = () => session.end({ timeout: 5 })
       return { db: drizzlePostgres(session, CASING) as unknown as Db, close }
     },
     migrate: async () => {
-      // A large table takes longer to change than any question may.
-      const alone = postgres(url, {
-        ...options,
-        connection: { ...options.connection, statement_timeout: 0 },
-        max: 1,
-      })
-      try {
-        // Two processes that migrate at once would both fail.
-        await alone`select pg_advisory_lock(${MIGRATION_LOCK})`
-        await migratePostgres(drizzlePostgres(alone, CASING), MIGRATIONS)
-      } finally {
-        await alone.end({ timeout: 5 })
-      }
+      await migrateAs(ownerUrl)
+      await checkServiceRole(system, ownerUrl !== url)
     },
     close: () => client.end({ timeout: 5 }),
   }
 }
+
+/** Opens a PostgreSQL as the owner of its tables, without any wall: for tests and measurements. */
+export function openAsOwner(url: string, pool: number): Pick<Database, 'db' | 'close'> {
+  // In seconds: beside the service it does little most of the time.
+  const client = postgres(url, { ...OPTIONS, connection: CONNECTION, max: pool, idle_timeout: 5 })
+  return {
+    db: drizzlePostgres(client, CASING) as unknown as Db,
+    close: () => client.end({ timeout: 5 }),
+  }
+}
+
+async function migrateAs(url: string): Promise<void> {
+  // A large table takes longer to change than any question may.
+  const alone = postgres(url, { ...OPTIONS, connection: { ...CONNECTION, statement_timeout: 0 }, max: 1 })
+  try {
+    // Two processes that migrate at once would both fail.
+    await alone`select pg_advisory_lock(${MIGRATION_LOCK})`
+    const owner = drizzlePostgres(alone, CASING)
+    await prepareRoles(owner as unknown as Db)
+    await migratePostgres(owner, MIGRATIONS)
+  } finally {
+    await alone.end({ timeout: 5 })
+  }
+}
+
+/** How Drizzle writes for a client, whose times it makes text of. */
+const dialectOf = (client: postgres.Sql): PgDialect =>
+  (drizzlePostgres(client, CASING) as unknown as { dialect: PgDialect }).dialect
 
 /** Opens the embedded database in a directory, which no other process may have open. */
 export async function openEmbedded(directory: string): Promise<Database> {

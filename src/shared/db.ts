@@ -1,6 +1,8 @@
 import type { SQL } from 'drizzle-orm'
 import type { PgDatabase, PgQueryResultHKT, PgTransaction } from 'drizzle-orm/pg-core'
 import type { ExtractTablesWithRelations } from 'drizzle-orm/relations'
+import { originOf } from './derived.ts'
+import { sharedHandle } from './wall/handles.ts'
 
 type NoSchema = Record<string, never>
 
@@ -16,23 +18,18 @@ export async function rows<Row>(db: Db, query: SQL): Promise<Row[]> {
   return Array.isArray(result) ? (result as Row[]) : (result as { rows: Row[] }).rows
 }
 
-const origins = new WeakMap<Db, Db>()
-
-/** The same database with some methods of its own: what is remembered of the one is remembered of the other. */
-export function derivedFrom(db: Db, methods: Partial<Pick<Db, 'transaction'>>): Db {
-  const derived: Db = Object.assign(Object.create(db), methods)
-  origins.set(derived, originOf(db))
-  return derived
-}
-
-/** The database that this one was derived from; itself, when it was not. */
-export const originOf = (db: Db): Db => origins.get(db) ?? db
-
 /**
  * A query that is asked so often that it is built once for each database, and prepared once for each connection:
- * PostgreSQL parses it no more, and is asked in one round trip instead of two.
+ * PostgreSQL parses it no more, and is asked in one round trip instead of two. Whoever asks, it is asked as a stranger
+ * would: for what is public.
  */
-export function built<Query>(build: (db: Db) => Query): (db: Db) => Query {
+export const built = <Query>(build: (db: Db) => Query): ((db: Db) => Query) => {
+  const query = builtPrivately(build)
+  return (db) => query(sharedHandle(db))
+}
+
+/** The same for what is private: once for each handle, so that nobody's question is asked with another's eyes. */
+export function builtPrivately<Query>(build: (db: Db) => Query): (db: Db) => Query {
   const queries = new WeakMap<Db, Query>()
   return (asked) => {
     const db = originOf(asked)

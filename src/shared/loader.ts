@@ -24,7 +24,8 @@ const ASKED_AT_ONCE = 200
 
 /**
  * Asks for what several operations want at the same moment in one query, so that keys must be sound: when it fails, it
- * fails for all. Nothing is remembered. Not for transactions, which have nobody to share with.
+ * fails for all. Nothing is remembered. Not for transactions, which have nobody to share with, nor for what is private:
+ * it is asked as a stranger would.
  */
 export const together = <Key, Loaded>(load: (db: Db, keys: readonly Key[]) => Promise<Loaded[]>) =>
   built(

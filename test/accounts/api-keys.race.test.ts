@@ -114,11 +114,18 @@ test('of rotations at once the last two secrets are left, and the first is not',
 })
 
 test('read without a lock, the first secret would go on', async () => {
+  let reading = AT_ONCE
+  let allHaveRead = () => {}
+  const read = new Promise<void>((resolve) => {
+    allHaveRead = resolve
+  })
   const naively = async (id: string) => {
     const secret = newSecret()
     await database.db.transaction(async (tx) => {
       const key = await findApiKey(tx, id)
-      await tx.execute(sql`select pg_sleep(0.05)`)
+      reading -= 1
+      if (reading === 0) allHaveRead()
+      await read
       const overlapUntil = new Date(call.now.getTime() + 3_600_000)
       await changeApiKey(tx, id, {
         ...{ secretHash: hashSecret(secret), oldSecretHash: key!.secretHash, overlapUntil },

@@ -162,7 +162,9 @@ test('a subscription ends with a code when its identity is unlinked', async () =
     'subscription ($ids: [ID!]) { availabilityChanged(scope: {bookableIds: $ids}) { cursor } }',
     { ids: [instrument] },
   )
-  const ended = expect(watching.next()).rejects.toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])
+  const ended = expect(watching.until(() => false)).rejects.toMatchObject([
+    { extensions: { code: 'UNAUTHENTICATED' } },
+  ])
   await unlink(enterprise.client, id)
   await hold(enterprise.client, instrument, atQuarter(120), 60)
   await ended

@@ -10,7 +10,11 @@ import {
   passwordResetToken,
   resetPassword,
 } from '../../src/accounts/password-reset/password-reset.service.ts'
-import { findPeople, findPersonByEmail, setPassword } from '../../src/accounts/people.repository.ts'
+import {
+  findPersonByEmail,
+  findPersonWithPassword,
+  setPassword,
+} from '../../src/accounts/people.repository.ts'
 import { changePassword } from '../../src/accounts/sessions/change-password.service.ts'
 import { openSession } from '../../src/accounts/sessions/open-session.service.ts'
 import { sessions } from '../../src/accounts/sessions/sessions.table.ts'
@@ -28,7 +32,7 @@ let market: Market
 let email: string
 beforeAll(async () => {
   market = await prepareMarket(1)
-  const [person] = await findPeople(market.db, [market.enterprises[0]!.actor!.personId])
+  const person = await findPersonWithPassword(market.db, market.enterprises[0]!.actor!.personId)
   email = person!.email
 })
 afterAll(() => market.close())

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { MANDATE_SCOPES, type MandateScope } from '../../src/accounts/mandates/mandate.ts'
 import { type Actor, ORGANIZATION_KINDS, ROLES } from '../../src/accounts/organization.ts'
-import { ACTIONS as ACTIONS_OF_POLICY, type Action, can } from '../../src/accounts/permission.ts'
+import { can } from '../../src/accounts/permission.ts'
+import { ACTIONS as ACTIONS_OF_POLICY, type Action } from '../../src/accounts/policy.ts'
 
 const OWN = 'own'
 const OTHER = 'other'

@@ -12,7 +12,8 @@ import {
 } from '../../src/accounts/api-keys/api-key.ts'
 import { SCOPE_OF, SCOPES, type Scope, scopesAllow } from '../../src/accounts/api-keys/scope.ts'
 import { type Actor, ORGANIZATION_KINDS, ROLES } from '../../src/accounts/organization.ts'
-import { type Action, can, scopesWithin } from '../../src/accounts/permission.ts'
+import { can, scopesWithin } from '../../src/accounts/permission.ts'
+import type { Action } from '../../src/accounts/policy.ts'
 import { newId } from '../../src/shared/id.ts'
 
 const ALL = Object.keys(SCOPES) as Scope[]

@@ -22,6 +22,7 @@ import { rewriteStale, rollCalendars } from '../../src/availability/roll.service
 import { randomFrom } from '../../src/demo/random.ts'
 import { type Db, driverError, rows } from '../../src/shared/db.ts'
 import { after, DAY } from '../../src/shared/period.ts'
+import { asSystem } from '../../src/shared/wall/handles.ts'
 import { type Market, prepareMarket } from '../support/market.ts'
 import { doRandomOperations } from '../support/random-operations.ts'
 
@@ -30,7 +31,7 @@ let market: Market
 let elsewhere: Db
 beforeAll(async () => {
   market = await prepareMarket(4)
-  elsewhere = market.enterprises[1]!.db
+  elsewhere = await asSystem(market.enterprises[1]!.db, async (db) => db)
 })
 afterAll(() => market.close())
 

@@ -9,6 +9,7 @@ import {
 import { saveSearch } from '../../src/availability/saved-searches.service.ts'
 import { newId } from '../../src/shared/id.ts'
 import { Refusal, refuseAny } from '../../src/shared/refusal.ts'
+import { actingFor } from '../../src/shared/wall/handles.ts'
 import { asEnterprise, type Market, prepareMarket } from '../support/market.ts'
 
 const ROUNDS = 4
@@ -20,6 +21,12 @@ beforeAll(async () => {
   market = await prepareMarket(2 * ROUNDS + 2)
 })
 afterAll(() => market.close())
+
+/** The same call by the way of another process. */
+const elsewhere = (call: Call, i: number): Call => ({
+  ...call,
+  db: actingFor(market.enterprises[i % 3]!.db, call.actor),
+})
 
 type Save = (call: Call, name: string) => Promise<unknown>
 
@@ -45,7 +52,7 @@ async function race(person: number, save: Save): Promise<{ saved: number; refuse
   for (let i = 3; i < MAX_SAVED; i += 1) await byTheService(call, `before ${i}`)
   const outcomes = await Promise.all(
     Array.from({ length: AT_ONCE }, (_, i) =>
-      save({ ...call, db: market.enterprises[i % 3]!.db }, `at once ${i}`).then(() => 'saved', refusalOf),
+      save(elsewhere(call, i), `at once ${i}`).then(() => 'saved', refusalOf),
     ),
   )
   const refused = outcomes.filter((outcome) => outcome !== 'saved')
@@ -67,7 +74,7 @@ test('the naive way, to count without waiting for each other, saves more', async
 
 test('what is sent again while the first is on its way is saved once', async () => {
   const call = asEnterprise(market, 2 * ROUNDS)
-  const ways = Array.from({ length: AT_ONCE }, (_, i) => ({ ...call, db: market.enterprises[i % 3]!.db }))
+  const ways = Array.from({ length: AT_ONCE }, (_, i) => elsewhere(call, i))
   const answers = await Promise.all(ways.map((way) => saveSearch(way, 'XRD', XRD)))
   expect(new Set(answers.map(({ id }) => id)).size).toBe(1)
   expect(await countSavedSearches(market.db, call.actor!)).toBe(1)

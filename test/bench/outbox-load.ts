@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import postgres, { type Sql } from 'postgres'
 import { randomFrom } from '../../src/demo/random.ts'
-import { openPostgres } from '../../src/shared/database.ts'
+import { openAsOwner } from '../../src/shared/database.ts'
 import { newId } from '../../src/shared/id.ts'
 import type { Way } from './outbox-ways.ts'
 
@@ -38,7 +38,7 @@ interface Journal {
 
 /** Writes with eight connections and reads with one, and tells how it went. */
 export async function measure(url: string, way: Way, load: Load): Promise<Measured> {
-  const database = openPostgres(url, 1)
+  const database = openAsOwner(url, 1)
   const connection = { statement_timeout: 15_000 }
   const writers = postgres(url, { max: WRITERS, connection, onnotice: () => {} })
   const journal: Journal = { committed: new Map(), read: new Map(), stall: 0 }

@@ -2,22 +2,23 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { help, readConfig, SETTINGS } from '../../src/config.ts'
+import { help, readConfig } from '../../src/config.ts'
 import { loadDemoData } from '../../src/demo/load.ts'
 import { LIMITS } from '../../src/limits.ts'
 import { type Running, serve } from '../../src/serve.ts'
-import type { Database } from '../../src/shared/database.ts'
-import { createLogger } from '../../src/shared/log.ts'
-import { cloneDatabase } from '../support/database.ts'
+import { SETTINGS } from '../../src/settings.ts'
 
-let database: Database
+import { createLogger } from '../../src/shared/log.ts'
+import { cloneDatabase, type TestDatabase } from '../support/database.ts'
+
+let database: TestDatabase
 let service: Running
 let readme: string
 beforeAll(async () => {
   readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
   database = await cloneDatabase()
   await loadDemoData(database.db, new Date())
-  service = await serve(readConfig({ PORT: '0' }), database, createLogger('silent'))
+  service = await serve(readConfig({ PORT: '0' }), database.service, createLogger('silent'))
 })
 afterAll(() => service.stop().finally(database.close))
 

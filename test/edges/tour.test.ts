@@ -4,19 +4,19 @@ import { readConfig } from '../../src/config.ts'
 import { demoLoaded, loadDemoData } from '../../src/demo/load.ts'
 import { BUYER, DEMO_PASSWORD, ENGINEER, LAB_MANAGER, WINDOW_CLERK } from '../../src/demo/sign-ins.ts'
 import { type Running, serve } from '../../src/serve.ts'
-import type { Database } from '../../src/shared/database.ts'
+
 import { createLogger } from '../../src/shared/log.ts'
 import { playTour } from '../../src/tour/tour.ts'
 import { Visitor } from '../../src/tour/visitor.ts'
 import { Client } from '../support/client.ts'
-import { cloneDatabase } from '../support/database.ts'
+import { cloneDatabase, type TestDatabase } from '../support/database.ts'
 
-let database: Database
+let database: TestDatabase
 let service: Running
 beforeAll(async () => {
   database = await cloneDatabase()
   await loadDemoData(database.db, new Date())
-  service = await serve(readConfig({ PORT: '0' }), database, createLogger('silent'))
+  service = await serve(readConfig({ PORT: '0' }), database.service, createLogger('silent'))
 })
 afterAll(() => service.stop().finally(database.close))
 

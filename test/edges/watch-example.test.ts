@@ -6,12 +6,12 @@ import { transformSync } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { type Running, serve } from '../../src/serve.ts'
-import type { Database } from '../../src/shared/database.ts'
+
 import { rows } from '../../src/shared/db.ts'
 import { createLogger } from '../../src/shared/log.ts'
 import { cancel, hold } from '../support/bookings.ts'
 import { Client } from '../support/client.ts'
-import { cloneDatabase } from '../support/database.ts'
+import { cloneDatabase, type TestDatabase } from '../support/database.ts'
 import { settled } from '../support/outbox.ts'
 import { type Lab, type Member, seeds } from '../support/seed.ts'
 import { atQuarter } from '../support/time.ts'
@@ -19,7 +19,7 @@ import { atQuarter } from '../support/time.ts'
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
 const [example = ''] = /(?<=```ts\n)[\s\S]*?console\.dir[\s\S]*?(?=\n *```)/.exec(readme) ?? []
 
-let database: Database
+let database: TestDatabase
 let shop: Running
 let port: string
 let lab: Lab
@@ -27,7 +27,7 @@ let enterprise: Member
 const serveOn = (onPort: string) =>
   serve(
     { ...readConfig({ PORT: onPort, DEMO_DATA: 'false', LOG_LEVEL: 'silent' }) },
-    database,
+    database.service,
     createLogger('silent'),
   )
 beforeAll(async () => {

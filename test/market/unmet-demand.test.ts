@@ -4,13 +4,13 @@ import { readConfig } from '../../src/config.ts'
 import { pruneUnmetDemand } from '../../src/market/unmet-demand.repository.ts'
 import { noteUnmet, UnmetDemand } from '../../src/market/unmet-demand.service.ts'
 import { serve } from '../../src/serve.ts'
-import type { Database } from '../../src/shared/database.ts'
+
 import { rows } from '../../src/shared/db.ts'
 import { createLogger } from '../../src/shared/log.ts'
 import { Client } from '../support/client.ts'
-import { cloneDatabase } from '../support/database.ts'
+import { cloneDatabase, type TestDatabase } from '../support/database.ts'
 
-let database: Database
+let database: TestDatabase
 let demand: UnmetDemand
 beforeAll(async () => {
   database = await cloneDatabase()
@@ -108,7 +108,7 @@ test('a service that stops writes what it has counted', async () => {
   // Of the running service, whose first chore shows its collector.
   const flushes = vi.spyOn(UnmetDemand.prototype, 'flush')
   const config = readConfig({ PORT: '0', DEMO_DATA: 'false' })
-  const service = await serve(config, database, createLogger('silent'))
+  const service = await serve(config, database.service, createLogger('silent'))
   const [collector] = flushes.mock.contexts
   flushes.mockRestore()
   noteUnmet({ demand: collector as UnmetDemand, now }, { categories: ['01'] })
@@ -118,7 +118,11 @@ test('a service that stops writes what it has counted', async () => {
 
 test('a search that finds nothing is counted once, whatever is asked of its further pages', async () => {
   const clone = await cloneDatabase()
-  const service = await serve(readConfig({ PORT: '0', DEMO_DATA: 'false' }), clone, createLogger('silent'))
+  const service = await serve(
+    readConfig({ PORT: '0', DEMO_DATA: 'false' }),
+    clone.service,
+    createLogger('silent'),
+  )
   const query = `{ findSlots(wish: { durationMinutes: 60 }, filter: { categories: ["03"], methods: ["JJF 1064"] }) {
     edges { cursor } } }`
   try {

@@ -4,10 +4,10 @@ import { readConfig } from '../../src/config.ts'
 import { loadDemoData } from '../../src/demo/load.ts'
 import { DEMO_PASSWORD, ENGINEER } from '../../src/demo/sign-ins.ts'
 import { type Running, serve } from '../../src/serve.ts'
-import type { Database } from '../../src/shared/database.ts'
+
 import { createLogger } from '../../src/shared/log.ts'
 import { Client } from '../support/client.ts'
-import { cloneDatabase, isDoneOnPostgres } from '../support/database.ts'
+import { cloneDatabase, isDoneOnPostgres, type TestDatabase } from '../support/database.ts'
 import { find, findRejections, type SlotQuestion } from '../support/find.ts'
 import { SIGN_IN } from '../support/seed.ts'
 import { atQuarter, minutesAfter } from '../support/time.ts'
@@ -15,14 +15,14 @@ import { atQuarter, minutesAfter } from '../support/time.ts'
 // Random questions take long, and say nothing of the database.
 const test = always.skipIf(isDoneOnPostgres())
 
-let database: Database
+let database: TestDatabase
 let service: Running
 let engineer: Client
 beforeAll(async () => {
   database = await cloneDatabase()
   await loadDemoData(database.db, new Date())
   const settings = { PORT: '0', RATE_ADDRESS: '0', RATE_ORGANIZATION: '0' }
-  service = await serve(readConfig(settings), database, createLogger('silent'))
+  service = await serve(readConfig(settings), database.service, createLogger('silent'))
   const input = { email: ENGINEER, password: DEMO_PASSWORD }
   const { signIn } = await new Client(service.url).ask(SIGN_IN, { input })
   engineer = new Client(service.url, signIn.token)

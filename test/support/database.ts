@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { openAsBlob } from 'node:fs'
 import postgres from 'postgres'
 import { inject } from 'vitest'
-import { type Database, embedded, openPostgres } from '../../src/shared/database.ts'
+import { type Database, embedded, openAsOwner, openPostgres } from '../../src/shared/database.ts'
 
 /** The TEST_DATABASE_URL with another database. */
 export function databaseUrl(name: string): string {
@@ -17,22 +17,30 @@ export const isPostgres = (): boolean => inject('postgresTemplate') !== undefine
 /** Whether this run need not do what takes long: the same is done on a PostgreSQL in the same run. */
 export const isDoneOnPostgres = (): boolean => !isPostgres() && Boolean(process.env.TEST_DATABASE_URL)
 
+/** A database for a test, whose own `db` is the owner's and sees and may do everything. */
+export interface TestDatabase extends Database {
+  url?: string
+  /** The same as the service has it; the same in every respect where there is one user. */
+  service: Database
+}
+
 /** A migrated database that nobody else uses; `close` makes it vanish. */
-export async function cloneDatabase(pool = 10): Promise<Database & { url?: string }> {
+export async function cloneDatabase(pool = 10): Promise<TestDatabase> {
   const template = inject('postgresTemplate')
   return template ? clonePostgres(template, pool) : cloneEmbedded()
 }
 
-async function cloneEmbedded(): Promise<Database> {
+async function cloneEmbedded(): Promise<TestDatabase> {
   const template = inject('embeddedTemplate')
   if (!template) throw new Error('no template was made')
-  return embedded({ loadDataDir: await openAsBlob(template) })
+  const database = await embedded({ loadDataDir: await openAsBlob(template) })
+  return { ...database, service: database }
 }
 
 const clonePostgres = (template: string, pool: number) => createPostgres(`template ${template}`, pool)
 
 /** A new database on the PostgreSQL of TEST_DATABASE_URL, made with these options; `close` makes it vanish. */
-export async function createPostgres(options: string, pool = 10): Promise<Database & { url: string }> {
+export async function createPostgres(options: string, pool = 10): Promise<TestDatabase & { url: string }> {
   const server = postgres(process.env.TEST_DATABASE_URL ?? '', { max: 1, onnotice: () => {} })
   const name = `${inject('postgresTemplate')}_${randomBytes(4).toString('hex')}`
   await server.unsafe(`create database ${name} ${options}`).catch(async (error: unknown) => {
@@ -40,12 +48,13 @@ export async function createPostgres(options: string, pool = 10): Promise<Databa
     throw error
   })
   const url = databaseUrl(name)
-  const database = openPostgres(url, pool)
+  const service = openPostgres(url, pool)
+  const owner = openAsOwner(url, Math.ceil(pool / 2))
   return {
-    ...database,
-    url,
+    ...service,
+    ...{ db: owner.db, url, service },
     close: async () => {
-      await database.close()
+      await Promise.all([service.close(), owner.close()])
       await server`drop database ${server(name)} with (force)`
       await server.end()
     },

@@ -13,12 +13,14 @@ import { PLAIN_PRICING } from '../../src/catalog/tariff.ts'
 import { type Database, openPostgres } from '../../src/shared/database.ts'
 import type { Db } from '../../src/shared/db.ts'
 import { newId } from '../../src/shared/id.ts'
+import { actingFor } from '../../src/shared/wall/handles.ts'
 import { cloneDatabase } from './database.ts'
 import { nextUscc } from './seed.ts'
 import { atQuarter } from './time.ts'
 
 /** A lab and some enterprises, to whom services are called directly: for races, where HTTP would only be in the way. */
 export interface Market {
+  /** As the owner, who sees everything. */
   db: Db
   lab: Call
   siteId: string
@@ -34,37 +36,41 @@ export interface Market {
   close: () => Promise<void>
 }
 
-export async function prepareMarket(enterprises: number, pool = 20): Promise<Market> {
+export async function prepareMarket(enterprises: number, pool = 14): Promise<Market> {
   const database = await cloneDatabase(pool)
   const { db } = database
   const passwordHash = await hashPassword('correct horse battery')
   const lab = await insertCall(db, 'LAB', passwordHash)
+  const acting = (from: Database, call: Call): Call => ({ ...call, db: actingFor(from.db, call.actor) })
   const siteId = newId()
   await insertSite(db, {
     ...{ id: siteId, labId: lab.actor!.organizationId, nameZh: '一号楼', nameEn: 'Building 1' },
     ...{ address: '1 Lab Road', district: '310112', timeZone: 'Asia/Shanghai' },
   })
   const processes = otherProcesses(database.url)
-  const dbs = [db, ...processes.map((other) => other.db)]
+  const served = [database.service, ...processes]
   const calls = await Promise.all(
-    Array.from({ length: enterprises }, async (_, i) => ({
-      ...(await insertCall(db, 'ENTERPRISE', passwordHash)),
-      db: dbs[i % dbs.length]!,
-    })),
+    Array.from({ length: enterprises }, async (_, i) =>
+      acting(served[i % served.length]!, await insertCall(db, 'ENTERPRISE', passwordHash)),
+    ),
   )
   return {
     db,
-    lab,
+    lab: acting(database.service, lab),
     siteId,
     enterprises: calls,
     firstStart: atQuarter(120),
     instrument: async (units, terms, rules) => {
       const listing = listingOf(units, terms)
-      const published = await publishBookable({ ...lab, now: new Date() }, 'INSTRUMENT', {
-        siteId,
-        listing,
-        rules: RULES.map((rule) => ({ ...rule, ...rules })),
-      })
+      const published = await publishBookable(
+        { ...acting(database.service, lab), now: new Date() },
+        'INSTRUMENT',
+        {
+          siteId,
+          listing,
+          rules: RULES.map((rule) => ({ ...rule, ...rules })),
+        },
+      )
       return published.id
     },
     breakLedger: async (bookableId) => {

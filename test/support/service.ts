@@ -18,7 +18,10 @@ export interface TestService {
  * A running service on a free port, with a database of its own unless it is given one; it closes either.
  * Without limits to what is asked for in a while, unless they are set.
  */
-export async function startService(settings: Partial<Config> = {}, given?: Database): Promise<TestService> {
+export async function startService(
+  settings: Partial<Config> = {},
+  given?: Database & { service?: Database },
+): Promise<TestService> {
   const database = given ?? (await cloneDatabase())
   const config = {
     ...readConfig({
@@ -27,6 +30,7 @@ export async function startService(settings: Partial<Config> = {}, given?: Datab
     }),
     ...settings,
   }
-  const { url, stop } = await serve(config, database, createLogger(config.LOG_LEVEL))
+  const served = database.service ?? database
+  const { url, stop } = await serve(config, served, createLogger(config.LOG_LEVEL))
   return { url, db: database.db, stranger: new Client(url), stop: () => stop().finally(database.close) }
 }

@@ -1,7 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import { built, type Db } from '../../shared/db.ts'
-import { together } from '../../shared/loader.ts'
+import { builtPrivately, type Db } from '../../shared/db.ts'
 import { organizations } from '../organizations.table.ts'
 import { memberships } from '../people.table.ts'
 import { apiKeys } from './api-keys.table.ts'
@@ -9,7 +8,7 @@ import { apiKeys } from './api-keys.table.ts'
 const rotations = alias(memberships, 'rotation')
 
 // Asked with every operation that comes with a key.
-const holdersQuery = built((db) =>
+const holdersQuery = builtPrivately((db) =>
   db
     .select({
       key: apiKeys,
@@ -31,18 +30,14 @@ const holdersQuery = built((db) =>
       rotations,
       and(eq(rotations.personId, apiKeys.rotatorId), eq(rotations.organizationId, apiKeys.organizationId)),
     )
-    .where(sql`${apiKeys.id} = any (${sql.placeholder('ids')}::text::uuid[])`)
-    .prepare('find_key_holders'),
+    .where(eq(apiKeys.id, sql.placeholder('id')))
+    .prepare('find_key_holder'),
 )
 
 /** A key with the organization that it acts for, and the roles there, by now, of whoever made and renewed it. */
 export type KeyHolder = Awaited<ReturnType<typeof readHolders>>[number]
 
-const readHolders = (db: Db, ids: readonly string[]) => holdersQuery(db).execute({ ids: `{${ids.join()}}` })
+const readHolders = (db: Db, id: string) => holdersQuery(db).execute({ id })
 
-const holderLoader = together(async (db, ids: readonly string[]) => {
-  const found = new Map((await readHolders(db, ids)).map((holder) => [holder.key.id, holder]))
-  return ids.map((id) => found.get(id) ?? null)
-})
-
-export const findKeyHolder = (db: Db, id: string): Promise<KeyHolder | null> => holderLoader(db).load(id)
+export const findKeyHolder = async (db: Db, id: string): Promise<KeyHolder | null> =>
+  (await readHolders(db, id))[0] ?? null

@@ -1,4 +1,4 @@
-import type { Action } from '../permission.ts'
+import type { Action } from '../policy.ts'
 
 /** What an API key may be allowed to do, and what that means; the schema publishes this list. */
 export const SCOPES = {

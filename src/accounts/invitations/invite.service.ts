@@ -3,6 +3,7 @@ import { newId } from '../../shared/id.ts'
 import { type Page, type PageRequest, pageOf } from '../../shared/page.ts'
 import { after } from '../../shared/period.ts'
 import { Refusal, refuseAny } from '../../shared/refusal.ts'
+import { asSystem } from '../../shared/wall/handles.ts'
 import type { Call } from '../call.ts'
 import { belongs, lockMembers } from '../members/members.repository.ts'
 import { askForInvitationToken, handOver } from '../one-time/one-time-tokens.repository.ts'
@@ -55,8 +56,11 @@ export async function invitePerson(
     if (await belongs(tx, organizationId, invitation.email)) throw new Refusal(ALREADY_MEMBER)
     await insertInvitation(tx, invitation)
     if ((await countInvitations(tx, organizationId)) > MAX_INVITATIONS) throw new Refusal(INVITATIONS_FULL)
-    await askForInvitationToken(tx, invitation)
-    return mails ? null : handOver(tx, { invitationId: invitation.id })
+    // Tokens are nobody's to read.
+    return asSystem(tx, async (tx) => {
+      await askForInvitationToken(tx, invitation)
+      return mails ? null : handOver(tx, { invitationId: invitation.id })
+    })
   })
   return { invitation, mailed: mails, token }
 }
@@ -77,6 +81,6 @@ export async function withdrawInvitation({ db, actor }: Call, id: string): Promi
   const invitation = await findInvitation(db, id)
   if (invitation?.organizationId !== someone.organizationId) throw notFound()
   authorize(someone, 'invitation.withdraw', invitation)
-  if (!(await deleteInvitation(db, id))) throw notFound()
+  if (!(await db.transaction((tx) => deleteInvitation(tx, id)))) throw notFound()
   return invitation
 }

@@ -9,7 +9,12 @@ import { findInForce } from './mandates.repository.ts'
  * enterprise, as far as its scopes go and no longer than it is valid. Throws the fault FORBIDDEN in the same words
  * whatever is wrong with the id: it names nothing, or no mandate of what it names is in force.
  */
-export async function actingFor(db: Db, actor: Actor, enterprise: string, now: Date): Promise<Actor> {
+export async function actingForEnterprise(
+  db: Db,
+  actor: Actor,
+  enterprise: string,
+  now: Date,
+): Promise<Actor> {
   const { type, key } = parseGlobalId(enterprise) ?? {}
   const delegateId = actor.organizationId
   const found = type === 'Organization' && key ? await findInForce(db, key, delegateId, now) : null

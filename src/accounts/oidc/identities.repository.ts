@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, lt, sql } from 'drizzle-orm'
-import { built, type Db } from '../../shared/db.ts'
+import { builtPrivately, type Db } from '../../shared/db.ts'
 import type { PageRequest } from '../../shared/page.ts'
 import { organizations } from '../organizations.table.ts'
 import { MEMBERSHIP } from '../people.repository.ts'
@@ -10,7 +10,7 @@ import type { Vouched } from './oidc-tokens.ts'
 type Subject = Pick<Vouched, 'issuer' | 'subject'>
 
 // Asked with every operation that comes with a token of the provider.
-const placesQuery = built((db) =>
+const placesQuery = builtPrivately((db) =>
   db
     .select({ id: identities.id, personId: identities.personId, ...MEMBERSHIP })
     .from(identities)

@@ -2,6 +2,7 @@ import { notFound } from '../../shared/fault.ts'
 import { newId } from '../../shared/id.ts'
 import { type PageRequest, pageOf } from '../../shared/page.ts'
 import { type Problem, Refusal } from '../../shared/refusal.ts'
+import { asSystem } from '../../shared/wall/handles.ts'
 import type { Call } from '../call.ts'
 import { authorize, can, signedIn } from '../permission.ts'
 import { deleteIdentity, findIdentity, linkSubject, listIdentities } from './identities.repository.ts'
@@ -31,7 +32,10 @@ export async function linkIdentity(
   const { personId } = authorize(actor, 'identity.link', {})
   if (!oidc) throw new Refusal(NO_PROVIDER)
   const { issuer, subject } = await proven(oidc, token)
-  const identity = await linkSubject(db, { id: newId(), personId, issuer, subject, linkedAt: now })
+  // Whether somebody else has it shows only to the system.
+  const identity = await asSystem(db, (db) =>
+    db.transaction((tx) => linkSubject(tx, { id: newId(), personId, issuer, subject, linkedAt: now })),
+  )
   if (identity?.personId !== personId) throw new Refusal(REFUSED)
   return identity
 }
@@ -49,7 +53,8 @@ export async function unlinkIdentity(call: Call, id: string): Promise<IdentityRo
   signedIn(call.actor)
   const identity = await readIdentity(call, id)
   authorize(call.actor, 'identity.unlink', identity)
-  if (!(await deleteIdentity(call.db, id))) throw notFound()
+  const deleted = await call.db.transaction((tx) => deleteIdentity(tx, id))
+  if (!deleted) throw notFound()
   return identity
 }
 

@@ -1,9 +1,10 @@
 import { actingAs } from '../../shared/audit/recording.ts'
 import { addressKey } from '../../shared/caller-address.ts'
-import { built } from '../../shared/db.ts'
+import { built, type Db } from '../../shared/db.ts'
 import { triedTooOften } from '../../shared/fault.ts'
 import { LeakyBuckets } from '../../shared/leaky-buckets.ts'
 import { Refusal, refuseAny } from '../../shared/refusal.ts'
+import { asSystem } from '../../shared/wall/handles.ts'
 import type { Call } from '../call.ts'
 import { LINK_INVALID } from '../one-time/one-time-token.ts'
 import { askForResetToken, findToken, handOver, useToken } from '../one-time/one-time-tokens.repository.ts'
@@ -33,14 +34,21 @@ export async function requestPasswordReset({ db, now, origin }: Call, given: str
     (origin ? asked(db).take(addressKey(origin.address), now.getTime()) : 0) ||
     (await take(db, `reset ${email}`, OF_ACCOUNT))
   if (seconds > 0) throw triedTooOften(seconds)
-  await askForResetToken(db, email, RESET_MINUTES)
+  // Nobody acts who could see whether anybody has this address.
+  await asSystem(db, (db) => db.transaction((tx) => askForResetToken(tx, email, RESET_MINUTES)))
 }
 
 /** Gives whoever has a one-time token another password, and ends all their sessions. */
-export async function resetPassword(
-  { db }: Call,
-  { token, newPassword }: { token: string; newPassword: string },
-): Promise<void> {
+export const resetPassword = (call: Call, asked: NewPassword): Promise<void> =>
+  // By the token alone it is known who acts.
+  asSystem(call.db, (db) => reset(db, asked))
+
+interface NewPassword {
+  token: string
+  newPassword: string
+}
+
+async function reset(db: Db, { token, newPassword }: NewPassword): Promise<void> {
   refuseAny(passwordProblems(newPassword, ['newPassword']))
   // Looked for before anything is hashed, which takes a while.
   if (!(await findToken(db, 'PASSWORD_RESET', token))) throw new Refusal(LINK_INVALID)

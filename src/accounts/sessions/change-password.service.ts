@@ -1,8 +1,9 @@
 import { type Problem, Refusal, refuseAny } from '../../shared/refusal.ts'
+import { asSystem } from '../../shared/wall/handles.ts'
 import type { Call } from '../call.ts'
 import { passwordProblems } from '../organization.ts'
 import { hashPassword, passwordMatches } from '../password.ts'
-import { findPeople, setPassword } from '../people.repository.ts'
+import { findPersonWithPassword, setPassword } from '../people.repository.ts'
 import { signedIn } from '../permission.ts'
 import { guarded } from '../throttle/guesses.service.ts'
 import { sessionOf } from './session-ended.ts'
@@ -16,7 +17,8 @@ export async function changePassword(
   const someone = signedIn(call.actor)
   const sessionId = sessionOf(someone)
   refuseAny(passwordProblems(newPassword, ['newPassword']))
-  const [person] = await findPeople(call.db, [someone.personId])
+  // A password is read and written by the system alone.
+  const person = await asSystem(call.db, (db) => findPersonWithPassword(db, someone.personId))
   // By the session alone: wrong passwords of strangers do not keep the owner from changing it.
   const { db, now } = call
   const right = await guarded({ db, now }, `session ${sessionId}`, async () =>
@@ -26,7 +28,7 @@ export async function changePassword(
   const passwordHash = await hashPassword(newPassword)
   await call.db.transaction(async (tx) => {
     // Two changes at once both knew the same password: the second no longer does.
-    if (!(await setPassword(tx, right, passwordHash))) throw new Refusal(WRONG)
+    if (!(await asSystem(tx, (tx) => setPassword(tx, right, passwordHash)))) throw new Refusal(WRONG)
     await endSessions(tx, right.id, sessionId)
   })
 }

@@ -1,5 +1,7 @@
+import { actingAs, nothingNew } from '../../shared/audit/recording.ts'
 import { notFound } from '../../shared/fault.ts'
 import { type Page, type PageRequest, pageOf } from '../../shared/page.ts'
+import { asSystem } from '../../shared/wall/handles.ts'
 import type { Call } from '../call.ts'
 import { signedIn } from '../permission.ts'
 import { endOf, hashOf, IDLE_MS, LIFETIME_MS, refreshTokenOf } from './session.ts'
@@ -29,27 +31,37 @@ export async function mySessions({ db, actor, now }: Call, page: PageRequest): P
 export async function revokeSession({ db, actor }: Call, id: string): Promise<void> {
   const someone = signedIn(actor)
   sessionOf(someone)
-  if (!(await endSession(db, someone.personId, id))) throw notFound()
+  const ended = await db.transaction((tx) => endSession(tx, someone.personId, id))
+  if (!ended) throw notFound()
 }
 
 /**
  * Ends the session of a refresh token, or, without one, that of the access token. What cannot be refreshed any more has
  * ended already, and is no error: whoever signs out wants nothing else.
  */
-export async function signOut({ db, actor }: Call, refreshToken: string | null): Promise<void> {
-  if (refreshToken === null) {
-    const someone = signedIn(actor)
-    await endSession(db, someone.personId, sessionOf(someone))
-    return
-  }
+export async function signOut(call: Call, refreshToken: string | null): Promise<void> {
+  if (refreshToken !== null) return signOutByToken(call, refreshToken)
+  const someone = signedIn(call.actor)
+  const id = sessionOf(someone)
+  await call.db.transaction((tx) => endSession(tx, someone.personId, id))
+}
+
+async function signOutByToken({ db }: Call, refreshToken: string): Promise<void> {
   const shown = refreshTokenOf(refreshToken)
-  const session = shown && (await findSession(db, hashOf(shown.family)))
-  if (session) await endSession(db, session.personId, session.id)
+  if (!shown) return
+  // By what is shown alone it is known who acts.
+  await asSystem(db, (db) =>
+    db.transaction(async (tx) => {
+      const session = await findSession(tx, hashOf(shown.family))
+      if (!session || !(await endSession(tx, session.personId, session.id))) return nothingNew(tx)
+      actingAs(tx, session)
+    }),
+  )
 }
 
 /** Ends every session of the actor, this one included. */
 export async function signOutEverywhere({ db, actor }: Call, exceptThis: boolean): Promise<void> {
   const someone = signedIn(actor)
   const current = sessionOf(someone)
-  await endSessions(db, someone.personId, exceptThis ? current : null)
+  await db.transaction((tx) => endSessions(tx, someone.personId, exceptThis ? current : null))
 }

@@ -1,6 +1,7 @@
 import { actingAs, nothingNew } from '../../shared/audit/recording.ts'
 import type { Db, Tx } from '../../shared/db.ts'
 import { type Problem, Refusal } from '../../shared/refusal.ts'
+import { asSystem } from '../../shared/wall/handles.ts'
 import type { Call } from '../call.ts'
 import { findOrganizations } from '../organizations.repository.ts'
 import type { OrganizationRow } from '../organizations.table.ts'
@@ -25,11 +26,14 @@ export async function refreshSession(
   tokens: Tokens,
   refreshToken: string,
 ): Promise<Token & { refreshToken: string; organization: OrganizationRow }> {
-  const refreshed = await call.db.transaction(async (tx) => {
-    const rotated = await rotate(tx, call, refreshToken)
-    if (rotated) actingAs(tx, rotated)
-    return rotated
-  })
+  // By what is shown alone it is known who acts.
+  const refreshed = await asSystem(call.db, (db) =>
+    db.transaction(async (tx) => {
+      const rotated = await rotate(tx, call, refreshToken)
+      if (rotated) actingAs(tx, rotated)
+      return rotated
+    }),
+  )
   // Thrown out here, so that what ended the session is kept.
   if (!refreshed) throw new Refusal(SESSION_ENDED)
   const [organization] = await findOrganizations(call.db, [refreshed.organizationId])

@@ -18,7 +18,8 @@ export async function switchOrganization(
   const sessionId = sessionOf(someone)
   const { personId } = someone
   if (!(await findMembership(db, personId, organizationId))) throw notFound()
-  if (!(await pointSession(db, sessionId, organizationId))) throw invalidToken()
+  const pointed = await db.transaction((tx) => pointSession(tx, sessionId, organizationId))
+  if (!pointed) throw invalidToken()
   const [organization] = await findOrganizations(db, [organizationId])
   const token = await tokens.issue({ personId, organizationId, sessionId }, now)
   return { ...token, organization: organization! }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { eq, lt, sql } from 'drizzle-orm'
 import { type Db, rows } from '../../shared/db.ts'
+import { asSystem } from '../../shared/wall/handles.ts'
 import type { Allowance } from './allowance.ts'
 import { throttles } from './throttle.table.ts'
 
@@ -13,7 +14,11 @@ const leaked = (secondsEach: number) =>
  * Fills one into the bucket of `what`, whichever process asks, and answers 0; or, when there is no room, fills in
  * nothing and answers for how many seconds to wait.
  */
-export async function take(db: Db, what: string, { atOnce, secondsEach }: Allowance): Promise<number> {
+export const take = (db: Db, what: string, allowance: Allowance): Promise<number> =>
+  // What others tried is nobody's to see or change.
+  asSystem(db, (db) => fill(db, what, allowance))
+
+async function fill(db: Db, what: string, { atOnce, secondsEach }: Allowance): Promise<number> {
   const key = keyOf(what)
   const [taken] = await rows(
     db,
@@ -34,15 +39,17 @@ export async function take(db: Db, what: string, { atOnce, secondsEach }: Allowa
 
 /** Takes one out again, for what turned out not to count. */
 export const giveBack = async (db: Db, what: string): Promise<void> => {
-  await db
-    .update(throttles)
-    .set({ level: sql`greatest(0, ${throttles.level} - 1)` })
-    .where(eq(throttles.key, keyOf(what)))
+  await asSystem(db, (db) =>
+    db
+      .update(throttles)
+      .set({ level: sql`greatest(0, ${throttles.level} - 1)` })
+      .where(eq(throttles.key, keyOf(what))),
+  )
 }
 
 /** Empties a bucket. */
 export const empty = async (db: Db, what: string): Promise<void> => {
-  await db.delete(throttles).where(eq(throttles.key, keyOf(what)))
+  await asSystem(db, (db) => db.delete(throttles).where(eq(throttles.key, keyOf(what))))
 }
 
 /** Forgets buckets that nobody touched for a day: the slowest is empty by then. */

@@ -5,6 +5,7 @@ import { closeCalendar } from '../../availability/closures.service.ts'
 import type { ClosureRow } from '../../availability/closures.table.ts'
 import { quarterStart } from '../../availability/slot.ts'
 import { refuseAny } from '../../shared/refusal.ts'
+import { asSystem } from '../../shared/wall/handles.ts'
 import type { BookingRow } from '../bookings.table.ts'
 import { breakdownProblems } from './breakdown-problems.ts'
 import { seekEach } from './disrupted-alternative.service.ts'
@@ -63,6 +64,9 @@ export async function reportBreakdown(call: Call, report: BreakdownReport): Prom
   )
   // Behind the commit: calendars of other labs must not be locked together with this one. What fails here is looked
   // for again like what was not found.
-  await seekEach(call, disruption.disrupted.slice(0, SOUGHT_AT_ONCE)).catch(() => {})
+  await asSystem(call.db, (db) =>
+    // At other labs too, and for the enterprise: the service does it by itself.
+    seekEach({ db, now: call.now }, disruption.disrupted.slice(0, SOUGHT_AT_ONCE)),
+  ).catch(() => {})
   return { ...disruption, disrupted: disruption.disrupted.slice(0, TOLD_AT_ONCE) }
 }

@@ -5,6 +5,7 @@ import { deleteOccupancies, insertOccupancies, readClosures } from '../../availa
 import type { Bookable } from '../../catalog/bookables.repository.ts'
 import type { Db, Tx } from '../../shared/db.ts'
 import { type Period, widened } from '../../shared/period.ts'
+import { asSystem } from '../../shared/wall/handles.ts'
 import { tellParties } from '../booking-notices.service.ts'
 import { findBooking, lockBookings } from '../bookings.repository.ts'
 import type { BookingRow } from '../bookings.table.ts'
@@ -21,7 +22,11 @@ export interface Place extends Period {
 }
 
 /** The units that a booking could have, and who would have to change units for it; null when it does not fit. */
-export async function findRoom(db: Db, bookable: Bookable, place: Place): Promise<Packing | null> {
+export const findRoom = (db: Db, bookable: Bookable, place: Place): Promise<Packing | null> =>
+  // Which units others have is no secret, but who they are is, and whether they can move depends on them.
+  asSystem(db, (db) => packAmongOthers(db, bookable, place))
+
+async function packAmongOthers(db: Db, bookable: Bookable, place: Place): Promise<Packing | null> {
   const { bufferBeforeMinutes, bufferAfterMinutes, units } = bookable
   const taken = widened(place, bufferBeforeMinutes, bufferAfterMinutes)
   if (isFull(taken, place.units, units, await findTakenIn(db, bookable.id, taken))) return null
@@ -35,7 +40,17 @@ export async function findRoom(db: Db, bookable: Bookable, place: Place): Promis
  * Finds room for a booking under its calendar's lock, and moves others to other units of the same time where that
  * makes it. Null, and nothing is moved, when there is none.
  */
-export async function makeRoom(
+export const makeRoom = (
+  tx: Tx,
+  calendar: CalendarRow,
+  bookable: Bookable,
+  place: Place,
+  now: Date,
+): Promise<number[] | null> =>
+  // Whoever moves for it is somebody else.
+  asSystem(tx, () => moveOthers(tx, calendar, bookable, place, now))
+
+async function moveOthers(
   tx: Tx,
   calendar: CalendarRow,
   bookable: Bookable,

@@ -6,6 +6,7 @@ import { type Span, weeksTouched } from '../../availability/span.ts'
 import type { Bookable } from '../../catalog/bookables.repository.ts'
 import type { Tx } from '../../shared/db.ts'
 import type { Period } from '../../shared/period.ts'
+import { asSystem } from '../../shared/wall/handles.ts'
 import { tellBooker } from '../booking-notices.service.ts'
 import { holdTerms } from '../hold.repository.ts'
 import { mayOffer } from '../mandates/mandated-offer.service.ts'
@@ -25,12 +26,11 @@ import { slotsFor, type WaitlistQuestion } from './waitlist-slots.ts'
  * holds it from now on, and nobody else can take it until the offer is accepted or lapses. In the transaction that
  * freed the time, whose lock the caller holds, so that nobody can come between.
  */
-export async function offerFreedTime(
-  tx: Tx,
-  calendar: CalendarRow,
-  bookable: Bookable,
-  now: Date,
-): Promise<void> {
+export const offerFreedTime = (tx: Tx, calendar: CalendarRow, bookable: Bookable, now: Date): Promise<void> =>
+  // Others wait for it than the one who frees it, and neither may see the other.
+  asSystem(tx, () => offerToAll(tx, calendar, bookable, now))
+
+async function offerToAll(tx: Tx, calendar: CalendarRow, bookable: Bookable, now: Date): Promise<void> {
   if (bookable.retiredAt) return
   const waiting = await findWaiting(tx, bookable.id)
   if (waiting.length === 0) return

@@ -1,4 +1,5 @@
 import { byId, byOwner, type Loading } from '../../shared/loader.ts'
+import { asSystem } from '../../shared/wall/handles.ts'
 import { findEntries, findOffers, findQueues } from './waitlist.repository.ts'
 
 export const waitlistLoaders = {
@@ -12,7 +13,8 @@ export const waitlistLoaders = {
   /** Who waits for each bookable, in no order. */
   queues: ({ db }: Loading) =>
     byOwner(
-      (ids) => findQueues(db, ids),
+      // A place in a queue is counted among others, of whom nothing is told.
+      (ids) => asSystem(db, (db) => findQueues(db, ids)),
       ({ bookableId }) => bookableId,
     ),
 }

@@ -1,5 +1,6 @@
 import { asColumns } from '../column.ts'
-import { type Db, derivedFrom } from '../db.ts'
+import type { Db } from '../db.ts'
+import { derivedFrom } from '../derived.ts'
 import { insertAuditEntries } from './audit-entries.repository.ts'
 import { type AuditDraft, entryOf, objectOf } from './audit-entry.ts'
 
@@ -25,19 +26,23 @@ const current = new WeakMap<Db, Current>()
  * statement: it is there exactly if what it tells of is. It suits any database whose transactions begin otherwise.
  */
 export function recorded(db: Db, draft: AuditDraft): Db {
-  const derived = derivedFrom(db, {
-    transaction: async (run, config) => {
-      const result = await db.transaction(async (tx) => {
-        const state: Current = { draft, objects: [], who: {}, isNew: true }
-        current.set(tx, state)
-        const result = await run(tx)
-        if (state.isNew) await insertAuditEntries(tx, [doneEntry(state)])
-        return { value: result, isNew: state.isNew }
-      }, config)
-      if (result.isNew) draft.isDone = true
-      return result.value
+  const derived = derivedFrom(
+    db,
+    {
+      transaction: async (run, config) => {
+        const result = await db.transaction(async (tx) => {
+          const state: Current = { draft, objects: [], who: {}, isNew: true }
+          current.set(tx, state)
+          const result = await run(tx)
+          if (state.isNew) await insertAuditEntries(tx, [doneEntry(state)])
+          return { value: result, isNew: state.isNew }
+        }, config)
+        if (result.isNew) draft.isDone = true
+        return result.value
+      },
     },
-  })
+    (other) => recorded(other, draft),
+  )
   drafts.set(derived, draft)
   unrecordedOnes.set(derived, db)
   return derived
@@ -65,9 +70,9 @@ export function doneEntryOf(db: Db): object | null {
 }
 
 /** Says who acts in a transaction where no token does: whoever signs in or signs up. */
-export function actingAs(tx: Db, who: Who): void {
+export function actingAs(tx: Db, { personId, organizationId }: Who): void {
   const state = current.get(tx)
-  if (state) state.who = who
+  if (state) state.who = { personId, organizationId }
 }
 
 /** Says that the transaction does nothing new: what it answers was done, and recorded, before. */

@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, lte, sql } from 'drizzle-orm'
-import { built, type Db, rows } from '../db.ts'
+import { builtPrivately, type Db, rows } from '../db.ts'
 import { Floor } from './floor.ts'
 import { events } from './outbox.table.ts'
 
@@ -16,7 +16,7 @@ export const EVENT = {
 
 const BATCH = 1_000
 
-const floorOf = built(() => new Floor())
+const floorOf = builtPrivately(() => new Floor())
 
 /** Gives positions to events that have been committed since, unless another process is doing it. */
 export const numberEvents = (db: Db) => db.execute(sql.raw(`select number_events(${BATCH}, 0)`))
@@ -65,7 +65,7 @@ async function lastId(db: Db): Promise<number> {
 export const readEvents = (db: Db, behind: number): Promise<OutboxEvent[]> =>
   eventsQuery(db).execute({ behind })
 
-const eventsQuery = built((db) =>
+const eventsQuery = builtPrivately((db) =>
   db
     .select(EVENT)
     .from(events)
@@ -75,8 +75,9 @@ const eventsQuery = built((db) =>
     .prepare('read_events'),
 )
 
-// Never of the sequence, which knows numbers that are not committed yet. The newest event is always kept.
-const LAST = sql.raw('coalesce((select max(position) from event), 0)')
+// Never of the sequence, which knows numbers that are not committed yet. The newest event is always kept. Of the whole
+// history, of which whoever asks may see a part.
+const LAST = sql.raw('(select coalesce(last, 0) from history_reach())')
 
 /** The position of the newest numbered event. */
 export async function lastPosition(db: Db): Promise<number> {
@@ -88,7 +89,7 @@ export async function lastPosition(db: Db): Promise<number> {
 export async function isKept(db: Db, position: number): Promise<boolean> {
   const [row] = await rows<{ kept: boolean }>(
     db,
-    sql`select ${position}::bigint between coalesce((select min(position) from event), 1) - 1 and ${LAST} as kept`,
+    sql`select ${position}::bigint between coalesce(first, 1) - 1 and coalesce(last, 0) as kept from history_reach()`,
   )
   return row!.kept
 }

@@ -2,7 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
-import { type Database, embedded, openEmbedded, openPostgres } from '../../../src/shared/database.ts'
+import {
+  type Database,
+  embedded,
+  openAsOwner,
+  openEmbedded,
+  openPostgres,
+} from '../../../src/shared/database.ts'
 import { withBenchDatabase } from '../bench-database.ts'
 import type { DatabaseKind } from '../options.ts'
 import { embeddedTarget, postgresTarget } from '../target.ts'
@@ -40,7 +46,7 @@ const onPostgres = (bookables: number, say: Say, act: Act) =>
 
 /** Fills a migrated PostgreSQL. */
 export async function fillPostgres(url: string, bookables: number, say: Say): Promise<void> {
-  const database = openPostgres(url, 1)
+  const database = openAsOwner(url, 1)
   const sql = postgres(url, { max: 1, onnotice: () => {}, connection: { TimeZone: 'UTC' } })
   try {
     await seedMarket(postgresTarget(sql), database.db, planOf(bookables), say)

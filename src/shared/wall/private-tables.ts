@@ -1,0 +1,47 @@
+/**
+ * The tables whose rows not everybody may see, to which PostgreSQL holds whoever acts (`wall_off` in
+ * `drizzle/0020_second_wall.sql`). A statement that names one of them is asked as that one; a table that is missing
+ * here shows nothing to anybody.
+ */
+export const PRIVATE_TABLES = [
+  'api_key',
+  'audit_entry',
+  'audit_record',
+  'booking',
+  'booking_event',
+  'booking_series',
+  'breakdown',
+  'event',
+  'idempotency_record',
+  'identity',
+  'invitation',
+  'lab_synonym',
+  'mandate',
+  'membership',
+  'notification',
+  'one_time_token',
+  'outbox',
+  'person',
+  'qualification',
+  'saved_search',
+  'secret',
+  'session',
+  'throttle',
+  'waitlist_entry',
+] as const
+
+// Only for what the service does by itself.
+const PRIVATE_FUNCTIONS = ['chain_audit', 'forget_history', 'next_events', 'number_events']
+
+const NAMED = new RegExp(`\\b(?:${[...PRIVATE_TABLES, ...PRIVATE_FUNCTIONS].join('|')})\\b`)
+
+/** The public tables that only the lab of a row may write (`written_by_lab`). */
+export const TABLES_OF_LABS = ['accreditation', 'bookable', 'closure', 'opening_rule', 'site'] as const
+
+const WRITES = new RegExp(`^\\s*(?:insert into|update|delete from) "?(?:${TABLES_OF_LABS.join('|')})\\b`)
+
+/**
+ * Whether a statement must be asked as somebody: it names a private table, or writes what is a lab's. One that only
+ * seems to is asked with more ado, and answers the same.
+ */
+export const needsIdentity = (statement: string): boolean => NAMED.test(statement) || WRITES.test(statement)

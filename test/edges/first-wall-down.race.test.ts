@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { Actor } from '../../src/accounts/organization.ts'
+import * as permission from '../../src/accounts/permission.ts'
+import { rows } from '../../src/shared/db.ts'
+import { book, hold } from '../support/bookings.ts'
+import { Client } from '../support/client.ts'
+import { cloneDatabase } from '../support/database.ts'
+import { qualify } from '../support/qualifications.ts'
+import { type Lab, type Member, seeds } from '../support/seed.ts'
+import { startService, type TestService } from '../support/service.ts'
+import { atQuarter, minutesAfter } from '../support/time.ts'
+import { waiting } from '../support/waitlist.ts'
+
+/** What belongs to an enterprise and its lab, and a rival and another lab ask for. */
+let service: TestService
+/** The same without the second wall: it is the owner of all tables. */
+let naive: TestService
+let lab: Lab
+let owner: Member
+let strangers: Record<string, Client>
+let instrument: string
+let closureId: string
+const ids: Record<string, string> = {}
+
+beforeAll(async () => {
+  const database = await cloneDatabase()
+  // Some of what is tried fails, and would be logged.
+  const settings = { LOG_LEVEL: 'silent' } as const
+  service = await startService(settings, database)
+  naive = await startService(settings, { ...database, service: database, close: async () => {} })
+  const seed = seeds(service)
+  const [rival, otherLab] = [await seed.enterprise(), await seed.lab()]
+  lab = await seed.lab()
+  owner = await seed.enterprise()
+  strangers = { 'another enterprise': rival.client, 'another lab': otherLab.client, nobody: service.stranger }
+  instrument = await lab.instrument({ terms: { confirmation: 'APPROVAL' } })
+  const trained = await lab.instrument({ terms: { requiresQualification: true } })
+  const full = await lab.instrument()
+  const at = atQuarter(24 * 60)
+  ids.booking = (await book(owner.client, instrument, at, 60)).id
+  ids.hold = (await hold(owner.client, instrument, minutesAfter(at, 120), 60)).booking!.id
+  await hold(owner.client, full, at, 60)
+  ids.entry = (await waiting(owner.client, full, { startsAt: at })).id
+  ids.qualification = (await qualify(owner.client, 'requestQualification', { bookableId: trained }))
+    .qualification!.id
+  const saving = { name: 'mine', filter: { text: 'XRD' } }
+  const SAVE = `mutation ($input: SaveSearchInput!) { saveSearch(input: $input) { savedSearch { id } userErrors { message } } }`
+  ids.search = (await owner.client.ask(SAVE, { input: saving })).saveSearch.savedSearch.id
+  const told = await lab.client.ask('{ myNotifications { edges { node { id } } } }')
+  ids.notification = told.myNotifications.edges[0].node.id
+
+  const CLOSE = 'mutation ($input: AddClosureInput!) { addClosure(input: $input) { closure { id } } }'
+  const closing = { bookableId: trained, startsAt: at, endsAt: minutesAfter(at, 60), reason: 'OTHER' }
+  closureId = (await lab.client.ask(CLOSE, { input: closing })).addClosure.closure.id
+
+  // The first wall is down: whoever asks may do everything, and to everything.
+  vi.spyOn(permission, 'can').mockReturnValue(true)
+  vi.spyOn(permission, 'authorize').mockImplementation((actor) => (actor ?? NOBODY) as Actor)
+  vi.spyOn(permission, 'authorizeNamed').mockImplementation(async (actor) => (actor ?? NOBODY) as Actor)
+})
+afterAll(async () => {
+  vi.restoreAllMocks()
+  await naive.stop()
+  await service.stop()
+})
+
+const NOBODY = { personId: randomUUID(), organizationId: randomUUID(), kind: 'LAB', role: 'OWNER' }
+
+/** All that is private, as the owner of the database sees it. */
+const contents = async () =>
+  (
+    await rows<{ text: string }>(
+      service.db,
+      sql`select md5(concat(
+        (select string_agg(b::text, ' ' order by id) from booking b),
+        (select string_agg(e::text, ' ' order by booking_id, number) from booking_event e),
+        (select string_agg(to_jsonb(w)::text, ' ' order by id) from waitlist_entry w),
+        (select string_agg(q::text, ' ' order by id) from qualification q),
+        (select string_agg(s::text, ' ' order by id) from saved_search s),
+        (select string_agg(concat(id, read_at), ' ' order by id) from notification),
+        (select string_agg(concat(id, retired_at), ' ' order by id) from bookable),
+        (select string_agg(c::text, ' ' order by id) from closure c),
+        (select string_agg(r::text, ' ' order by id) from opening_rule r))) as text`,
+    )
+  )[0]!.text
+
+const mutation = (name: string, input: string) => `mutation { ${name}(input: { ${input} }) { __typename } }`
+const key = () => `idempotencyKey: "${randomUUID()}"`
+const later = () => {
+  const at = atQuarter(72 * 60)
+  return `startsAt: "${at.toISOString()}", endsAt: "${minutesAfter(at, 60).toISOString()}"`
+}
+
+const MUTATIONS: [string, () => string][] = [
+  ['cancelBooking', () => `bookingId: "${ids.booking}"`],
+  ['confirmBooking', () => `bookingId: "${ids.hold}", ${key()}`],
+  ['approveBooking', () => `bookingId: "${ids.booking}"`],
+  ['declineBooking', () => `bookingId: "${ids.booking}"`],
+  ['checkIn', () => `bookingId: "${ids.booking}"`],
+  ['checkOut', () => `bookingId: "${ids.booking}"`],
+  ['assignUnits', () => `bookingId: "${ids.booking}", units: [1]`],
+  ['restoreBooking', () => `bookingId: "${ids.booking}"`],
+  ['rescheduleBooking', () => `bookingId: "${ids.booking}", ${later()}, ${key()}`],
+  [
+    'extendBooking',
+    () => `bookingId: "${ids.booking}", endsAt: "${atQuarter(72 * 60).toISOString()}", ${key()}`,
+  ],
+  ['leaveWaitlist', () => `entryId: "${ids.entry}"`],
+  ['revokeQualification', () => `qualificationId: "${ids.qualification}", reason: "none"`],
+  ['deleteSavedSearch', () => `savedSearchId: "${ids.search}"`],
+  ['markNotificationsRead', () => `notificationIds: ["${ids.notification}"]`],
+]
+
+// Everybody reads these, so that only the database's refusal is left.
+const OF_LISTINGS: typeof MUTATIONS = [
+  ['retireBookable', () => `bookableId: "${instrument}"`],
+  ['setOpeningRules', () => `bookableId: "${instrument}", rules: []`],
+  ['addClosure', () => `bookableId: "${instrument}", ${later()}, reason: OTHER`],
+  ['removeClosure', () => `closureId: "${closureId}"`],
+]
+
+const OF_BOOKABLE = `query ($id: ID!) { node(id: $id) { ... on Instrument {
+  bookings { edges { node { id } } } waitlist { edges { node { id } } } qualifications { edges { node { id } } }
+} } }`
+const MINE = ['myBookings', 'myWaitlist', 'myQualifications', 'myNotifications', 'savedSearches']
+
+describe.each(['another enterprise', 'another lab', 'nobody'])('with the first wall down, %s', (who) => {
+  test.each(['booking', 'hold', 'entry', 'qualification', 'search', 'notification'])(
+    'finds no %s by its id',
+    async (what) => {
+      const { data, errors } = await strangers[who]!.send(
+        'query ($id: ID!) { node(id: $id) { id __typename } }',
+        {
+          id: ids[what],
+        },
+      )
+      expect(data).toBeNull()
+      expect(errors![0]!.extensions.code).toBe('NOT_FOUND')
+    },
+  )
+
+  test('sees nobody on a bookable of another lab', async () => {
+    const { data } = await strangers[who]!.send(OF_BOOKABLE, { id: instrument })
+    const lists = Object.values(data?.node ?? {}) as { edges: unknown[] }[]
+    for (const list of lists) expect(list.edges).toEqual([])
+    expect(lists).toHaveLength(3)
+  })
+
+  test('sees only its own in its lists', async () => {
+    for (const list of MINE) {
+      const { data } = await strangers[who]!.send(`{ ${list} { edges { node { id } } } }`)
+      const found = data?.[list]?.edges.map(({ node }: { node: { id: string } }) => node.id) ?? []
+      expect(found.filter((id: string) => Object.values(ids).includes(id))).toEqual([])
+    }
+  })
+
+  test.each(MUTATIONS)('changes nothing of others with %s', async (name, input) => {
+    const before = await contents()
+    const { errors } = await strangers[who]!.send(mutation(name, input()))
+    expect(errors?.[0]?.extensions.code).toMatch(/^(NOT_FOUND|UNAUTHENTICATED)$/)
+    expect(await contents()).toBe(before)
+  })
+
+  test.each(OF_LISTINGS)('changes no listing of another lab with %s', async (name, input) => {
+    const before = await contents()
+    const { errors } = await strangers[who]!.send(mutation(name, input()))
+    expect(errors?.[0]?.extensions.code).toMatch(/^(INTERNAL|UNAUTHENTICATED)$/)
+    expect(await contents()).toBe(before)
+  })
+})
+
+test('without the second wall the same questions are answered, and the same changes made', async () => {
+  const rival = new Client(naive.url, strangers['another enterprise']!.token)
+  for (const id of Object.values(ids))
+    expect((await rival.ask('query ($id: ID!) { node(id: $id) { id } }', { id })).node).toEqual({ id })
+  const { node } = await rival.ask(OF_BOOKABLE, { id: instrument })
+  expect(node.bookings.edges).toHaveLength(2)
+  const before = await contents()
+  await rival.send(mutation('cancelBooking', `bookingId: "${ids.hold}"`))
+  expect(await contents()).not.toBe(before)
+})
+
+test('its parties go on seeing it', async () => {
+  for (const { client } of [owner, lab]) {
+    const { node } = await client.ask('query ($id: ID!) { node(id: $id) { id } }', { id: ids.booking })
+    expect(node).toEqual({ id: ids.booking })
+  }
+})
