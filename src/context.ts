@@ -16,6 +16,7 @@ import type { Db } from './shared/db.ts'
 import { invalidToken } from './shared/fault.ts'
 import { type Language, preferredLanguage } from './shared/language.ts'
 import { loadersFrom } from './shared/loader.ts'
+import type { Reachability } from './shared/reachability.ts'
 
 /** What all operations of a running service share. */
 export interface Service {
@@ -27,6 +28,7 @@ export interface Service {
   notificationFeed: NotificationFeed
   accessWatch: AccessWatch
   demand: UnmetDemand
+  reachability: Reachability
 }
 
 const loadersOf = loadersFrom({
@@ -46,6 +48,7 @@ export class Context implements Call {
   readonly notificationFeed: NotificationFeed
   readonly accessWatch: AccessWatch
   readonly demand: UnmetDemand
+  readonly reachability: Reachability
   readonly language: Language
   readonly origin: Origin
   /** Where a reader of server-sent events goes on; null when it has not read before. */
@@ -69,6 +72,7 @@ export class Context implements Call {
     this.notificationFeed = service.notificationFeed
     this.accessWatch = service.accessWatch
     this.demand = service.demand
+    this.reachability = service.reachability
     this.who = actor
     this.whoActs = whoActs
     this.language = language
@@ -121,7 +125,8 @@ export async function contextOf(
 ): Promise<Context> {
   const token = authorization ? BEARER.exec(authorization)?.[1] : null
   if (token === undefined) throw invalidToken()
-  const whoActs = async () => (token ? actorOf(service.db, service.tokens, token) : null)
+  const whoActs = async () =>
+    token ? service.reachability.race(() => actorOf(service.db, service.tokens, token)) : null
   const actor = await whoActs()
   if (token && !actor) throw invalidToken()
   const language = preferredLanguage(acceptLanguage)

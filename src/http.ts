@@ -1,4 +1,4 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
+import type { ApolloServerPlugin } from '@apollo/server'
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -10,6 +10,7 @@ import type { Logger } from 'pino'
 import { type Context, contextOf, type Service } from './context.ts'
 import { presentError } from './errors.ts'
 import { checkOperation, LIMITS, refused, validationRules } from './limits.ts'
+import { ReachableApollo } from './reachable-apollo.ts'
 import { Fault } from './shared/fault.ts'
 import { type Language, preferredLanguage } from './shared/language.ts'
 
@@ -41,7 +42,7 @@ export async function serveGraphql(
     }),
   }
 
-  const apollo = new ApolloServer<Context>({
+  const apollo = new ReachableApollo<Context>(service.reachability, log, {
     schema,
     introspection: service.config.GRAPHIQL,
     hideSchemaDetailsFromClientErrors: !service.config.GRAPHIQL,

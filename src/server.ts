@@ -83,14 +83,16 @@ async function listen(app: FastifyInstance, host: string, port: number): Promise
   }
 }
 
-function serveHealth(app: FastifyInstance, { db }: Service): void {
+function serveHealth(app: FastifyInstance, { db, reachability }: Service): void {
   app.get('/healthz', async () => ({ status: 'ok' }))
   app.get('/readyz', async (_request, reply) => {
     const late = new Promise<false>((resolve) => setTimeout(resolve, READY_WITHIN_MS, false).unref())
-    const answered = db.execute(sql`select 1`).then(
-      () => true,
-      () => false,
-    )
+    const answered = reachability
+      .race(async () => db.execute(sql`select 1`))
+      .then(
+        () => true,
+        () => false,
+      )
     const ready = await Promise.race([answered, late])
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'the database cannot be reached' })
   })

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http'
-import type { FormattedExecutionResult, GraphQLSchema } from 'graphql'
+import { type ExecutionArgs, execute, type FormattedExecutionResult, type GraphQLSchema } from 'graphql'
 import { CloseCode } from 'graphql-ws'
 import type { Logger } from 'pino'
 import { WebSocketServer } from 'ws'
@@ -53,6 +53,10 @@ export function serveWebSocket(server: Server, schema: GraphQLSchema, live: Live
       // Thrown on, an error would close the whole socket.
       onSubscribe: ({ extra: { line } }, _id, payload) =>
         gate.admit(payload, line.introduction!.contextOf).catch(errorsOf),
+      execute: (args) =>
+        service.reachability
+          .race(async () => execute(args as ExecutionArgs))
+          .catch((error: unknown) => ({ errors: errorsOf(error) })),
       onError: ({ extra: { line } }, _id, _payload, errors) =>
         errors.map((error) => presentError(error, line.introduction!.language, log)),
       onNext: (_ctx, _id, _payload, args, result): FormattedExecutionResult =>

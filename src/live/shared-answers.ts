@@ -136,7 +136,9 @@ export class SharedAnswers {
   private async execute(event: object, question: Question, viewer: Viewer): Promise<Found> {
     const context = viewer.contextNow()
     const { key: _key, ...args } = question
-    const result = await execute({ ...args, rootValue: event, contextValue: context })
+    const result = await context.reachability.race(async () =>
+      execute({ ...args, rootValue: event, contextValue: context }),
+    )
     const presented = presentResult(result, context, this.log)
     // Told now, it would never be told as it is: whoever goes on behind it has it behind them.
     if (sayUnavailable(presented.errors)) throw unavailable()

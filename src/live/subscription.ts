@@ -11,10 +11,21 @@ type AskedOf = ExecutionArgs & { contextValue: Context }
 
 /** Begins a subscription, or answers why not. */
 export async function begin(args: AskedOf, answers: SharedAnswers): Promise<Subscription | ExecutionResult> {
-  const source = await createSourceEventStream(args)
+  const beginning = Promise.resolve(createSourceEventStream(args))
+  const source = await args.contextValue.reachability
+    .race(() => beginning)
+    .catch((error: unknown) => {
+      beginning.then(leave, () => {})
+      throw error
+    })
   if (!(Symbol.asyncIterator in source)) return source
   const events = (source as AsyncIterable<object>)[Symbol.asyncIterator]()
   return new Subscription(events, questionOf(args), new Viewer(args.contextValue), answers)
+}
+
+/** Ends what has begun when nobody waits for it any more. */
+function leave(source: AsyncIterable<unknown> | ExecutionResult): void {
+  if (Symbol.asyncIterator in source) void source[Symbol.asyncIterator]().return?.()
 }
 
 function questionOf({
@@ -75,7 +86,8 @@ export class Subscription {
       for (;;) {
         const flowing = this.flowing()
         if (flowing) return relay.drainFrom(flowing)
-        const { value, done } = await this.events.next()
+        // What does not flow yet is read of the database.
+        const { value, done } = await this.viewer.reachability.race(() => this.events.next())
         if (done) return relay.end(null)
         relay.take(value)
         if (!relay.hasRoom) await relay.room()

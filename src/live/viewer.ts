@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { invalidToken } from '../shared/fault.ts'
+import type { Reachability } from '../shared/reachability.ts'
 
 /** Who follows a subscription, and may do so as long as the token and the membership last. */
 export class Viewer {
@@ -21,6 +22,10 @@ export class Viewer {
     return actor
       ? `${actor.personId} ${actor.organizationId} ${actor.role} ${actor.kind} ${actor.sizeClass}`
       : ''
+  }
+
+  get reachability(): Reachability {
+    return this.context.reachability
   }
 
   /** Whether to check before anything more is told. */

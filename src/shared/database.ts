@@ -8,6 +8,7 @@ import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator'
 import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js'
 import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator'
 import postgres from 'postgres'
+import { Connections } from './connections.ts'
 import type { Db } from './db.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { StartError } from './start-error.ts'
@@ -20,6 +21,8 @@ export interface Session {
 
 export interface Database {
   db: Db
+  /** Those that `db` shares; null where the database is in this process. */
+  connections: Connections | null
   /**
    * Opens a session; null where no other process can be that anything would have to be locked against. One with keepalives
    * ends soon after this process or its machine is gone.
@@ -38,18 +41,25 @@ const KEEPALIVES = {
   ...{ tcp_keepalives_idle: 4, tcp_keepalives_interval: 2, tcp_keepalives_count: 3 },
   tcp_user_timeout: 10_000,
 }
+// Whoever comes back finds the database as soon as it is there; the driver would wait for up to 20 seconds.
+const backoff = (failed: number) => Math.min(0.02 * 2 ** failed, 0.3)
 const CASING = { casing: 'snake_case' } as const
 
 /** Opens a PostgreSQL; nothing is sent to it before the first query. */
 export function openPostgres(url: string, pool: number): Database {
   const options = {
     connect_timeout: 5,
+    backoff,
     onnotice: () => {},
     // Compiling a statement takes longer than any of them: the planner, where its statistics lag behind, thinks otherwise.
     connection: { TimeZone: 'UTC', application_name: 'fenshi', statement_timeout: 15_000, jit: 'off' },
   }
-  const client = postgres(url, { ...options, max: pool })
+  const connections = new Connections()
+  const { open: socket, applicationName } = connections
+  const connection = { ...options.connection, application_name: applicationName }
+  const client = postgres(url, { ...options, ...{ connection, socket }, max: pool })
   return {
+    connections,
     db: drizzlePostgres(client, CASING) as unknown as Db,
     openSession: ({ keepalives } = { keepalives: false }) => {
       // Only where it matters: poolers know none of them.
@@ -102,6 +112,7 @@ export async function embedded(options: PGliteOptions = {}): Promise<Database & 
   return {
     client,
     db: drizzled as unknown as Db,
+    connections: null,
     openSession: () => null,
     migrate: () => migratePglite(drizzled, MIGRATIONS),
     close: () => client.close(),

@@ -11,6 +11,7 @@ import { UnmetDemand } from '../../src/market/unmet-demand.service.ts'
 import { notificationFeed } from '../../src/notices/notification-feed.ts'
 import { type Server, startServer } from '../../src/server.ts'
 import type { Database } from '../../src/shared/database.ts'
+import { ALWAYS_REACHABLE } from '../../src/shared/reachability.ts'
 import { cloneDatabase, isDoneOnPostgres } from '../support/database.ts'
 
 // Of the sockets, and not of the database: once in a run is enough.
@@ -27,7 +28,7 @@ beforeAll(async () => {
     config: readConfig({ PORT: '0' }),
     tokens: tokensOf('a secret of more than thirty-two characters', 30),
     ...{ feed, bookingFeed: bookingFeed(), notificationFeed: notificationFeed() },
-    ...{ accessWatch: new AccessWatch(), demand: new UnmetDemand() },
+    ...{ accessWatch: new AccessWatch(), demand: new UnmetDemand(), reachability: ALWAYS_REACHABLE },
   }
   server = await startServer(service, log)
 })
