@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
@@ -8,9 +9,10 @@ import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator'
 import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js'
 import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator'
 import postgres from 'postgres'
-import { Connections } from './connections.ts'
+import type { Connections } from './connections.ts'
 import type { Db } from './db.ts'
 import { lockDirectory } from './directory-lock.ts'
+import { PostgresClient, readOptions } from './postgres-client.ts'
 import { StartError } from './start-error.ts'
 
 /** A connection of its own. What it has locked is free when it ends, however that happens. */
@@ -41,43 +43,37 @@ const KEEPALIVES = {
   ...{ tcp_keepalives_idle: 4, tcp_keepalives_interval: 2, tcp_keepalives_count: 3 },
   tcp_user_timeout: 10_000,
 }
-// Whoever comes back finds the database as soon as it is there; the driver would wait for up to 20 seconds.
-const backoff = (failed: number) => Math.min(0.02 * 2 ** failed, 0.3)
 const CASING = { casing: 'snake_case' } as const
 
 /** Opens a PostgreSQL; nothing is sent to it before the first query. */
 export function openPostgres(url: string, pool: number): Database {
   const options = {
     connect_timeout: 5,
-    backoff,
     onnotice: () => {},
     // Compiling a statement takes longer than any of them: the planner, where its statistics lag behind, thinks otherwise.
     connection: { TimeZone: 'UTC', application_name: 'fenshi', statement_timeout: 15_000, jit: 'off' },
   }
-  const connections = new Connections()
-  const { open: socket, applicationName } = connections
-  const connection = { ...options.connection, application_name: applicationName }
-  const client = postgres(url, { ...options, ...{ connection, socket }, max: pool })
+  const connection = { ...options.connection, application_name: `fenshi ${randomBytes(4).toString('hex')}` }
+  const shared = readOptions(url, { ...options, connection, max: pool })
+  const client = new PostgresClient(shared)
   return {
-    connections,
-    db: drizzlePostgres(client, CASING) as unknown as Db,
+    db: drizzlePostgres(client.sql, CASING) as unknown as Db,
+    connections: client.connections,
     openSession: ({ keepalives } = { keepalives: false }) => {
       // Only where it matters: poolers know none of them.
-      const connection = { ...options.connection, ...(keepalives && KEEPALIVES) }
-      const session = postgres(url, { ...options, connection, max: 1, max_lifetime: null })
+      const connection = { ...shared.connection, ...options.connection, ...(keepalives && KEEPALIVES) }
+      const session = new PostgresClient({ ...shared, connection, max: 1, max_lifetime: null })
       const close = () => session.end({ timeout: 5 })
-      return { db: drizzlePostgres(session, CASING) as unknown as Db, close }
+      return { db: drizzlePostgres(session.sql, CASING) as unknown as Db, close }
     },
     migrate: async () => {
       // A large table takes longer to change than any question may.
-      const alone = postgres(url, {
-        ...options,
-        connection: { ...options.connection, statement_timeout: 0 },
-        max: 1,
-      })
+      const connection = { ...shared.connection, statement_timeout: 0 }
+      const alone = postgres({ ...shared, connection, max: 1 } as never)
       try {
         // Two processes that migrate at once would both fail.
         await alone`select pg_advisory_lock(${MIGRATION_LOCK})`
+        shared.fetch_types = false
         await migratePostgres(drizzlePostgres(alone, CASING), MIGRATIONS)
       } finally {
         await alone.end({ timeout: 5 })

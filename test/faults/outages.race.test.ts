@@ -63,8 +63,14 @@ const outages: Record<string, Outage> = {
 
 /** What a service may answer while its database goes, is gone and comes back: something good, or UNAVAILABLE, soon. */
 function expectGood(answers: readonly Answered[], when: string): void {
-  expect(answers.filter(({ reply }) => !['GOOD', 'UNAVAILABLE'].includes(reply)), when).toEqual([])
-  expect(answers.filter(({ ms }) => ms >= ANSWERED_WITHIN_MS), when).toEqual([])
+  expect(
+    answers.filter(({ reply }) => !['GOOD', 'UNAVAILABLE'].includes(reply)),
+    when,
+  ).toEqual([])
+  expect(
+    answers.filter(({ ms }) => ms >= ANSWERED_WITHIN_MS),
+    when,
+  ).toEqual([])
 }
 
 const slowest = (answers: readonly Answered[]): number => Math.max(...answers.map(({ ms }) => ms))
