@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import type { Readable } from 'node:stream'
 
 /** The service as a process of its own, as users start it, which may be killed and started again at the same address. */
 export interface ServerProcess {
@@ -12,7 +13,8 @@ export interface ServerProcess {
   kill: () => Promise<void>
   /** Ends it as an operator would (SIGTERM): the exit code, null when it had to be killed, and how long it took. */
   stop: () => Promise<{ code: number | null; ms: number }>
-  start: () => Promise<void>
+  /** Starts it again, with some settings changed. */
+  start: (changed?: Record<string, string>) => Promise<void>
 }
 
 export interface Start {
@@ -28,15 +30,17 @@ export async function startProcess(
   how: Start = {},
 ): Promise<ServerProcess> {
   const port = await freePort()
-  let child = await started(port, settings, how)
+  let child: ChildProcess
   const isAlive = () => child.exitCode === null && child.signalCode === null
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal)
     if (isAlive()) await once(child, 'close')
   }
-  const start = async () => {
-    child = await started(port, settings, how)
+  const start = async (changed?: Record<string, string>) => {
+    child = launched(port, { ...settings, ...changed }, how)
+    await listening(child)
   }
+  await start()
   return {
     url: `http://127.0.0.1:${port}`,
     isAlive,
@@ -54,11 +58,11 @@ export async function startProcess(
   }
 }
 
-async function started(
+function launched(
   port: number,
   settings: Record<string, string>,
   { through = [], options = [] }: Start,
-): Promise<ChildProcess> {
+): ChildProcess {
   const env = {
     PATH: process.env.PATH,
     PORT: String(port),
@@ -67,10 +71,14 @@ async function started(
     ...settings,
   }
   const [program, ...rest] = [...through, process.execPath, ...options, 'dist/main.js']
-  const child = spawn(program!, rest, { env })
+  return spawn(program!, rest, { env })
+}
+
+async function listening(child: ChildProcess): Promise<void> {
+  const { stdout, stderr } = child as ChildProcess & { stdout: Readable; stderr: Readable }
   let output = ''
   let errors = ''
-  child.stderr.on('data', (data) => {
+  stderr.on('data', (data) => {
     errors += data
   })
   const closed = once(child, 'close').then(() => {
@@ -78,11 +86,10 @@ async function started(
   })
   closed.catch(() => {})
   while (!output.includes('listens on')) {
-    const [data] = await Promise.race([once(child.stdout, 'data'), closed])
+    const [data] = await Promise.race([once(stdout, 'data'), closed])
     output += data
   }
-  child.stdout.resume()
-  return child
+  stdout.resume()
 }
 
 async function freePort(): Promise<number> {
