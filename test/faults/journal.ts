@@ -46,6 +46,8 @@ interface Where {
   random: () => number
   /** Called with each answer. */
   onAnswer?: () => void
+  /** Called with each answer after which it asks again. */
+  onRefusal?: (message: string) => void
 }
 
 /** Holds, confirms and cancels, one after the other; asks again with the same key until it is answered. */
@@ -110,6 +112,7 @@ export class Booker {
     return act(client, name, input).catch(({ message, cause }: Error) => {
       // A server that is gone, or says that its database is.
       const isExpected = cause !== undefined || /^fetch failed|UNAVAILABLE/.test(message)
+      this.where.onRefusal?.(message)
       if (!isExpected) this.journal.wrong.push(`${name}: ${message}`)
       return null
     })
