@@ -73,10 +73,12 @@ const atGate =
     return () => gates.open(name)
   }
 
-async function oneMoreBooking(): Promise<void> {
+/** Waits for one more booking to be committed than there are now, once what leads to it is done. */
+async function bookedBy(lead: () => unknown): Promise<void> {
   const count = async () =>
     Number((await rows<{ n: string }>(database.db, sql`select count(*) as n from booking`))[0]!.n)
   const before = await count()
+  await lead()
   while ((await count()) === before) await pause(5)
 }
 
@@ -86,13 +88,15 @@ const moments: Record<string, Moment> = {
     return () => {}
   },
   'committed, and the answer never reached the server': async () => {
+    const gate = 'after a booking is written'
+    await gates.close(gate)
+    await gates.reached(gate)
     below.stall('back')
-    await oneMoreBooking()
+    await bookedBy(() => gates.open(gate))
     return below.restore
   },
   'the answer never reached the client': async () => {
-    above.stall('back')
-    await oneMoreBooking()
+    await bookedBy(() => above.stall('back'))
     return above.restore
   },
   ...Object.fromEntries((Object.keys(GATES) as GateName[]).map((name) => [name, atGate(name)])),
