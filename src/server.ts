@@ -33,6 +33,9 @@ export async function startServer(service: Service, log: Logger): Promise<Server
     loggerInstance: log as FastifyBaseLogger,
     bodyLimit: LIMITS.bodyBytes,
     requestTimeout: LIMITS.requestMs,
+    // What still comes over an open connection while it stops is answered as ever, and is the last there: Fastify's own
+    // refusal is no answer of GraphQL.
+    return503OnClosing: false,
     logController: new LogController({ disableRequestLogging: true }),
   })
   app.setErrorHandler<{ statusCode?: number }>((error, _request, reply) => {
