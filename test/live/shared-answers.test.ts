@@ -5,6 +5,7 @@ import type { Context } from '../../src/context.ts'
 import { questionKey } from '../../src/live/question.ts'
 import { type Answer, type Question, SharedAnswers } from '../../src/live/shared-answers.ts'
 import type { Viewer } from '../../src/live/viewer.ts'
+import { ALWAYS_REACHABLE } from '../../src/shared/reachability.ts'
 
 const schema = buildSchema('type Query { event: Event } type Event { free: Int mine: String }')
 const log = pino({ level: 'silent' })
@@ -22,6 +23,7 @@ function viewerOf(name: string) {
     const context = {
       language: 'en',
       isPersonal: false,
+      reachability: ALWAYS_REACHABLE,
       get actor() {
         context.isPersonal = true
         return name
