@@ -114,12 +114,10 @@ test('when all connections wait for a lock, others are told so within two second
   const watched = new Watched(there)
   await watched.everyWay('GOOD')
   await holder.db.transaction(async (tx) => {
-    await tx.execute(sql`lock table occupancy in access exclusive mode`)
-    // Holds wait for it, each in a connection.
-    const holds = new Watched(there)
+    // Who asks is looked up for each of them, so that soon both connections wait.
+    await tx.execute(sql`lock table membership in access exclusive mode`)
     await watched.everyWay('UNAVAILABLE')
     expect(await isHealthy(small.url)).toBe(true)
-    void holds.stop()
   })
   const recovery = await watched.everyWay('GOOD')
   await watched.stop()
