@@ -22,6 +22,7 @@ import { invalidToken, tookTooLong, unauthenticated } from './shared/fault.ts'
 import { parseGlobalId } from './shared/global-id.ts'
 import { type Language, preferredLanguage } from './shared/language.ts'
 import { loadersFrom } from './shared/loader.ts'
+import type { Reachability } from './shared/reachability.ts'
 import { actingFor } from './shared/wall/handles.ts'
 
 /** What all operations of a running service share. */
@@ -37,6 +38,7 @@ export interface Service {
   accessWatch: AccessWatch
   demand: UnmetDemand
   attempts: Attempts
+  reachability: Reachability
 }
 
 const loadersOf = loadersFrom({
@@ -57,6 +59,7 @@ export class Context implements Call {
   readonly accessWatch: AccessWatch
   readonly demand: UnmetDemand
   readonly attempts: Attempts
+  readonly reachability: Reachability
   readonly language: Language
   readonly origin: Origin
   /** Where a reader of server-sent events goes on; null when it has not read before. */
@@ -86,6 +89,7 @@ export class Context implements Call {
     this.accessWatch = service.accessWatch
     this.demand = service.demand
     this.attempts = service.attempts
+    this.reachability = service.reachability
     this.who = actor
     this.whoActs = whoActs
     this.language = language
@@ -181,12 +185,13 @@ export async function contextOf(
   const token = authorization ? tokenIn(authorization) : null
   const organizationId = organization ? organizationIn(organization) : null
   if (enterprise !== undefined && !token) throw unauthenticated()
-  const whoActs = async () => {
+  const look = async () => {
     const actor = token ? await actorShowing(service, { token, organizationId }) : null
     return actor && enterprise !== undefined
       ? actingForEnterprise(service.db, actor, enterprise, new Date())
       : actor
   }
+  const whoActs = async () => (token ? service.reachability.race(look) : null)
   const actor = await whoActs()
   if (token && !actor) throw invalidToken()
   const language = preferredLanguage(acceptLanguage)

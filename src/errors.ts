@@ -8,7 +8,10 @@ import type { Language } from './shared/language.ts'
 // Classes: 08 a lost connection, 28 and 3D a refused one, 53 a server out of resources, 57 one that stops, starts or
 // cancels; then deadlock, serialization failure, lock timeout and a database closed to connections: another try may pass.
 const GONE_STATE = /^(08|28|3D|53|57|40P01$|40001$|55P03$|55000$)/
-const GONE_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EPIPE'])
+const GONE_CODES = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'EPIPE'],
+  ...['ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'],
+])
 const GONE_DRIVER = /^(CONNECTION|CONNECT)_/
 
 const isDatabaseGone = (error: unknown): boolean => {

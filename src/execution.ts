@@ -2,20 +2,25 @@ import { type ExecutionArgs, type ExecutionResult, execute, type FormattedExecut
 import type { Context } from './context.ts'
 import type { Present } from './errors.ts'
 import { tookTooLong } from './shared/fault.ts'
+import type { Reachability } from './shared/reachability.ts'
 
-/** Carries out an operation within its time, and answers as its caller reads it. */
+/**
+ * Carries out an operation within its time, and as long as the database can be reached, and answers as its caller reads
+ * it.
+ */
 export type Run = (operation: ExecutionArgs & { contextValue: Context }) => Promise<FormattedExecutionResult>
 
 export const runnerOf =
-  (present: Present, seconds: number): Run =>
+  (present: Present, seconds: number, reachability: Reachability): Run =>
   async (operation) => {
     const { contextValue: context } = operation
     const giveUp = () => {
       context.isOver = true
     }
-    const result: Result = await inTime(seconds, async () => execute(operation), giveUp).catch(
-      (error: unknown) => ({ errors: [error] }),
-    )
+    const carryOut = () => reachability.race(async () => execute(operation))
+    const result: Result = await inTime(seconds, carryOut, giveUp).catch((error: unknown) => ({
+      errors: [error],
+    }))
     return presentResult(result, context, present)
   }
 

@@ -29,10 +29,11 @@ import { NatsLink } from './shared/events/nats-link.ts'
 import { followThroughNats } from './shared/events/nats-tailer.ts'
 import type { OutboxEvent } from './shared/events/outbox.repository.ts'
 import { followOutbox, type Tailer } from './shared/events/tailer.ts'
+import { watchReachability } from './shared/reachability.ts'
 import { sharedSecret } from './shared/secrets.repository.ts'
 
 /** What it is served from. */
-type Source = Pick<Database, 'db' | 'openSession'>
+type Source = Pick<Database, 'db' | 'openSession' | 'connections'>
 
 export interface Running {
   /** Where it listens, such as http://127.0.0.1:4000. */
@@ -57,9 +58,10 @@ export async function serve(config: Config, source: Source, log: Logger): Promis
   const demand = new UnmetDemand()
   const tokens = tokensOf(secret, config.TOKEN_MINUTES)
   const attempts = new Attempts()
-  const service = { db, config, ...feeds, demand, attempts, tokens, oidc: oidcOf(config, log) }
+  const reachability = watchReachability(source, log)
+  const service = { db, config, ...feeds, demand, attempts, tokens, oidc: oidcOf(config, log), reachability }
   const server = await startServer(service, log).catch(async (error: unknown) => {
-    await tailer.stop()
+    await Promise.all([tailer.stop(), reachability.stop()])
     throw error
   })
   const mailer = openMailer(config)
@@ -71,7 +73,7 @@ export async function serve(config: Config, source: Source, log: Logger): Promis
       const choresEnded = stopChores()
       mailer?.close()
       await server.close()
-      await Promise.all([choresEnded, tailer.stop()])
+      await Promise.all([choresEnded, tailer.stop(), reachability.stop()])
       await demand
         .flush(db)
         .catch((error: unknown) => log.warn({ err: error }, 'the last unmet demand was not counted'))

@@ -42,7 +42,7 @@ export async function startServer(service: Service, log: Logger): Promise<Server
   guardRequests(app, guard, present)
   serveHealth(app, service)
   if (GRAPHIQL) serveGraphiql(app)
-  const run = runnerOf(present, OPERATION_SECONDS)
+  const run = runnerOf(present, OPERATION_SECONDS, service.reachability)
   const gate = gateOf(schema, { introspection: GRAPHIQL, ...guard })
   const live = { service, guard, gate, present, run, answers: new SharedAnswers(run), log }
   const apollo = await serveGraphql(app, schema, live)
@@ -75,6 +75,9 @@ function openApp(log: Logger): FastifyInstance {
     loggerInstance: log as FastifyBaseLogger,
     bodyLimit: LIMITS.bodyBytes,
     requestTimeout: LIMITS.requestMs,
+    // What still comes over an open connection while it stops is answered as ever, and is the last there: Fastify's own
+    // refusal is no answer of GraphQL.
+    return503OnClosing: false,
     http: {
       headersTimeout: LIMITS.headersMs,
       maxHeaderSize: LIMITS.headerBytes,
@@ -104,14 +107,16 @@ async function listen(app: FastifyInstance, host: string, port: number): Promise
   }
 }
 
-function serveHealth(app: FastifyInstance, { db }: Service): void {
+function serveHealth(app: FastifyInstance, { db, reachability }: Service): void {
   app.get('/healthz', async () => ({ status: 'ok' }))
   app.get('/readyz', async (_request, reply) => {
     const late = new Promise<false>((resolve) => setTimeout(resolve, READY_WITHIN_MS, false).unref())
-    const answered = db.execute(sql`select 1`).then(
-      () => true,
-      () => false,
-    )
+    const answered = reachability
+      .race(async () => db.execute(sql`select 1`))
+      .then(
+        () => true,
+        () => false,
+      )
     const ready = await Promise.race([answered, late])
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'the database cannot be reached' })
   })

@@ -12,8 +12,9 @@ type AskedOf = ExecutionArgs & { contextValue: Context }
 
 /** Begins a subscription within its time, or answers why not. */
 export async function begin(args: AskedOf, answers: SharedAnswers): Promise<Subscription | ExecutionResult> {
-  const beginning = createSourceEventStream(args)
-  const source = await inTime(args.contextValue.config.OPERATION_SECONDS, async () => beginning).catch(
+  const { config, reachability } = args.contextValue
+  const beginning = Promise.resolve(createSourceEventStream(args))
+  const source = await inTime(config.OPERATION_SECONDS, () => reachability.race(() => beginning)).catch(
     (error: unknown) => {
       void beginning.then(leave, () => {})
       throw error
@@ -88,7 +89,8 @@ export class Subscription {
       for (;;) {
         const flowing = this.flowing()
         if (flowing) return relay.drainFrom(flowing)
-        const { value, done } = await this.events.next()
+        // What does not flow yet is read of the database.
+        const { value, done } = await this.viewer.reachability.race(() => this.events.next())
         if (done) return relay.end(null)
         relay.take(value)
         if (!relay.hasRoom) await relay.room()

@@ -1,6 +1,7 @@
 import type { Actor } from '../accounts/organization.ts'
 import type { Context } from '../context.ts'
 import { invalidToken } from '../shared/fault.ts'
+import type { Reachability } from '../shared/reachability.ts'
 
 /** What a key may show less than its person might see. */
 const scopesOf = ({ credential }: Actor) => (credential.kind === 'API_KEY' ? credential.scopes.join() : '')
@@ -26,6 +27,10 @@ export class Viewer {
     return actor
       ? `${actor.personId} ${actor.organizationId} ${actor.role} ${actor.kind} ${actor.sizeClass} ${scopesOf(actor)} ${actor.mandate?.id ?? ''}`
       : ''
+  }
+
+  get reachability(): Reachability {
+    return this.context.reachability
   }
 
   /** Whether to check before anything more is told. */

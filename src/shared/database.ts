@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
@@ -9,8 +10,10 @@ import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator'
 import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js'
 import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator'
 import postgres from 'postgres'
+import type { Connections } from './connections.ts'
 import type { Db } from './db.ts'
 import { lockDirectory } from './directory-lock.ts'
+import { PostgresClient, readOptions } from './postgres-client.ts'
 import { StartError } from './start-error.ts'
 import { walledPool } from './wall/handles.ts'
 import { SERVICE_ROLE, SYSTEM_ROLE } from './wall/identity.ts'
@@ -25,6 +28,8 @@ export interface Session {
 export interface Database {
   /** As the service itself, which sees everything; `actingFor` narrows it to what somebody may see. */
   db: Db
+  /** Those that `db` shares; null where the database is in this process. */
+  connections: Connections | null
   /**
    * Opens a session; null where no other process can be that anything would have to be locked against. One with keepalives
    * ends soon after this process or its machine is gone.
@@ -59,17 +64,20 @@ const OPTIONS = { connect_timeout: 5, onnotice: () => {} }
  * only migrations come with `ownerUrl`.
  */
 export function openPostgres(url: string, pool: number, ownerUrl = url): Database {
-  const connection = { ...CONNECTION, role: SERVICE_ROLE }
-  const client = postgres(url, { ...OPTIONS, connection, max: pool })
-  const { system } = walledPool(client, dialectOf(client))
+  const its = { ...CONNECTION, role: SERVICE_ROLE }
+  const connection = { ...its, application_name: `fenshi ${randomBytes(4).toString('hex')}` }
+  const shared = readOptions(url, { ...OPTIONS, connection, max: pool })
+  const client = new PostgresClient(shared)
+  const { system } = walledPool(client.sql, dialectOf(client.sql))
   return {
     db: system,
+    connections: client.connections,
     openSession: ({ keepalives } = { keepalives: false }) => {
       // Only where it matters: poolers know none of them.
-      const its = { ...CONNECTION, role: SYSTEM_ROLE, ...(keepalives && KEEPALIVES) }
-      const session = postgres(url, { ...OPTIONS, connection: its, max: 1, max_lifetime: null })
+      const connection = { ...shared.connection, ...its, role: SYSTEM_ROLE, ...(keepalives && KEEPALIVES) }
+      const session = new PostgresClient({ ...shared, connection, max: 1, max_lifetime: null })
       const close = () => session.end({ timeout: 5 })
-      return { db: drizzlePostgres(session, CASING) as unknown as Db, close }
+      return { db: drizzlePostgres(session.sql, CASING) as unknown as Db, close }
     },
     migrate: async () => {
       await migrateAs(ownerUrl)
@@ -132,6 +140,7 @@ export async function embedded(options: PGliteOptions = {}): Promise<Database & 
   return {
     client,
     db: drizzled as unknown as Db,
+    connections: null,
     openSession: () => null,
     migrate: () => migratePglite(drizzled, MIGRATIONS),
     close: () => client.close(),

@@ -59,10 +59,12 @@ export function violates(error: unknown, constraint: string): boolean {
 
 /** Whether an error says nothing of what was asked: it is of the connection, the server's resources or its operator. */
 export function isOfAll(error: unknown): boolean {
-  const code = driverError(error).code ?? ''
-  const isSqlState = /^[0-9FHPX][0-9A-Z]{4}$/.test(code)
-  return !isSqlState || /^(08|53|57)/.test(code)
+  return !isOfServer(error) || /^(08|53|57)/.test(driverError(error).code!)
 }
+
+/** Whether an error was answered by PostgreSQL, and not made by the driver. */
+export const isOfServer = (error: unknown): boolean =>
+  /^[0-9FHPX][0-9A-Z]{4}$/.test(driverError(error).code ?? '')
 
 /** Whether a statement ran out of its time, as it does behind a lock that nobody gives back. */
 export const hasWaitedInVain = (error: unknown) => /^(57014|55P03)$/.test(driverError(error).code ?? '')

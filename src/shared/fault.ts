@@ -58,8 +58,8 @@ export const badInput = (text: Text) => new Fault('BAD_USER_INPUT', text)
 
 export const unavailable = () =>
   new Fault('UNAVAILABLE', {
-    en: 'The service cannot reach its database at the moment. Try again in a few seconds.',
-    zh: '服务暂时无法连接数据库,请稍后重试。',
+    en: 'The service cannot reach its database at the moment. Try again in a few seconds. A mutation may have been carried out: send it again with the same idempotencyKey, and nothing is done twice.',
+    zh: '服务暂时无法连接数据库,请稍后重试。变更操作可能已经执行:请使用相同的 idempotencyKey 重发,不会重复执行。',
   })
 
 /** Too much was asked for in a short time; `wait` is in seconds. */

@@ -51,7 +51,7 @@ export class LeakyBuckets {
   /** Pours in one and answers 0; or, when there is no room, pours in nothing and answers for how many whole seconds to wait. */
   take(key: string, now: number): number {
     const wait = this.wait(key, 1, now)
-    if (wait > 0) return Math.max(1, Math.ceil(wait))
+    if (wait > 0) return Math.max(1, Math.ceil(wait - 1e-6))
     this.pour(key, 1, now)
     return 0
   }

@@ -45,7 +45,13 @@ const by = (token: string) => new Client(service.url, token)
 /** Another process of the same market, with other settings. */
 function startBeside(settings: Parameters<typeof startService>[0]) {
   const nothing = async () => {}
-  return startService(settings, { db: service.db, openSession: () => null, migrate: nothing, close: nothing })
+  return startService(settings, {
+    db: service.db,
+    connections: null,
+    openSession: () => null,
+    migrate: nothing,
+    close: nothing,
+  })
 }
 
 let counter = 0

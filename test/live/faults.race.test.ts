@@ -1,6 +1,4 @@
-import { exec } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
-import { promisify } from 'node:util'
 import { sql } from 'drizzle-orm'
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -13,6 +11,7 @@ import { cloneDatabase } from '../support/database.ts'
 import { Follower, type Heard } from '../support/follower.ts'
 import { forgetMarket } from '../support/nats.ts'
 import { settled } from '../support/outbox.ts'
+import { restartDatabase } from '../support/restart-database.ts'
 import { type Lab, seeds } from '../support/seed.ts'
 import { type ServerProcess, startProcess } from '../support/server-process.ts'
 import { openTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
@@ -72,22 +71,6 @@ async function write(changed: { count: number }, random: () => number): Promise<
   await client.end()
 }
 
-/**
- * Closes the database to everybody for a while, as a restart of PostgreSQL does; where FAULT_RESTART says how, PostgreSQL
- * is restarted indeed.
- */
-async function restartDatabase(): Promise<void> {
-  const { FAULT_RESTART } = process.env
-  if (FAULT_RESTART) return void (await promisify(exec)(FAULT_RESTART))
-  const operator = postgres(process.env.TEST_DATABASE_URL!, { max: 1, onnotice: () => {} })
-  const name = new URL(database.url!).pathname.slice(1)
-  await operator`alter database ${operator(name)} allow_connections false`
-  await operator`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`
-  await pause(500)
-  await operator`alter database ${operator(name)} allow_connections true`
-  await operator.end()
-}
-
 /** Takes NATS away for a while. */
 async function stopNats(): Promise<void> {
   nats?.cut()
@@ -135,7 +118,7 @@ test(`whatever breaks, each watcher hears what happened, in order and once (FC_S
   const faults = [
     stopNats,
     () => servers[0]!.killAndRestart(),
-    () => restartDatabase(),
+    () => restartDatabase(database.url!),
     () => servers[1]!.killAndRestart(),
     () => Promise.all(servers.map(({ killAndRestart }) => killAndRestart())),
   ]

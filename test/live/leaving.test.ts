@@ -12,6 +12,7 @@ import { notificationFeed } from '../../src/notices/notification-feed.ts'
 import { type Server, startServer } from '../../src/server.ts'
 import { Attempts } from '../../src/shared/audit/attempts.ts'
 import type { Database } from '../../src/shared/database.ts'
+import { ALWAYS_REACHABLE } from '../../src/shared/reachability.ts'
 import { cloneDatabase, isDoneOnPostgres } from '../support/database.ts'
 
 // Of the sockets, and not of the database: once in a run is enough.
@@ -30,6 +31,7 @@ beforeAll(async () => {
     oidc: null,
     ...{ feed, bookingFeed: bookingFeed(), notificationFeed: notificationFeed() },
     ...{ accessWatch: new AccessWatch(), demand: new UnmetDemand(), attempts: new Attempts() },
+    reachability: ALWAYS_REACHABLE,
   }
   server = await startServer(service, log)
 })

@@ -7,9 +7,10 @@ import { runnerOf } from '../../src/execution.ts'
 import { questionKey } from '../../src/live/question.ts'
 import { type Answer, type Question, SharedAnswers } from '../../src/live/shared-answers.ts'
 import type { Viewer } from '../../src/live/viewer.ts'
+import { ALWAYS_REACHABLE } from '../../src/shared/reachability.ts'
 
 const schema = buildSchema('type Query { event: Event } type Event { free: Int mine: String }')
-const run = runnerOf(presenterOf(pino({ level: 'silent' }), { suggestions: true }), 10)
+const run = runnerOf(presenterOf(pino({ level: 'silent' }), { suggestions: true }), 10, ALWAYS_REACHABLE)
 const questionOf = (query: string): Question => ({
   schema,
   document: parse(query),

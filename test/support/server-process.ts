@@ -1,34 +1,68 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import type { Readable } from 'node:stream'
 
 /** The service as a process of its own, as users start it, which may be killed and started again at the same address. */
 export interface ServerProcess {
   url: string
+  /** Whether the process that was started last still runs. */
+  isAlive: () => boolean
   /** Ends it as a power failure would (SIGKILL), and starts it again. */
   killAndRestart: () => Promise<void>
   kill: () => Promise<void>
+  /** Ends it as an operator would (SIGTERM): the exit code, null when it had to be killed, and how long it took. */
+  stop: () => Promise<{ code: number | null; ms: number }>
+  /** Starts it again, with some settings changed. */
+  start: (changed?: Record<string, string>) => Promise<void>
+}
+
+export interface Start {
+  /** A program that is to run it, with its arguments. */
+  through?: readonly string[]
+  /** Options of Node. */
+  options?: readonly string[]
 }
 
 /** Starts the service that was built, with these settings; resolves when it listens. */
-export async function startProcess(settings: Record<string, string>): Promise<ServerProcess> {
+export async function startProcess(
+  settings: Record<string, string>,
+  how: Start = {},
+): Promise<ServerProcess> {
   const port = await freePort()
-  let child = await started(port, settings)
-  const kill = async () => {
-    child.kill('SIGKILL')
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'close')
+  let child: ChildProcess
+  const isAlive = () => child.exitCode === null && child.signalCode === null
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal)
+    if (isAlive()) await once(child, 'close')
   }
+  const start = async (changed?: Record<string, string>) => {
+    child = launched(port, { ...settings, ...changed }, how)
+    await listening(child)
+  }
+  await start()
   return {
     url: `http://127.0.0.1:${port}`,
+    isAlive,
     killAndRestart: async () => {
-      await kill()
-      child = await started(port, settings)
+      await end('SIGKILL')
+      await start()
     },
-    kill,
+    kill: () => end('SIGKILL'),
+    stop: async () => {
+      const before = performance.now()
+      await end('SIGTERM')
+      return { code: child.exitCode, ms: performance.now() - before }
+    },
+    start,
   }
 }
 
-async function started(port: number, settings: Record<string, string>): Promise<ChildProcess> {
+function launched(
+  port: number,
+  settings: Record<string, string>,
+  { through = [], options = [] }: Start,
+): ChildProcess {
   const env = {
     PATH: process.env.PATH,
     PORT: String(port),
@@ -37,10 +71,15 @@ async function started(port: number, settings: Record<string, string>): Promise<
     ...{ RATE_ADDRESS: '0', RATE_ORGANIZATION: '0' },
     ...settings,
   }
-  const child = spawn(process.execPath, ['dist/main.js'], { env })
+  const [program, ...rest] = [...through, process.execPath, ...options, 'dist/main.js']
+  return spawn(program!, rest, { env })
+}
+
+async function listening(child: ChildProcess): Promise<void> {
+  const { stdout, stderr } = child as ChildProcess & { stdout: Readable; stderr: Readable }
   let output = ''
   let errors = ''
-  child.stderr.on('data', (data) => {
+  stderr.on('data', (data) => {
     errors += data
   })
   const closed = once(child, 'close').then(() => {
@@ -48,11 +87,10 @@ async function started(port: number, settings: Record<string, string>): Promise<
   })
   closed.catch(() => {})
   while (!output.includes('listens on')) {
-    const [data] = await Promise.race([once(child.stdout, 'data'), closed])
+    const [data] = await Promise.race([once(stdout, 'data'), closed])
     output += data
   }
-  child.stdout.resume()
-  return child
+  stdout.resume()
 }
 
 async function freePort(): Promise<number> {

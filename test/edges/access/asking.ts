@@ -12,6 +12,7 @@ import { createSchema } from '../../../src/schema.ts'
 import { Attempts } from '../../../src/shared/audit/attempts.ts'
 import type { Db } from '../../../src/shared/db.ts'
 import { createLogger } from '../../../src/shared/log.ts'
+import { ALWAYS_REACHABLE } from '../../../src/shared/reachability.ts'
 import type { Operation } from './documents.ts'
 
 export const schema = createSchema()
@@ -47,6 +48,7 @@ const serviceOn = (db: Db, secret: string): Service => ({
   ...{ db, config: readConfig({}), tokens: tokensOf(secret, 30), oidc: null },
   ...{ feed: availabilityFeed(), bookingFeed: bookingFeed(), notificationFeed: notificationFeed() },
   ...{ accessWatch: new AccessWatch(), demand: new UnmetDemand(), attempts: new Attempts() },
+  reachability: ALWAYS_REACHABLE,
 })
 
 async function begun(asked: Parameters<typeof subscribe>[0]): Promise<ExecutionResult> {

@@ -1,0 +1,129 @@
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openPostgres } from '../../src/shared/database.ts'
+import { Client } from '../support/client.ts'
+import { cloneDatabase } from '../support/database.ts'
+import { restartDatabase } from '../support/restart-database.ts'
+import { seeds } from '../support/seed.ts'
+import { type ServerProcess, startProcess } from '../support/server-process.ts'
+import { openTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
+import { type Answered, Watched } from './watched.ts'
+import { type Asking, isHealthy } from './ways-to-ask.ts'
+
+const OUTAGES = Number(process.env.FAULT_OUTAGES ?? 4)
+const ANSWERED_WITHIN_MS = 2_000
+const RECOVERED_WITHIN_MS = 5_000
+
+// Beside other work a start may take its time; what is measured is measured later.
+const STARTED_WITHIN_MS = 180_000
+
+let database: Awaited<ReturnType<typeof cloneDatabase>>
+let proxy: TcpProxy
+let server: ServerProcess
+let asking: Asking
+beforeAll(async () => {
+  database = await cloneDatabase()
+  const there = new URL(database.url!)
+  proxy = await openTcpProxy(Number(there.port || 5432))
+  there.host = proxy.address
+  server = await startProcess({ DATABASE_URL: there.href })
+  asking = await seeded(server)
+}, STARTED_WITHIN_MS)
+afterAll(async () => {
+  await server.kill()
+  await proxy.close()
+  await database.close()
+})
+
+async function seeded({ url }: ServerProcess): Promise<Asking> {
+  const seed = seeds({ url, db: database.db, stranger: new Client(url), stop: async () => {} })
+  const lab = await seed.lab()
+  return { url, member: await seed.enterprise(), bookableId: await lab.instrument() }
+}
+
+/** Takes the database away, and gives what brings it back. */
+type Outage = () => Promise<() => Promise<void> | void>
+
+const outages: Record<string, Outage> = {
+  'every connection is cut': async () => {
+    proxy.cut()
+    return proxy.restore
+  },
+  'nothing is answered, and connections break in the end': async () => {
+    proxy.stall()
+    return proxy.restore
+  },
+  'nothing is answered ever again through the connections that there were': async () => {
+    proxy.stall()
+    return proxy.abandon
+  },
+  'the database is restarted': async () => {
+    // Begun here, and ended by itself: for how long nothing was answered only the service can say.
+    const restarted = restartDatabase(database.url!, 2_500)
+    return () => restarted
+  },
+}
+
+/** What a service may answer while its database goes, is gone and comes back: something good, or UNAVAILABLE, soon. */
+function expectGood(answers: readonly Answered[], when: string): void {
+  expect(
+    answers.filter(({ reply }) => !['GOOD', 'UNAVAILABLE'].includes(reply)),
+    when,
+  ).toEqual([])
+  expect(
+    answers.filter(({ ms }) => ms >= ANSWERED_WITHIN_MS),
+    when,
+  ).toEqual([])
+}
+
+const slowest = (answers: readonly Answered[]): number => Math.max(...answers.map(({ ms }) => ms))
+
+test(`in ${OUTAGES} outages everything is answered within two seconds, and well within five after them`, {
+  timeout: 60_000 + OUTAGES * 20_000,
+}, async () => {
+  const figures = { answers: 0, slowest: 0, recovery: 0 }
+  const kinds = Object.entries(outages)
+  for (let i = 0; i < OUTAGES; i++) {
+    const [name, begin] = kinds[i % kinds.length]!
+    const watched = new Watched(asking)
+    await watched.everyWay('GOOD')
+    const end = await begin()
+    await watched.everyWay('UNAVAILABLE')
+    expect(await isHealthy(server.url)).toBe(true)
+    await end()
+    const recovery = await watched.everyWay('GOOD')
+    await watched.stop()
+    expect(server.isAlive()).toBe(true)
+    expectGood(watched.answers, name)
+    expect(recovery, name).toBeLessThan(RECOVERED_WITHIN_MS)
+    figures.answers += watched.answers.length
+    figures.slowest = Math.max(figures.slowest, slowest(watched.answers))
+    figures.recovery = Math.max(figures.recovery, recovery)
+  }
+  console.log(
+    `${OUTAGES} outages, ${figures.answers} answers, slowest ${Math.round(figures.slowest)} ms, recovery ${Math.round(figures.recovery)} ms`,
+  )
+})
+
+test('when all connections wait for a lock, others are told so within two seconds, and it ends with the lock', {
+  timeout: 60_000,
+}, async () => {
+  const small = await startProcess({ DATABASE_URL: database.url!, DATABASE_POOL: '2' })
+  const holder = openPostgres(database.url!, 1)
+  const there = { ...asking, url: small.url }
+  const watched = new Watched(there)
+  await watched.everyWay('GOOD')
+  await holder.db.transaction(async (tx) => {
+    // Who asks is looked up for each of them, so that soon both connections wait.
+    await tx.execute(sql`lock table membership in access exclusive mode`)
+    await watched.everyWay('UNAVAILABLE')
+    expect(await isHealthy(small.url)).toBe(true)
+  })
+  const recovery = await watched.everyWay('GOOD')
+  await watched.stop()
+  expectGood(watched.answers, 'locked')
+  expect(recovery).toBeLessThan(RECOVERED_WITHIN_MS)
+  expect(small.isAlive()).toBe(true)
+  await small.kill()
+  await holder.close()
+})
