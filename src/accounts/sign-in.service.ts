@@ -43,7 +43,6 @@ async function admit(call: Call, tokens: Tokens, { organizationId, ...shown }: S
   const person = await authenticated(call, shown)
   const memberships = person ? await membershipsOf(db, person.id) : []
   const chosen = memberships.find((place) => !organizationId || place.organizationId === organizationId)
-  if (person) about(db, 'Person', person.id)
   if (!person || !chosen) throw new Refusal(FAILED)
   const subject = { personId: person.id, organizationId: chosen.organizationId }
   const { sessionId, refreshToken } = await db.transaction(async (tx) => {
@@ -71,6 +70,8 @@ export async function authenticated(
 ): Promise<PersonRow | null> {
   const address = normalEmail(email)
   const person = await findPersonByEmail(call.db, address)
+  // Whom a wrong password was tried for is worth knowing as well.
+  if (person) about(call.db, 'Person', person.id)
   const session = refreshToken ? await sessionShownBy(call, refreshToken) : null
   const trusted = session !== null && session.personId === person?.id
   const attempt = async () =>

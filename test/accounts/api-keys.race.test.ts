@@ -27,7 +27,7 @@ import { nextUscc } from '../support/seed.ts'
 let database: Database
 let call: Call & { actor: Actor }
 beforeAll(async () => {
-  database = await cloneDatabase()
+  database = await cloneDatabase(2 * AT_ONCE)
   call = await owner(database.db)
 })
 afterAll(() => database.close())

@@ -1,17 +1,23 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parseGlobalId } from '../../src/shared/global-id.ts'
+import { ACCOUNT_DEEDS, type AccountStage } from '../support/account-mutations.ts'
 import { auditLines } from '../support/audit.ts'
-import { DEEDS, MUTATIONS, perform, type Stage } from '../support/mutations.ts'
+import { DEEDS as MARKET_DEEDS, MUTATIONS, perform } from '../support/mutations.ts'
 import { addressee } from '../support/notices.ts'
+import { AUDIENCE, startProvider } from '../support/provider.ts'
 import { seeds } from '../support/seed.ts'
 import { startService } from '../support/service.ts'
 
-let stage: Stage
+let stage: AccountStage
 beforeAll(async () => {
-  const service = await startService()
-  stage = { service, lab: await seeds(service).lab(), enterprise: await seeds(service).enterprise() }
+  const provider = await startProvider()
+  const service = await startService({ OIDC_ISSUER: provider.issuer, OIDC_AUDIENCE: AUDIENCE })
+  const seed = seeds(service)
+  stage = { service, provider, lab: await seed.lab(), enterprise: await seed.enterprise() }
 })
-afterAll(() => stage.service.stop())
+afterAll(() => Promise.all([stage.service.stop(), stage.provider.stop()]))
+
+const DEEDS: typeof ACCOUNT_DEEDS = { ...MARKET_DEEDS, ...ACCOUNT_DEEDS }
 
 const done = async () => (await auditLines(stage.service.db)).filter(({ outcome }) => outcome === 'DONE')
 
@@ -29,11 +35,12 @@ for (const name of MUTATIONS) {
     expect(after.length - before).toBe(1)
     const { lab, enterprise, service } = stage
     const mine = after.filter(({ action }) => action === name)
-    const known = deed.by === service.stranger ? null : deed.by === lab.client ? lab : enterprise
-    const who = known && (await addressee(service.db, known))
+    const known = deed.as ?? (deed.by === lab.client ? lab : enterprise)
+    const who = deed.by.token && (await addressee(service.db, known))
+    const found = { personId: expect.any(String), organizationId: expect.any(String) }
     expect(mine).toContainEqual(
       expect.objectContaining({
-        ...(who ?? { personId: expect.any(String), organizationId: expect.any(String) }),
+        ...(deed.isNobody ? {} : who || found),
         ...{ credential: who ? 'SESSION' : null, address: '127.0.0.1', codes: [], times: 1 },
         objects: expect.arrayContaining(namedIn(deed.input)),
       }),
@@ -50,4 +57,4 @@ const namedIn = (input: object) =>
     .flatMap((id) => (id ? [`${id.type}:${id.key}`] : []))
 
 /** What has no id. */
-const WITHOUT_OBJECTS = ['recordAccreditation', 'withdrawAccreditation']
+const WITHOUT_OBJECTS = ['recordAccreditation', 'withdrawAccreditation', 'requestPasswordReset']

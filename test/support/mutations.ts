@@ -22,6 +22,10 @@ export interface Stage {
 export interface Deed {
   by: Client
   input: object
+  /** Whose client it is, where that is neither of the stage. */
+  as?: Member
+  /** Whether it is not known for whom it is done. */
+  isNobody?: boolean
 }
 
 const mutations = createSchema().getMutationType()!.getFields()

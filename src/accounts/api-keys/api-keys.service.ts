@@ -1,3 +1,4 @@
+import { about } from '../../shared/audit/recording.ts'
 import type { Tx } from '../../shared/db.ts'
 import { notFound } from '../../shared/fault.ts'
 import { newId } from '../../shared/id.ts'
@@ -59,6 +60,7 @@ export async function createApiKey({ db, actor, now }: Call, asked: NewKey): Pro
   const apiKey = await db.transaction(async (tx) => {
     await lockKeysOf(tx, organizationId)
     if ((await countLiveKeys(tx, organizationId, now)) >= MAX_KEYS) throw tooManyKeys()
+    about(tx, 'ApiKey', id)
     return insertApiKey(tx, {
       ...{ id, organizationId, creatorId: maker.personId, name: name.trim(), scopes: [...scopes], role },
       ...{ secretHash: hashSecret(secret), createdAt: now, expiresAt },

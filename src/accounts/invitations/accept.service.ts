@@ -1,4 +1,4 @@
-import { actingAs } from '../../shared/audit/recording.ts'
+import { about, actingAs } from '../../shared/audit/recording.ts'
 import { type Tx, violates } from '../../shared/db.ts'
 import { newId } from '../../shared/id.ts'
 import { Refusal, refuseAny } from '../../shared/refusal.ts'
@@ -85,6 +85,7 @@ async function join(tx: Tx, token: string, joins: Joining): Promise<string> {
   const personId = await joins(tx)
   await addMembership(tx, { personId, organizationId, role })
   actingAs(tx, { personId, organizationId })
+  about(tx, 'Person', personId)
   return organizationId
 }
 

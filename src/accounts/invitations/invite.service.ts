@@ -1,3 +1,4 @@
+import { about } from '../../shared/audit/recording.ts'
 import { notFound, triedTooOften } from '../../shared/fault.ts'
 import { newId } from '../../shared/id.ts'
 import { type Page, type PageRequest, pageOf } from '../../shared/page.ts'
@@ -55,6 +56,7 @@ export async function invitePerson(
     await lockMembers(tx, organizationId)
     if (await belongs(tx, organizationId, invitation.email)) throw new Refusal(ALREADY_MEMBER)
     await insertInvitation(tx, invitation)
+    about(tx, 'Invitation', invitation.id)
     if ((await countInvitations(tx, organizationId)) > MAX_INVITATIONS) throw new Refusal(INVITATIONS_FULL)
     // Tokens are nobody's to read.
     return asSystem(tx, async (tx) => {

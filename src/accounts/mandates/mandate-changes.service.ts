@@ -1,3 +1,4 @@
+import { about, nothingNew } from '../../shared/audit/recording.ts'
 import { type Tx, violates } from '../../shared/db.ts'
 import { newId } from '../../shared/id.ts'
 import { requestOf, storeAnswer, storedAnswer } from '../../shared/idempotency.repository.ts'
@@ -60,6 +61,7 @@ export async function offerMandate(
       const { mandateId } = (await storedAnswer<{ mandateId: string }>(tx, request))!
       return (await findMandate(tx, mandateId))!
     }
+    about(tx, 'Mandate', id)
     const offered = await insertMandate(tx, { ...offer, id, status: 'OFFERED' })
     await tell(tx, 'offer', offered, actor)
     return offered
@@ -105,6 +107,7 @@ async function change(
   return call.db.transaction(async (tx) => {
     const changed = await moveMandate(tx, id, how, recordOf(actor, how, reason, call.now))
     if (changed) await tell(tx, how, changed, actor)
+    if (!changed) nothingNew(tx)
     return changed ?? unchanged(tx, id, how, call.now)
   })
 }

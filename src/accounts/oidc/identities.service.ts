@@ -1,3 +1,4 @@
+import { about, nothingNew } from '../../shared/audit/recording.ts'
 import { notFound } from '../../shared/fault.ts'
 import { newId } from '../../shared/id.ts'
 import { type PageRequest, pageOf } from '../../shared/page.ts'
@@ -34,7 +35,12 @@ export async function linkIdentity(
   const { issuer, subject } = await proven(oidc, token)
   // Whether somebody else has it shows only to the system.
   const identity = await asSystem(db, (db) =>
-    db.transaction((tx) => linkSubject(tx, { id: newId(), personId, issuer, subject, linkedAt: now })),
+    db.transaction(async (tx) => {
+      const linked = await linkSubject(tx, { id: newId(), personId, issuer, subject, linkedAt: now })
+      if (linked?.personId === personId) about(tx, 'Identity', linked.id)
+      else nothingNew(tx)
+      return linked
+    }),
   )
   if (identity?.personId !== personId) throw new Refusal(REFUSED)
   return identity

@@ -1,4 +1,4 @@
-import { actingAs } from '../../shared/audit/recording.ts'
+import { about, actingAs } from '../../shared/audit/recording.ts'
 import { addressKey } from '../../shared/caller-address.ts'
 import { built, type Db } from '../../shared/db.ts'
 import { triedTooOften } from '../../shared/fault.ts'
@@ -59,6 +59,7 @@ async function reset(db: Db, { token, newPassword }: NewPassword): Promise<void>
     if (!person || !(await setPassword(tx, person, passwordHash))) throw new Refusal(LINK_INVALID)
     await endSessions(tx, person.id, null)
     actingAs(tx, { personId: person.id, organizationId: null })
+    about(tx, 'Person', person.id)
     // Whoever was kept waiting by the guesses of others signs in at once.
     await empty(tx, accountOf(used.email))
   })

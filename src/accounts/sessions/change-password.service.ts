@@ -1,3 +1,4 @@
+import { about } from '../../shared/audit/recording.ts'
 import { type Problem, Refusal, refuseAny } from '../../shared/refusal.ts'
 import { asSystem } from '../../shared/wall/handles.ts'
 import type { Call } from '../call.ts'
@@ -30,6 +31,7 @@ export async function changePassword(
     // Two changes at once both knew the same password: the second no longer does.
     if (!(await asSystem(tx, (tx) => setPassword(tx, right, passwordHash)))) throw new Refusal(WRONG)
     await endSessions(tx, right.id, sessionId)
+    about(tx, 'Person', right.id)
   })
 }
 

@@ -1,4 +1,4 @@
-import { actingAs, nothingNew } from '../../shared/audit/recording.ts'
+import { about, actingAs, nothingNew } from '../../shared/audit/recording.ts'
 import { notFound } from '../../shared/fault.ts'
 import { type Page, type PageRequest, pageOf } from '../../shared/page.ts'
 import { asSystem } from '../../shared/wall/handles.ts'
@@ -43,7 +43,10 @@ export async function signOut(call: Call, refreshToken: string | null): Promise<
   if (refreshToken !== null) return signOutByToken(call, refreshToken)
   const someone = signedIn(call.actor)
   const id = sessionOf(someone)
-  await call.db.transaction((tx) => endSession(tx, someone.personId, id))
+  await call.db.transaction((tx) => {
+    about(tx, 'Session', id)
+    return endSession(tx, someone.personId, id)
+  })
 }
 
 async function signOutByToken({ db }: Call, refreshToken: string): Promise<void> {
@@ -55,6 +58,7 @@ async function signOutByToken({ db }: Call, refreshToken: string): Promise<void>
       const session = await findSession(tx, hashOf(shown.family))
       if (!session || !(await endSession(tx, session.personId, session.id))) return nothingNew(tx)
       actingAs(tx, session)
+      about(tx, 'Session', session.id)
     }),
   )
 }
@@ -63,5 +67,8 @@ async function signOutByToken({ db }: Call, refreshToken: string): Promise<void>
 export async function signOutEverywhere({ db, actor }: Call, exceptThis: boolean): Promise<void> {
   const someone = signedIn(actor)
   const current = sessionOf(someone)
-  await db.transaction((tx) => endSessions(tx, someone.personId, exceptThis ? current : null))
+  await db.transaction((tx) => {
+    about(tx, 'Person', someone.personId)
+    return endSessions(tx, someone.personId, exceptThis ? current : null)
+  })
 }

@@ -1,4 +1,4 @@
-import { actingAs, nothingNew } from '../../shared/audit/recording.ts'
+import { about, actingAs, nothingNew } from '../../shared/audit/recording.ts'
 import type { Db, Tx } from '../../shared/db.ts'
 import { type Problem, Refusal } from '../../shared/refusal.ts'
 import { asSystem } from '../../shared/wall/handles.ts'
@@ -30,7 +30,10 @@ export async function refreshSession(
   const refreshed = await asSystem(call.db, (db) =>
     db.transaction(async (tx) => {
       const rotated = await rotate(tx, call, refreshToken)
-      if (rotated) actingAs(tx, rotated)
+      if (rotated) {
+        actingAs(tx, rotated)
+        about(tx, 'Session', rotated.sessionId)
+      }
       return rotated
     }),
   )
