@@ -1,5 +1,6 @@
 import type { ExecutionResult } from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Client } from '../support/client.ts'
 import { cloneDatabase, isPostgres } from '../support/database.ts'
 import { type Member, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
@@ -14,21 +15,21 @@ const operations = new Map(operationsOf(schema).map((operation) => [operation.na
 let service: TestService
 let world: World
 /** Who asks, and whether as a party of what is asked for. */
-let actors: { name: string; token: string | null; isParty: boolean }[]
+let actors: { name: string; client: Client; isParty: boolean }[]
 beforeAll(async () => {
   service = await startService({ TOKEN_SECRET }, await cloneDatabase())
   const seed = seeds(service)
   const others = await Promise.all([seed.enterprise(), seed.lab(), seed.window(), seed.regulator()])
   world = await makeWorld(service)
-  const named = (name: string, { client }: Member, isParty = false) => ({
-    name,
-    token: client.token,
-    isParty,
+  const named = (name: string, { client }: Pick<Member, 'client'>, isParty = false) => ({
+    ...{ name, client, isParty },
   })
+  const mandated = world.window.client.actingFor(world.enterprise.organizationId)
   actors = [
-    { name: 'stranger', token: null, isParty: false },
+    named('stranger', { client: service.stranger }),
     named('enterprise', world.enterprise, true),
     named('lab', world.lab, true),
+    named('window, mandated', { client: mandated }, true),
     ...['other enterprise', 'other lab', 'window', 'regulator'].map((name, i) => named(name, others[i]!)),
   ]
 })
@@ -42,8 +43,8 @@ onOne('each operation has a sample', () => {
   expect([...operations.keys()].filter((name) => !sampled.has(name))).toEqual([])
 })
 
-const ask = (sample: string, ids: Ids, token: string | null) =>
-  tryOut(service.db, TOKEN_SECRET, operations.get(sample.split(' ')[0]!)!, SAMPLES[sample]!(ids), token)
+const ask = (sample: string, ids: Ids, client: Client) =>
+  tryOut(service.db, TOKEN_SECRET, operations.get(sample.split(' ')[0]!)!, SAMPLES[sample]!(ids), client)
 
 /** What came of it, in a word or two. */
 function outcomeOf({ data, errors = [] }: ExecutionResult): string {
@@ -76,8 +77,8 @@ onOne(
     const told: string[] = []
     for (const sample of Object.keys(SAMPLES).sort()) {
       const [outcomes, ofNothing]: [string[], string[]] = [[], []]
-      for (const { name, token, isParty } of actors) {
-        const answers = [await ask(sample, world.ids, token), await ask(sample, nothing, token)] as const
+      for (const { name, client, isParty } of actors) {
+        const answers = [await ask(sample, world.ids, client), await ask(sample, nothing, client)] as const
         const [outcome, outcomeOfNothing] = [outcomeOf(answers[0]), outcomeOf(answers[1])]
         outcomes.push(outcome)
         ofNothing.push(outcomeOfNothing)

@@ -13,6 +13,7 @@ import { Attempts } from '../../../src/shared/audit/attempts.ts'
 import type { Db } from '../../../src/shared/db.ts'
 import { createLogger } from '../../../src/shared/log.ts'
 import { ALWAYS_REACHABLE } from '../../../src/shared/reachability.ts'
+import type { Client } from '../../support/client.ts'
 import type { Operation } from './documents.ts'
 
 export const schema = createSchema()
@@ -24,14 +25,15 @@ export async function tryOut(
   secret: string,
   { kind, document }: Operation,
   variables: object,
-  token: string | null,
+  { token, enterpriseId }: Client,
 ): Promise<ExecutionResult> {
   let answer: ExecutionResult = {}
   await db
     .transaction(async (tx) => {
       const service = serviceOn(tx, secret)
       const authorization = token ? `Bearer ${token}` : undefined
-      const contextValue = await contextOf(service, { address: '127.0.0.1', authorization })
+      const actingFor = enterpriseId ?? undefined
+      const contextValue = await contextOf(service, { address: '127.0.0.1', authorization, actingFor })
       const variableValues = { ...variables }
       const asked = { schema, document: parse(document), contextValue, variableValues }
       answer = await (kind === 'subscription' ? begun(asked) : execute(asked))

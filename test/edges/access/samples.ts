@@ -46,6 +46,38 @@ const CREDENTIALS: Record<string, Sample> = {
   unlinkIdentity: input(({ identity }) => ({ identityId: identity })),
 }
 
+const SESSIONS: Record<string, Sample> = {
+  mySessions: () => ({}),
+  refreshSession: input(() => ({ refreshToken: 'no-such-token' })),
+  switchOrganization: input(({ enterprise }) => ({ organizationId: enterprise })),
+  signOut: input(() => ({})),
+  signOutEverywhere: input(() => ({})),
+  revokeSession: input(({ session }) => ({ sessionId: session })),
+  changePassword: input(() => ({ currentPassword: 'wrong', newPassword: 'wrong horse battery' })),
+  requestPasswordReset: input(() => ({ email: `${randomUUID()}@example.com` })),
+  resetPassword: input(() => ({ token: 'no-such-token', newPassword: 'wrong horse battery' })),
+}
+
+const PEOPLE: Record<string, Sample> = {
+  invitePerson: input(() => ({ email: `${randomUUID()}@example.com`, role: 'MEMBER' })),
+  withdrawInvitation: input(({ invitation }) => ({ invitationId: invitation })),
+  acceptInvitation: input(() => ({ token: 'no-such-token' })),
+  changeRole: input(({ colleague }) => ({ personId: colleague, role: 'MANAGER' })),
+  removeMember: input(({ colleague }) => ({ personId: colleague })),
+  auditRecords: () => ({}),
+}
+
+const MANDATES: Record<string, Sample> = {
+  myMandates: () => ({}),
+  'node Mandate': ({ mandate }) => ({ id: mandate }),
+  offerMandate: input(({ window }) => ({
+    ...{ delegateId: window, scopes: ['VIEW'], validUntil: later(30), evidence: 'Sample', ...key() },
+  })),
+  acceptMandate: input(({ offered }) => ({ mandateId: offered })),
+  declineMandate: input(({ offered }) => ({ mandateId: offered })),
+  revokeMandate: input(({ mandate }) => ({ mandateId: mandate, reason: 'Sample' })),
+}
+
 const NOTICES: Record<string, Sample> = {
   myNotifications: () => ({}),
   notificationReceived: () => ({}),
@@ -152,6 +184,9 @@ const MARKET: Record<string, Sample> = {
 export const SAMPLES: Record<string, Sample> = {
   ...ACCOUNTS,
   ...CREDENTIALS,
+  ...SESSIONS,
+  ...PEOPLE,
+  ...MANDATES,
   ...NOTICES,
   ...CATALOG,
   ...AVAILABILITY,

@@ -3,7 +3,9 @@ import { linkSubject } from '../../../src/accounts/oidc/identities.repository.ts
 import { parseGlobalId, toGlobalId } from '../../../src/shared/global-id.ts'
 import { newId } from '../../../src/shared/id.ts'
 import { book, hold } from '../../support/bookings.ts'
+import { mandated, offer } from '../../support/mandates.ts'
 import { addressee, tell } from '../../support/notices.ts'
+import { colleague, invite, newEmail } from '../../support/people.ts'
 import { qualify } from '../../support/qualifications.ts'
 import { type Lab, type Member, seeds } from '../../support/seed.ts'
 import { DAYS, holdSeries } from '../../support/series.ts'
@@ -18,6 +20,8 @@ export const SECRET = 'for the parties only'
 export interface World {
   lab: Lab
   enterprise: Member
+  /** Which acts for the enterprise under a mandate. */
+  window: Member
   ids: Ids
 }
 
@@ -35,7 +39,8 @@ export type Ids = Record<
       | 'synonyms'
     )
   | ('held' | 'requested' | 'confirmed' | 'series' | 'entry' | 'qualification' | 'person')
-  | ('notification' | 'savedSearch' | 'apiKey' | 'identity'),
+  | ('notification' | 'savedSearch' | 'apiKey' | 'identity')
+  | ('session' | 'invitation' | 'colleague' | 'window' | 'mandate' | 'offered'),
   string
 >
 
@@ -44,7 +49,8 @@ export const TAKEN = atQuarter(2_880)
 const later = (hours: number) => minutesAfter(TAKEN, hours * 60)
 
 export async function makeWorld(service: TestService): Promise<World> {
-  const [lab, enterprise] = await Promise.all([seeds(service).lab(), seeds(service).enterprise()])
+  const seed = seeds(service)
+  const [lab, enterprise, window] = await Promise.all([seed.lab(), seed.enterprise(), seed.window()])
   const [instrument, guarded, onRequest] = await Promise.all([
     lab.instrument(),
     lab.instrument({ terms: { requiresQualification: true } }),
@@ -61,8 +67,7 @@ export async function makeWorld(service: TestService): Promise<World> {
   const series = await holdSeries(enterprise.client, onRequest, { dates: DAYS.map(weekOn) }, purpose)
   const entry = await waiting(enterprise.client, instrument, { startsAt: later(2), ...purpose })
   return {
-    lab,
-    enterprise,
+    ...{ lab, enterprise, window },
     ids: {
       ...{ lab: lab.organizationId, enterprise: enterprise.organizationId, site: lab.siteId },
       ...{ instrument, guarded, onRequest, expert: await expertOf(lab) },
@@ -72,6 +77,8 @@ export async function makeWorld(service: TestService): Promise<World> {
       ...{ qualification: asked.qualification!.id, person: asked.qualification!.person.id },
       ...(await ofPerson(service, enterprise)),
       ...(await credentialsOf(service, enterprise)),
+      ...(await peopleOf(service, enterprise)),
+      ...(await mandatesOf(service, enterprise, window)),
     },
   }
 }
@@ -139,6 +146,21 @@ async function credentialsOf({ db }: TestService, enterprise: Member) {
   const identity = { id: newId(), personId, issuer: 'https://id.example', subject: randomUUID() }
   await linkSubject(db, { ...identity, linkedAt: new Date() })
   return { apiKey: createApiKey.apiKey.id, identity: toGlobalId('Identity', identity.id) }
+}
+
+async function peopleOf(service: TestService, enterprise: Member) {
+  const { invitation } = await invite(enterprise.client, newEmail())
+  const { personId } = await colleague(service, enterprise, 'MEMBER')
+  const { mySessions } = await enterprise.client.ask('{ mySessions { edges { node { id } } } }')
+  return { invitation: invitation.id, colleague: personId, session: mySessions.edges[0].node.id }
+}
+
+async function mandatesOf(service: TestService, enterprise: Member, window: Member) {
+  const evidence = { evidence: SECRET }
+  const { id } = await mandated(enterprise, window, evidence)
+  const another = await seeds(service).window()
+  const { mandate } = await offer(enterprise.client, { delegateId: another.organizationId, ...evidence })
+  return { window: another.organizationId, mandate: id, offered: mandate!.id }
 }
 
 /** Ids of the same kinds that name nothing. */
