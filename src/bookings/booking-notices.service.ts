@@ -3,6 +3,7 @@ import { membersOf } from '../notices/notices.repository.ts'
 import { notify } from '../notices/notices.service.ts'
 import type { NoticeKind } from '../notices/notification.ts'
 import type { Tx } from '../shared/db.ts'
+import { asSystem } from '../shared/wall/handles.ts'
 import type { BookingRow } from './bookings.table.ts'
 import type { Agent } from './transition.repository.ts'
 
@@ -15,11 +16,13 @@ export async function tellBooker(tx: Tx, kind: NoticeKind, booking: BookingRow, 
   const notice = noticeOf(kind, booking, agent)
   if (!mandateId) return notify(tx, { organizationId, personId }, notice, agent.personId)
   await notify(tx, { organizationId }, notice, agent.personId)
-  const delegateId = (await findIfInForce(tx, mandateId))?.delegateId
-  // It may be held by somebody of the enterprise, and only changed under the mandate.
-  if (delegateId && (await membersOf(tx, delegateId)).includes(personId)) {
+  // Who belongs to the delegate is not for the eyes of the lab.
+  await asSystem(tx, async () => {
+    const delegateId = (await findIfInForce(tx, mandateId))?.delegateId
+    // It may be held by somebody of the enterprise, and only changed under the mandate.
+    if (!delegateId || !(await membersOf(tx, delegateId)).includes(personId)) return
     await notify(tx, { organizationId: delegateId, personId }, notice, agent.personId)
-  }
+  })
 }
 
 /** Tells an enterprise what its delegate has done. What its own people do, they know. */

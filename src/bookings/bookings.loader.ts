@@ -12,6 +12,8 @@ import { waitlistLoaders } from './waitlist/waitlist.loader.ts'
 export const bookingLoaders = {
   ...waitlistLoaders,
   bookings: ({ db }: Loading) => byId((ids) => findBookings(db, ids)),
+  /** Bookings that somebody was told of: whether a delegate may see them its mandate says, which the wall does not ask. */
+  toldBookings: ({ db }: Loading) => byId((ids) => asSystem(db, (db) => findBookings(db, ids))),
   /** The same page of the bookings of each bookable, for those who may list them. */
   bookingPages: ({ db }: Loading) =>
     byQuestion((bookables: readonly Pick<Bookable, 'id'>[], question: BookingPage) =>

@@ -32,7 +32,7 @@ export class NotificationLinksResolver {
   @FieldResolver(() => BookingType, { nullable: true, description: 'The booking that it is about.' })
   @Access('booking.see')
   async booking(@Root() { bookingId, organizationId }: NotificationRow, @Ctx() context: Context) {
-    return bookingId && ifSeenBy(organizationId, await context.loaders.bookings.load(bookingId), context)
+    return bookingId && ifSeenBy(organizationId, await context.loaders.toldBookings.load(bookingId), context)
   }
 
   @FieldResolver(() => WaitlistEntryType, {
@@ -42,6 +42,6 @@ export class NotificationLinksResolver {
   @Access('waitlist.see')
   async waitlistEntry(@Root() { waitlistEntryId, organizationId }: NotificationRow, @Ctx() context: Context) {
     if (!waitlistEntryId) return null
-    return ifSeenBy(organizationId, await context.loaders.waitlistEntries.load(waitlistEntryId), context)
+    return ifSeenBy(organizationId, await context.loaders.toldEntries.load(waitlistEntryId), context)
   }
 }

@@ -18,6 +18,7 @@ import { rows } from '../../src/shared/db.ts'
 import { newId } from '../../src/shared/id.ts'
 import type { Period } from '../../src/shared/period.ts'
 import { Refusal } from '../../src/shared/refusal.ts'
+import { actingFor } from '../../src/shared/wall/handles.ts'
 import { asEnterprise, type Market, prepareMarket } from '../support/market.ts'
 import { minutesAfter } from '../support/time.ts'
 
@@ -57,7 +58,7 @@ async function mandate(capFen: number | null) {
   const under = (turn: number): Call => {
     const call = asEnterprise(market, DELEGATE)
     const actor = { ...call.actor!, organizationId: idOf(GIVER), mandate: { id, delegateId, scopes } }
-    return { ...call, db: market.enterprises[turn % 3]!.db, actor }
+    return { ...call, db: actingFor(market.enterprises[turn % 3]!.db, actor), actor }
   }
   return { id, under }
 }
@@ -165,7 +166,8 @@ async function raceForEnd(hold: Hold, confirm: Confirm): Promise<number> {
   const owner = asEnterprise(market, GIVER)
   // When the first is done, others are on their way.
   await Promise.race(acts)
-  await revokeMandate({ ...owner, db: market.enterprises[2]!.db }, id, '撤销', async () => {})
+  const db = actingFor(market.enterprises[2]!.db, owner.actor)
+  await revokeMandate({ ...owner, db }, id, '撤销', async () => {})
   const before = await actsUnder(id)
   await Promise.all(acts)
   return (await actsUnder(id)) - before

@@ -21,6 +21,16 @@ export const findMandates = (db: Db, ids: readonly string[]): Promise<MandateRow
     .from(mandates)
     .where(inArray(mandates.id, [...ids]))
 
+/** The two sides of mandates, for whoever deals with them: who acts, and for whom. */
+export const findSides = (
+  db: Db,
+  ids: readonly string[],
+): Promise<Pick<MandateRow, 'id' | 'enterpriseId' | 'delegateId'>[]> =>
+  db
+    .select({ id: mandates.id, enterpriseId: mandates.enterpriseId, delegateId: mandates.delegateId })
+    .from(mandates)
+    .where(inArray(mandates.id, [...ids]))
+
 export const findMandate = async (db: Db, id: string): Promise<MandateRow | null> =>
   (await findMandates(db, [id]))[0] ?? null
 

@@ -14,8 +14,8 @@ import type { CapExceeded } from './cap-exceeded.ts'
 import { MandateCapExceededType } from './mandate-cap-exceeded.graphql.ts'
 
 async function delegateOf({ mandateId }: { mandateId: string | null }, { loaders }: Context) {
-  const mandate = mandateId && (await loaders.mandates.load(mandateId))
-  return mandate ? loaders.organizations.load(mandate.delegateId) : null
+  const sides = mandateId && (await loaders.sidesOfMandate.load(mandateId))
+  return sides ? loaders.organizations.load(sides.delegateId) : null
 }
 
 /** By whom a booking was made, where that was not its enterprise itself. */
@@ -61,8 +61,8 @@ export class BookingEventMandateResolver {
       'The enterprise for which `organization` did it under a mandate; null when it acted for itself.',
   })
   async onBehalfOf(@Root() { mandateId }: BookingEventRow, @Ctx() { loaders }: Context) {
-    const mandate = mandateId && (await loaders.mandates.load(mandateId))
-    return mandate ? loaders.organizations.load(mandate.enterpriseId) : null
+    const sides = mandateId && (await loaders.sidesOfMandate.load(mandateId))
+    return sides ? loaders.organizations.load(sides.enterpriseId) : null
   }
 }
 

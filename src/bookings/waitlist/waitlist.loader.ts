@@ -4,6 +4,8 @@ import { findEntries, findOffers, findQueues } from './waitlist.repository.ts'
 
 export const waitlistLoaders = {
   waitlistEntries: ({ db }: Loading) => byId((ids) => findEntries(db, ids)),
+  /** As toldBookings. */
+  toldEntries: ({ db }: Loading) => byId((ids) => asSystem(db, (db) => findEntries(db, ids))),
   /** The holds offered to entries, by entry. */
   offers: ({ db }: Loading) =>
     byOwner(
