@@ -10,7 +10,7 @@ import { auditMarket } from '../../src/audit/audit-secrets.repository.ts'
 import { checkpointFile } from '../../src/audit/checkpoint-file.ts'
 import { Checkpoints, chainAll } from '../../src/audit/checkpoints.service.ts'
 import { insertAuditEntries } from '../../src/shared/audit/audit-entries.repository.ts'
-import { openEmbedded, openPostgres } from '../../src/shared/database.ts'
+import { openAsOwner, openEmbedded } from '../../src/shared/database.ts'
 import type { Db } from '../../src/shared/db.ts'
 import { MINUTE } from '../../src/shared/period.ts'
 import { entries } from '../support/audit.ts'
@@ -32,8 +32,7 @@ beforeAll(async () => {
     place = { DATABASE_URL: url! }
     drop = close
   }
-  await onDatabase(async (db, migrate) => {
-    await migrate()
+  await onDatabase(async (db) => {
     const checkpoints = new Checkpoints(await auditMarket(db), auditKeyOf(KEY), checkpointFile(file))
     for (const minute of [0, 1, 11]) {
       await insertAuditEntries(db, entries(5))
@@ -44,10 +43,16 @@ beforeAll(async () => {
 })
 afterAll(() => drop().finally(() => rm(folder, { recursive: true })))
 
-/** Does something on the database, which only one process at a time may have open when it is embedded. */
-async function onDatabase(run: (db: Db, migrate: () => Promise<void>) => Promise<unknown>): Promise<void> {
-  const database = 'DATABASE_URL' in place ? openPostgres(place.DATABASE_URL, 2) : await openEmbedded(folder)
-  await run(database.db, database.migrate).finally(database.close)
+/** Does something as the owner of the tables; when it is embedded, only one process at a time may have it open. */
+async function onDatabase(run: (db: Db) => Promise<unknown>): Promise<void> {
+  const database = 'DATABASE_URL' in place ? openAsOwner(place.DATABASE_URL, 2) : await migrated()
+  await run(database.db).finally(database.close)
+}
+
+async function migrated() {
+  const database = await openEmbedded(folder)
+  await database.migrate()
+  return database
 }
 
 /** What `npm run audit:verify` writes, and its exit code. */
