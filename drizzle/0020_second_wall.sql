@@ -43,6 +43,10 @@ AS $$ SELECT nullif(current_setting('fenshi.person_id', true), '')::uuid $$;
 CREATE FUNCTION acting_organization() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
 AS $$ SELECT nullif(current_setting('fenshi.organization_id', true), '')::uuid $$;
 --> statement-breakpoint
+-- The mandate under which the organization is acted for; null for its own people.
+CREATE FUNCTION acting_mandate() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
+AS $$ SELECT nullif(current_setting('fenshi.mandate_id', true), '')::uuid $$;
+--> statement-breakpoint
 -- Makes a table private: the service sees, and may write, the rows for which p_whose is true; none when it is null. In
 -- p_whose, write (SELECT acting_organization()): as a subquery it is asked once, and indexes can be used. The owner is
 -- not the service, and sees all.
@@ -79,12 +83,12 @@ SELECT wall_off('idempotency_record', 'organization_id = (SELECT acting_organiza
 SELECT wall_off(name::regclass, 'person_id = (SELECT acting_person()) AND organization_id = (SELECT acting_organization())')
 FROM unnest(ARRAY['notification', 'saved_search']) AS name;
 --> statement-breakpoint
-SELECT wall_off('membership', 'organization_id = (SELECT acting_organization())');
+SELECT wall_off('membership', 'organization_id = (SELECT acting_organization()) AND (SELECT acting_mandate()) IS NULL');
 --> statement-breakpoint
 CREATE POLICY of_person ON membership FOR SELECT TO fenshi_service USING (person_id = (SELECT acting_person()));
 --> statement-breakpoint
 -- Of people an organization sees its own, and never a password; how others are called, names_of tells.
-SELECT wall_off('person', 'id = (SELECT acting_person()) OR EXISTS (
+SELECT wall_off('person', 'id = (SELECT acting_person()) OR (SELECT acting_mandate()) IS NULL AND EXISTS (
   SELECT FROM membership m WHERE m.person_id = id AND m.organization_id = (SELECT acting_organization()))');
 --> statement-breakpoint
 REVOKE ALL ON person FROM fenshi_service;
@@ -224,7 +228,7 @@ FROM unnest(ARRAY['accreditation', 'bookable', 'closure', 'opening_rule', 'site'
 -- Of accounts: sessions and identities are a person's own, keys and invitations of an organization, mandates of its two sides.
 SELECT wall_off(name::regclass, 'person_id = (SELECT acting_person())') FROM unnest(ARRAY['session', 'identity']) AS name;
 --> statement-breakpoint
-SELECT wall_off(name::regclass, 'organization_id = (SELECT acting_organization())')
+SELECT wall_off(name::regclass, 'organization_id = (SELECT acting_organization()) AND (SELECT acting_mandate()) IS NULL')
 FROM unnest(ARRAY['api_key', 'invitation']) AS name;
 --> statement-breakpoint
 SELECT wall_off('mandate', 'enterprise_id = (SELECT acting_organization()) OR delegate_id = (SELECT acting_organization())');
@@ -252,7 +256,8 @@ CREATE POLICY of_actor ON audit_entry FOR INSERT TO fenshi_service WITH CHECK (t
 --> statement-breakpoint
 REVOKE UPDATE, DELETE ON audit_entry FROM fenshi_service;
 --> statement-breakpoint
-SELECT wall_off('audit_record', 'organization_id = (SELECT acting_organization()) OR on_behalf_of = (SELECT acting_organization())');
+SELECT wall_off('audit_record', '(SELECT acting_mandate()) IS NULL AND (
+  organization_id = (SELECT acting_organization()) OR on_behalf_of = (SELECT acting_organization()))');
 --> statement-breakpoint
 REVOKE INSERT, UPDATE, DELETE ON audit_record FROM fenshi_service;
 --> statement-breakpoint
@@ -269,3 +274,31 @@ BEGIN
   END LOOP;
 END
 $$;
+--> statement-breakpoint
+-- They see more than whoever calls them: nobody but the service may.
+REVOKE ALL ON FUNCTION names_of(uuid[]), places_of(uuid[]), places_in_sessions(uuid[]), history_reach(), hold_slots(jsonb),
+  hold_slot(booking, integer, interval, interval, interval, text, text) FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION names_of(uuid[]), places_of(uuid[]), places_in_sessions(uuid[]), history_reach(), hold_slots(jsonb),
+  hold_slot(booking, integer, interval, interval, interval, text, text) TO fenshi_service, fenshi_system;
+--> statement-breakpoint
+-- What is everybody's to read, and nobody's who acts to write.
+REVOKE INSERT, UPDATE, DELETE ON category, district, organization, public_day, synonym, unmet_demand FROM fenshi_service;
+--> statement-breakpoint
+-- Only so that a row can be locked.
+GRANT UPDATE (created_at) ON organization TO fenshi_service;
+--> statement-breakpoint
+-- Time is given back, or taken otherwise than by hold_slot, only by a party of its booking, who can see that.
+CREATE FUNCTION refuse_time_of_others() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP <> 'INSERT' AND NOT EXISTS (SELECT FROM booking b WHERE b.id = OLD.booking_id)
+    OR TG_OP <> 'DELETE' AND NOT EXISTS (SELECT FROM booking b WHERE b.id = NEW.booking_id) THEN
+    RAISE EXCEPTION 'the time is of another booking' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END
+$$;
+--> statement-breakpoint
+CREATE TRIGGER of_party BEFORE INSERT OR UPDATE OR DELETE ON occupancy FOR EACH ROW
+  WHEN (current_user = 'fenshi_service') EXECUTE FUNCTION refuse_time_of_others();

@@ -1,6 +1,6 @@
 import type { Actor } from '../accounts/organization.ts'
 import type { Context } from '../context.ts'
-import { invalidToken } from '../shared/fault.ts'
+import { forbidden, invalidToken } from '../shared/fault.ts'
 import type { Reachability } from '../shared/reachability.ts'
 
 /** What a key may show less than its person might see. */
@@ -9,6 +9,7 @@ const scopesOf = ({ credential }: Actor) => (credential.kind === 'API_KEY' ? cre
 /** Who follows a subscription, and may do so as long as the credential, its session, the membership and the mandate last. */
 export class Viewer {
   private readonly context: Context
+  private readonly began: Actor | null
   private readonly unfollow: () => void
   // Rights may have changed between the subscription's first look and the following of them.
   private doubts = 1
@@ -17,6 +18,7 @@ export class Viewer {
 
   constructor(context: Context) {
     this.context = context
+    this.began = context.actor
     const personId = context.actor?.personId
     this.unfollow = personId ? context.accessWatch.follow(personId, () => this.doubt()) : () => {}
   }
@@ -62,6 +64,7 @@ export class Viewer {
       before = this.doubts
       const actor = await this.context.whoActs()
       if (!actor) throw invalidToken()
+      refuseOther(this.began, actor)
       this.context.actor = actor
     } while (before !== this.doubts)
     this.doubts = 0
@@ -80,4 +83,15 @@ export class Viewer {
     this.doubts += 1
     if (this.onLost) this.check().catch(this.onLost)
   }
+}
+
+/** What a subscription began with it is not gone on with for somebody else: another organization, or another mandate. */
+function refuseOther(began: Actor | null, { organizationId, mandate }: Actor): void {
+  if (organizationId !== began?.organizationId) throw invalidToken()
+  if (mandate?.id !== began.mandate?.id) throw forbidden(ANOTHER_MANDATE)
+}
+
+const ANOTHER_MANDATE = {
+  en: 'The mandate under which this subscription began has ended. Subscribe again, under the one that is in force now.',
+  zh: '该订阅所依据的授权已终止,请以当前有效的授权重新订阅。',
 }

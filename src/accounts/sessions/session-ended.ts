@@ -1,5 +1,6 @@
 import { forbidden } from '../../shared/fault.ts'
 import type { Problem } from '../../shared/refusal.ts'
+import { NOT_UNDER_MANDATE } from '../mandates/mandate-scope.ts'
 import type { Actor } from '../organization.ts'
 
 /** Why nothing is refreshed; the same for what never was a token, so that nobody learns which ones were. */
@@ -12,8 +13,9 @@ export const SESSION_ENDED: Problem = {
   },
 }
 
-/** The session by which somebody acts. What is a person's own business is not done with another credential. */
-export function sessionOf({ credential }: Actor): string {
+/** The session by which somebody acts. What is a person's own business is not done otherwise, nor for an enterprise. */
+export function sessionOf({ credential, mandate }: Actor): string {
+  if (mandate) throw forbidden(NOT_UNDER_MANDATE)
   if (credential.kind === 'SESSION') return credential.id
   throw forbidden({
     en: 'Only a person who is signed in may do this: send an access token that signIn returned.',

@@ -12,7 +12,7 @@ interface Current {
   /** What it made or changed, beside what the input names. */
   objects: string[]
   /** Who acts, where no token said so before. */
-  who: Partial<Who>
+  who: Partial<AuditDraft>
   /** Whether something is done that is not told already. */
   isNew: boolean
 }
@@ -72,7 +72,8 @@ export function doneEntryOf(db: Db): object | null {
 /** Says who acts in a transaction where no token does: whoever signs in or signs up. */
 export function actingAs(tx: Db, { personId, organizationId }: Who): void {
   const state = current.get(tx)
-  if (state) state.who = { personId, organizationId }
+  // For themselves, whatever came with the request.
+  if (state) state.who = { personId, organizationId, onBehalfOf: null, mandateId: null }
 }
 
 /** Says that the transaction does nothing new: what it answers was done, and recorded, before. */

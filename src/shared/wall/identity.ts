@@ -7,6 +7,8 @@ export const SYSTEM_ROLE = 'fenshi_system'
 export interface Acting {
   personId: string
   organizationId: string
+  /** Under which mandate it is acted for; none for its own people. */
+  mandate?: { id: string }
 }
 
 /** As whom private tables are asked; null is a stranger, to whom they are empty. */
@@ -21,8 +23,9 @@ const UUID = /^[0-9a-f-]{36}$/i
 export function declaration(identity: Identity): string {
   if (identity === null) return ''
   if (identity === 'SYSTEM') return `set local role ${SYSTEM_ROLE}`
-  const { personId, organizationId } = identity
-  return `set local fenshi.person_id = ${quoted(personId)}; set local fenshi.organization_id = ${quoted(organizationId)}`
+  const { personId, organizationId, mandate } = identity
+  const acting = `set local fenshi.person_id = ${quoted(personId)}; set local fenshi.organization_id = ${quoted(organizationId)}`
+  return mandate ? `${acting}; set local fenshi.mandate_id = ${quoted(mandate.id)}` : acting
 }
 
 function quoted(id: string): string {
