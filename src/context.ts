@@ -115,7 +115,7 @@ export class Context implements Call {
 
   /** Whose organization pays for it; asking makes no answer personal. */
   get organizationId(): string | null {
-    return this.who?.organizationId ?? null
+    return this.who?.mandate?.delegateId ?? this.who?.organizationId ?? null
   }
 
   get actor(): Actor | null {
@@ -137,6 +137,7 @@ export class Context implements Call {
 
   /** What is read in one operation is asked for together; many need none. */
   get loaders(): ReturnType<typeof loadersOf> {
+    this.checkTime()
     this.made ??= loadersOf(this)
     return this.made
   }

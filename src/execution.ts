@@ -14,13 +14,11 @@ export const runnerOf =
   (present: Present, seconds: number, reachability: Reachability): Run =>
   async (operation) => {
     const { contextValue: context } = operation
-    const giveUp = () => {
-      context.isOver = true
-    }
     const carryOut = () => reachability.race(async () => execute(operation))
-    const result: Result = await inTime(seconds, carryOut, giveUp).catch((error: unknown) => ({
-      errors: [error],
-    }))
+    const result: Result = await inTime(seconds, carryOut).catch((error: unknown) => {
+      context.isOver = true
+      return { errors: [error] }
+    })
     return presentResult(result, context, present)
   }
 
@@ -43,17 +41,10 @@ export function presentResult(
 }
 
 /** What comes within so many seconds; otherwise the fault that says so, whatever becomes of the rest. */
-export async function inTime<Found>(
-  seconds: number,
-  work: () => Promise<Found>,
-  giveUp: () => void = () => {},
-): Promise<Found> {
+export async function inTime<Found>(seconds: number, work: () => Promise<Found>): Promise<Found> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      giveUp()
-      reject(tookTooLong(seconds))
-    }, seconds * 1_000)
+    timer = setTimeout(() => reject(tookTooLong(seconds)), seconds * 1_000)
   })
   try {
     return await Promise.race([work(), late])

@@ -2,6 +2,7 @@ import { depthLimit } from '@graphile/depth-limit'
 import {
   type DocumentNode,
   GraphQLError,
+  getOperationAST,
   NoSchemaIntrospectionCustomRule,
   type ValidationRule,
   visit,
@@ -83,6 +84,9 @@ function inBothLanguages(rule: ValidationRule): ValidationRule {
  */
 export function checkOperation(operation: Operation): number {
   checkText(operation)
+  // Before anything is remembered by its name.
+  if (!getOperationAST(operation.query, operation.operationName))
+    throw refused('BAD_USER_INPUT', NO_OPERATION)
   const cost = tryCostOf(operation)
   if (cost <= LIMITS.cost) return cost
   throw beyond(
@@ -90,6 +94,9 @@ export function checkOperation(operation: Operation): number {
     `This operation costs ${cost}, and at most ${LIMITS.cost} is allowed. Ask for fewer items with "first", or for less of each. / 该操作的成本为 ${cost},上限为 ${LIMITS.cost},请减少 first 或字段数量。`,
   )
 }
+
+const NO_OPERATION =
+  'The document has no operation of this name, or several and none is named. Send the name of one as operationName. / 文档中没有该名称的操作,或有多个操作而未指定名称,请以 operationName 指定其一。'
 
 /** An operation that is not carried out, for a reason that lies in the operation itself. */
 export const refused = (code: 'COST_LIMITED' | 'BAD_USER_INPUT', message: string) =>

@@ -15,6 +15,7 @@ import { LIMITS } from './limits.ts'
 import { gateOf } from './live/gate.ts'
 import { SharedAnswers } from './live/shared-answers.ts'
 import { createSchema } from './schema.ts'
+import { soon } from './shared/soon.ts'
 import { StartError } from './shared/start-error.ts'
 import { serveWebSocket } from './websocket.ts'
 
@@ -108,16 +109,21 @@ async function listen(app: FastifyInstance, host: string, port: number): Promise
 }
 
 function serveHealth(app: FastifyInstance, { db, reachability }: Service): void {
-  app.get('/healthz', async () => ({ status: 'ok' }))
-  app.get('/readyz', async (_request, reply) => {
-    const late = new Promise<false>((resolve) => setTimeout(resolve, READY_WITHIN_MS, false).unref())
-    const answered = reachability
+  // One question at a time, however many ask.
+  let asking: Promise<boolean> | null = null
+  const answers = () =>
+    reachability
       .race(async () => db.execute(sql`select 1`))
       .then(
         () => true,
         () => false,
       )
-    const ready = await Promise.race([answered, late])
+  app.get('/healthz', async () => ({ status: 'ok' }))
+  app.get('/readyz', async (_request, reply) => {
+    asking ??= answers().finally(() => {
+      asking = null
+    })
+    const ready = await soon(asking, READY_WITHIN_MS).catch(() => false)
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'the database cannot be reached' })
   })
 }

@@ -10,6 +10,7 @@ import { LIMITS } from './limits.ts'
 import { errorsOf } from './live/gate.ts'
 import type { Live } from './live/live.ts'
 import type { Introduction } from './live/socket-line.ts'
+import { TRY_AGAIN } from './live/socket-line.ts'
 import { type Extra, serveSockets } from './live/sockets.ts'
 import { Fault } from './shared/fault.ts'
 import { preferredLanguage } from './shared/language.ts'
@@ -121,7 +122,8 @@ async function introduced(
       socket.close(code, closeReason(error))
     } else {
       log.warn({ err: error }, 'a socket could not be admitted')
-      socket.close(CloseCode.InternalServerError, 'Try again later')
+      // Clients of graphql-ws come back after this code, and never after the one for an internal error.
+      socket.close(TRY_AGAIN, 'Try again later')
     }
     return false
   }

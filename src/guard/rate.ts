@@ -5,8 +5,8 @@ export interface Rate {
   burst: number
 }
 
-/** What the dearest operation costs, which would otherwise never be carried out. */
-const LEAST = 10_000
+/** What the dearest operation costs with the longest document, which would otherwise never be carried out. */
+const LEAST = 13_000
 
 /** The rate that "600000/100000" says; null for "0", which is none; undefined for what says nothing. */
 export function rateOf(text: string): Rate | null | undefined {

@@ -28,6 +28,8 @@ export interface Payer {
 export const REJECTED_COST = 500
 /** What it costs to read a document of its length, beside what it asks for. */
 export const lengthCost = (document: string): number => Math.floor(document.length / 100)
+/** What it costs to be told that one has asked for too much. */
+export const LIMITED_COST = 50
 /** What it costs to open a socket or a stream. */
 export const OPENING_COST = 20
 
@@ -64,7 +66,10 @@ export class Rates {
     const accounts = this.accountsOf(payer)
     const waits = accounts.map(({ key, buckets }) => buckets.wait(key, cost, performance.now()))
     const longest = Math.max(0, ...waits)
-    if (longest > 0) throw rateLimited(longest, told(accounts[waits.indexOf(longest)]!, cost))
+    if (longest > 0) {
+      this.spend(payer.address, LIMITED_COST)
+      throw rateLimited(longest, told(accounts[waits.indexOf(longest)]!, cost))
+    }
     for (const { key, buckets } of accounts) buckets.pour(key, cost, performance.now())
     const [nearest] = accounts
       .map((account) => told(account, cost))

@@ -27,7 +27,12 @@ export function guardRequests(app: FastifyInstance, guard: Guard, present: Prese
     // Those who look after the service ask these, from everywhere and always.
     if (isOfOperators(request)) return
     if (!URL.canParse(`http://${request.headers.host ?? ''}/`)) return refuse(reply, 400, noHost())
-    if (!guard.mayCome(request.raw)) return refuse(reply, 403, foreignPage())
+    // Whoever follows a link to the page itself comes from elsewhere, and takes nothing along.
+    if (request.url !== '/' && !guard.mayCome(request.raw)) {
+      foreign.add(request.raw)
+      return refuse(reply, 403, foreignPage())
+    }
+    payWhenLeft(request, reply, guard)
     if (request.headers.origin) share(reply, request.headers.origin)
     const limited = guard.rates.refusal(guard.keyOf(request.raw))
     if (!limited) return
@@ -35,10 +40,23 @@ export function guardRequests(app: FastifyInstance, guard: Guard, present: Prese
   })
   app.addHook('onResponse', async (request, reply) => {
     const { statusCode } = reply
-    if (isOfOperators(request) || statusCode < 400 || statusCode >= 500 || statusCode === 429) return
+    if (isOfOperators(request) || foreign.has(request.raw)) return
+    if (statusCode < 400 || statusCode >= 500 || statusCode === 429) return
     guard.rates.spend(guard.keyOf(request.raw), REJECTED_COST)
   })
   for (const url of OPERATIONS) app.options(url, async (_request, reply) => reply.code(204).send())
+}
+
+// Pages that others open must not use up what those behind the same address may ask for.
+const foreign = new WeakSet<object>()
+
+/** Whoever does not wait for an answer pays as for one that is refused: what it would have been nobody knows yet. */
+function payWhenLeft({ url, raw }: FastifyRequest, reply: FastifyReply, guard: Guard): void {
+  // Streams are left whenever their reader has had enough.
+  if (url.startsWith('/graphql/stream')) return
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) guard.rates.spend(guard.keyOf(raw), REJECTED_COST)
+  })
 }
 
 const isOfOperators = ({ url }: FastifyRequest) => url === '/healthz' || url === '/readyz'

@@ -15,7 +15,8 @@ export function writeOut({ method, body, query, raw }: FastifyRequest, documents
 }
 
 function writtenOut(url: string, text: string, isNamed: boolean): string {
-  const [path, search] = url.split('?')
+  const end = url.indexOf('?')
+  const [path, search] = [url.slice(0, end), url.slice(end + 1)]
   const parameters = new URLSearchParams(search)
   parameters.set('query', text)
   if (isNamed) parameters.delete('extensions')

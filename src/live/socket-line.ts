@@ -85,6 +85,8 @@ export class SocketLine {
       return this.close(CloseCode.SubscriberAlreadyExists, 'Subscriber already exists')
     if (this.count >= LIMITS.subscriptions)
       return this.write(errorMessage(id, this.present([tooManyOperations()], this.introduction.language)))
+    const refusal = this.live.guard.rates.refusal(this.introduction.addressKey)
+    if (refusal) return this.write(errorMessage(id, this.present([refusal], this.introduction.language)))
     this.count += 1
     if (this.live.gate.isSubscription(payload)) return this.subscribe(id, payload, this.introduction)
     this.others.add(id)

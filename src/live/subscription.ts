@@ -13,10 +13,15 @@ type AskedOf = ExecutionArgs & { contextValue: Context }
 /** Begins a subscription within its time, or answers why not. */
 export async function begin(args: AskedOf, answers: SharedAnswers): Promise<Subscription | ExecutionResult> {
   const { config, reachability } = args.contextValue
-  const beginning = Promise.resolve(createSourceEventStream(args))
-  const source = await inTime(config.OPERATION_SECONDS, () => reachability.race(() => beginning)).catch(
+  let beginning: Promise<AsyncIterable<unknown> | ExecutionResult> | null = null
+  const create = () => {
+    beginning = Promise.resolve(createSourceEventStream(args))
+    return beginning
+  }
+  const source = await inTime(config.OPERATION_SECONDS, () => reachability.race(create)).catch(
     (error: unknown) => {
-      void beginning.then(leave, () => {})
+      args.contextValue.isOver = true
+      void beginning?.then(leave, () => {})
       throw error
     },
   )

@@ -38,9 +38,12 @@ export class LeakyBuckets {
     return Math.max(0, this.level(key, now) + amount - this.limit) / this.perSecond
   }
 
-  /** Pours in, beyond the brim too: what has been done already is paid for by waiting longer. Less than 0 is given back. */
+  /**
+   * Pours in, beyond the brim too, up to as much again: what has been done already is paid for by waiting longer, and
+   * nobody for ever. Less than 0 is given back.
+   */
   pour(key: string, amount: number, now: number): void {
-    const level = Math.max(0, this.level(key, now) + amount)
+    const level = Math.min(2 * this.limit, Math.max(0, this.level(key, now) + amount))
     // Behind all others: those that were not touched for longest come first.
     this.buckets.delete(key)
     if (level === 0) return
