@@ -11,7 +11,8 @@ import { minutesAfter } from '../support/time.ts'
 
 const SLOTS = 50
 const BIDDERS = 20
-const SEEDS = 20
+// RACE_SEEDS=20 runs it in full.
+const SEEDS = Number(process.env.RACE_SEEDS ?? 6)
 const UNITS = 2
 
 let market: Market
@@ -117,5 +118,5 @@ test('the naive way, look and then write, fails this race', { timeout: 60_000 },
     await race(checkThenInsert, await market.instrument(UNITS), slotsEvery(120), seed)
     if ((await overlaps(market.db, 'naive_occupancy')) > 0) return
   }
-  expect.unreachable('twenty seeds without a double booking: this race would find none in the service either')
+  expect.unreachable('no double booking: this race would find none in the service either')
 })
