@@ -236,7 +236,7 @@ test('while the provider is down its tokens are answered with UNAVAILABLE, and p
   expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAVAILABLE' } }] })
   expect(await client.faultOf(LINK, { input: { token } })).toBe('UNAVAILABLE')
   // Not 4401, for which clients would throw their token away.
-  await expect(new Client(alone.url, token).watch(VIEWER)).rejects.toMatchObject({ code: 4500 })
+  await expect(new Client(alone.url, token).watch(VIEWER)).rejects.toMatchObject({ code: 1013 })
   expect((await alone.stranger.ask(SIGN_IN, { input: { email, password } })).signIn.token).not.toBeNull()
   expect((await client.ask(VIEWER)).viewer.role).toBe('OWNER')
   provider.mood = 'UP'

@@ -1,5 +1,7 @@
+import { openSession } from '../../src/accounts/sessions/open-session.service.ts'
 import { organizationCheckCharacter, usccCheckCharacter } from '../../src/accounts/uscc.ts'
 import { Client } from './client.ts'
+import { addressee } from './notices.ts'
 import type { TestService } from './service.ts'
 
 const PASSWORD = 'correct horse battery'
@@ -46,7 +48,8 @@ export interface Member {
   client: Client
 }
 
-async function signUp({ url, stranger }: TestService, kind: string, enterprise?: object): Promise<Member> {
+async function signUp(service: TestService, kind: string, enterprise?: object): Promise<Member> {
+  const { url, stranger } = service
   const uscc = nextUscc()
   const email = `${uscc.toLowerCase()}@example.com`
   const { signUpOrganization } = await stranger.ask(SIGN_UP, {
@@ -60,13 +63,23 @@ async function signUp({ url, stranger }: TestService, kind: string, enterprise?:
     },
   })
   if (signUpOrganization.userErrors.length > 0) throw new Error(JSON.stringify(signUpOrganization.userErrors))
-  const { signIn } = await stranger.ask(SIGN_IN, { input: { email, password: PASSWORD } })
-  return {
-    organizationId: signUpOrganization.organization.id,
-    email,
-    password: PASSWORD,
-    client: new Client(url, signIn.token),
-  }
+  const member = { organizationId: signUpOrganization.organization.id, email, password: PASSWORD }
+  return { ...member, client: new Client(url, await tokenOf(service, member)) }
+}
+
+/** As after signing in, without what a password takes to be checked: there are many. */
+async function tokenOf(
+  { db, stranger, tokens }: TestService,
+  member: Omit<Member, 'client'>,
+): Promise<string> {
+  const { email, password } = member
+  if (!tokens) return (await stranger.ask(SIGN_IN, { input: { email, password } })).signIn.token
+  const now = new Date()
+  const subject = await addressee(db, member)
+  const { sessionId } = await db.transaction((tx) =>
+    openSession(tx, { now, origin: { address: '127.0.0.1' } }, subject),
+  )
+  return (await tokens.issue({ ...subject, sessionId }, now)).token
 }
 
 export interface InstrumentSeed {

@@ -1,8 +1,10 @@
+import { type Tokens, tokensOf } from '../../src/accounts/token.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import { serve } from '../../src/serve.ts'
 import type { Database } from '../../src/shared/database.ts'
 import type { Db } from '../../src/shared/db.ts'
 import { createLogger } from '../../src/shared/log.ts'
+import { sharedSecret } from '../../src/shared/secrets.repository.ts'
 import { Client } from './client.ts'
 import { cloneDatabase } from './database.ts'
 
@@ -11,6 +13,8 @@ export interface TestService {
   db: Db
   /** Somebody who is not signed in. */
   stranger: Client
+  /** What it reads access tokens with. */
+  tokens?: Tokens
   stop: () => Promise<void>
 }
 
@@ -32,5 +36,10 @@ export async function startService(
   }
   const served = database.service ?? database
   const { url, stop } = await serve(config, served, createLogger(config.LOG_LEVEL))
-  return { url, db: database.db, stranger: new Client(url), stop: () => stop().finally(database.close) }
+  const secret = config.TOKEN_SECRET || (await sharedSecret(database.db, 'access-token', ''))
+  return {
+    ...{ url, db: database.db, stranger: new Client(url) },
+    tokens: tokensOf(secret, config.TOKEN_MINUTES),
+    stop: () => stop().finally(database.close),
+  }
 }
