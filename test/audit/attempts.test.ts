@@ -4,6 +4,7 @@ import { type AuditEntry, entryOf } from '../../src/shared/audit/audit-entry.ts'
 import { toGlobalId } from '../../src/shared/global-id.ts'
 import { auditLines, entries, untilRecorded } from '../support/audit.ts'
 import { hold } from '../support/bookings.ts'
+import { mandated } from '../support/mandates.ts'
 import { DEEDS, perform, type Stage } from '../support/mutations.ts'
 import { addressee } from '../support/notices.ts'
 import { seeds } from '../support/seed.ts'
@@ -106,6 +107,30 @@ test('a retry with the same key leaves no second entry', async () => {
   const lines = (await auditLines(service.db)).filter(({ outcome }) => outcome === 'DONE')
   expect(lines.filter(({ action }) => action === 'publishInstruments')).toHaveLength(1)
   expect(lines.filter(({ action }) => action === 'holdSlot')).toHaveLength(1)
+})
+
+test('under a mandate what is held is one entry, and what is refused or asked for again none', async () => {
+  const { service, lab, enterprise } = stage
+  const window = await seeds(service).window()
+  const { clerk } = await mandated(enterprise, window)
+  const { organizationId: onBehalfOf } = await WHO()
+  const own = { ...(await addressee(service.db, window)), onBehalfOf, action: 'holdSlot' }
+  const bookableId = await lab.instrument()
+  const key = crypto.randomUUID()
+  for (let i = 0; i < 2; i += 1) await hold(clerk, bookableId, atQuarter(1440), 60, key)
+  const { booking, userErrors } = await hold(clerk, bookableId, atQuarter(1440), 60)
+  expect([booking, userErrors.map(({ code }) => code)]).toEqual([null, ['SLOT_UNAVAILABLE']])
+  const line = await untilRecorded(
+    service.db,
+    (each) => each.onBehalfOf === onBehalfOf && each.outcome === 'REFUSED',
+  )
+  expect(line).toMatchObject({ ...own, codes: ['SLOT_UNAVAILABLE'] })
+  const done = (await auditLines(service.db)).filter(
+    (each) => each.onBehalfOf === onBehalfOf && each.outcome === 'DONE',
+  )
+  expect(done).toMatchObject([
+    { ...own, objects: expect.arrayContaining([expect.stringMatching('Booking:')]) },
+  ])
 })
 
 test('nothing that was said comes into the log: neither words nor keys', async () => {
