@@ -9,6 +9,7 @@ import { DEEDS, perform, type Stage } from '../support/mutations.ts'
 import { addressee } from '../support/notices.ts'
 import { seeds } from '../support/seed.ts'
 import { startService } from '../support/service.ts'
+import { newDevice, pass, refresh } from '../support/sessions.ts'
 import { atQuarter } from '../support/time.ts'
 
 let stage: Stage
@@ -131,6 +132,25 @@ test('under a mandate what is held is one entry, and what is refused or asked fo
   expect(done).toMatchObject([
     { ...own, objects: expect.arrayContaining([expect.stringMatching('Booking:')]) },
   ])
+})
+
+test('a refresh token that is shown again leaves an entry that says whose session it ended', async () => {
+  const { service, enterprise } = stage
+  const { refreshToken } = await newDevice(service, enterprise)
+  const next = await refresh(service, refreshToken)
+  await refresh(service, next.refreshToken!)
+  await pass(service, '10 minutes')
+  expect((await refresh(service, refreshToken)).userErrors[0]!.code).toBe('SESSION_ENDED')
+  const lines = (await auditLines(service.db)).filter(({ action }) => action === 'refreshSession')
+  const [theft, ...others] = lines.filter(({ codes }) => codes.length > 0)
+  expect([theft, others]).toMatchObject([
+    {
+      ...(await WHO()),
+      ...{ outcome: 'DONE', codes: ['SESSION_ENDED'], objects: [expect.stringMatching(/^Session:/)] },
+    },
+    [],
+  ])
+  expect(lines).toHaveLength(3)
 })
 
 test('nothing that was said comes into the log: neither words nor keys', async () => {
