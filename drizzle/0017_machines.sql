@@ -62,13 +62,5 @@ $$;
 CREATE TRIGGER membership_of_rotator_changed AFTER UPDATE OR DELETE ON "membership"
 FOR EACH ROW EXECUTE FUNCTION tell_keys_of_rotator_changed();
 --> statement-breakpoint
-CREATE FUNCTION tell_identity_changed() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-  INSERT INTO outbox (topic, subject_id, payload) VALUES ('ACCESS', OLD.person_id, '{}');
-  RETURN NULL;
-END
-$$;
---> statement-breakpoint
 CREATE TRIGGER identity_changed AFTER UPDATE OR DELETE ON "identity"
-FOR EACH ROW EXECUTE FUNCTION tell_identity_changed();
+FOR EACH ROW EXECUTE FUNCTION tell_access_changed();

@@ -36,7 +36,8 @@ CREATE TABLE "audit_record" (
 	"objects" text[] NOT NULL,
 	"codes" text[] NOT NULL,
 	"times" integer NOT NULL,
-	"hash" bytea NOT NULL
+	"hash" bytea NOT NULL,
+	CONSTRAINT "audit_record_from_one" CHECK ("audit_record"."seq" > 0)
 );
 --> statement-breakpoint
 CREATE INDEX "audit_record_by" ON "audit_record" USING btree ("organization_id", "seq");

@@ -5,6 +5,7 @@ import { pruneInvitations } from './accounts/invitations/invitations.repository.
 import { pruneTokens } from './accounts/one-time/one-time-tokens.repository.ts'
 import { pruneSessions } from './accounts/sessions/sessions.repository.ts'
 import { pruneThrottles } from './accounts/throttle/throttle.repository.ts'
+import { CheckpointRefused } from './audit/checkpoint.ts'
 import { type Checkpoints, chainAll } from './audit/checkpoints.service.ts'
 import { syncPublicDays } from './availability/public-days.service.ts'
 import { rewriteStale, rollCalendars } from './availability/roll.service.ts'
@@ -109,12 +110,15 @@ const recordAttempts = (attempts: Attempts): Chore => ({
   run: (db) => attempts.flush(db),
 })
 
-const keepAudit = (checkpoints: Checkpoints): Chore => ({
+const keepAudit = (checkpoints: Checkpoints, log: Logger): Chore => ({
   name: 'keep the audit log',
   everyMs: SECOND,
   run: async (db) => {
     await chainAll(db)
-    await checkpoints.write(db, new Date())
+    await checkpoints.write(db, new Date()).catch((error: unknown) => {
+      if (!(error instanceof CheckpointRefused)) throw error
+      log.error({ err: error }, 'no checkpoint of the audit log is signed')
+    })
   },
 })
 
@@ -132,7 +136,7 @@ export function keepHouse(
   log: Logger,
 ): () => Promise<void> {
   const stopping = new AbortController()
-  const own = [countDemand(demand), recordAttempts(attempts), keepAudit(checkpoints)]
+  const own = [countDemand(demand), recordAttempts(attempts), keepAudit(checkpoints, log)]
   const chores = [...CHORES, ...own, ...(mailer ? mailChores(mailer, stopping.signal) : [])]
   // Each waits for it; more than ten would be taken for a leak.
   setMaxListeners(chores.length, stopping.signal)

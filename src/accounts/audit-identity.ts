@@ -8,7 +8,7 @@ export function auditIdentityOf({ actor, origin }: Pick<Call, 'actor' | 'origin'
     personId: actor?.personId ?? null,
     organizationId: mandate?.delegateId ?? actor?.organizationId ?? null,
     credential: credential?.kind ?? null,
-    credentialId: credential && 'id' in credential ? credential.id : null,
+    credentialId: credential?.id ?? null,
     onBehalfOf: mandate && actor ? actor.organizationId : null,
     mandateId: mandate?.id ?? null,
     address: origin?.address ?? null,

@@ -1,7 +1,7 @@
 import type { Db } from '../shared/db.ts'
 import { AuditCheck, checkCheckpoints, type Finding } from './audit-check.ts'
 import type { PublicKeys } from './audit-key.ts'
-import { countAuditEntries, readAuditRecords } from './audit-records.repository.ts'
+import { countAuditEntries, countBelowFirst, readAuditRecords } from './audit-records.repository.ts'
 
 /** What was checked, and what was found. */
 export interface AuditReport {
@@ -33,6 +33,8 @@ export async function checkAudit(
     behind = records.at(-1)!.seq
   }
   check.end()
+  const below = await countBelowFirst(db)
+  if (below > 0) findings.push({ seq: null, text: `${below} records stand before record 1` })
   return {
     ...{ records: check.count, checkpoints: checkpoints.length, vouched: check.vouched },
     ...{ waiting: await countAuditEntries(db), findings: [...findings, ...check.findings] },

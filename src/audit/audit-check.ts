@@ -4,7 +4,7 @@ import { isSigned, nameOf, readCheckpoint, type Written } from './checkpoint.ts'
 
 /** Something that is not as it was written, and where. */
 export interface Finding {
-  /** The record, or the checkpoint of it; null for a line of the file that says nothing. */
+  /** The record, or the checkpoint of it; null for what has no place in the log. */
   seq: number | null
   text: string
 }

@@ -19,6 +19,9 @@ export const readAuditRecords = (db: Db, behind: number, limit: number): Promise
     .orderBy(asc(auditRecords.seq))
     .limit(limit)
 
+/** How many records stand where the log cannot have put them, which counts from 1. */
+export const countBelowFirst = (db: Db): Promise<number> => db.$count(auditRecords, lt(auditRecords.seq, 1))
+
 export const findAuditRecord = async (db: Db, seq: number): Promise<AuditRecordRow | null> =>
   (await db.select().from(auditRecords).where(eq(auditRecords.seq, seq)))[0] ?? null
 

@@ -33,7 +33,8 @@ export class AuditRecordType {
   outcome!: Outcome
 
   @Field(() => [String], {
-    description: 'Why not: the codes of userErrors or of the error; empty when it was done.',
+    description:
+      'Why not: the codes of userErrors or of the error. Empty when it was done, but for SESSION_ENDED of refreshSession: a token that was shown again ended the session.',
   })
   codes!: string[]
 

@@ -1,6 +1,6 @@
-import { open, readFile } from 'node:fs/promises'
+import { type FileHandle, open, readFile } from 'node:fs/promises'
 import type { Logger } from 'pino'
-import { readCheckpoint, type Written } from './checkpoint.ts'
+import { CheckpointRefused, readCheckpoint, type Written } from './checkpoint.ts'
 
 /** Where checkpoints are kept. */
 export interface CheckpointSink {
@@ -15,34 +15,51 @@ const TAIL_BYTES = 4_096
 /** A file to which lines are only appended, each forced to the disk. */
 export const checkpointFile = (path: string): CheckpointSink => ({
   async last() {
-    const [line] = (await tailOf(path)).split('\n').filter(Boolean).slice(-1)
+    const [line] = (await onFile(path, wholeTail)).split('\n').filter(Boolean).slice(-1)
     if (line === undefined) return null
     const written = readCheckpoint(line)
-    if (!written) throw new Error(`the last line of ${path} is no checkpoint`)
+    if (!written) throw new CheckpointRefused(`the last line of ${path} is no checkpoint`)
     return written
   },
-  async append({ line }) {
-    const file = await open(path, 'a')
-    try {
+  append: ({ line }) =>
+    onFile(path, async (file) => {
       await file.write(`${line}\n`)
       await file.sync()
-    } finally {
-      await file.close()
-    }
-  },
+    }),
 })
 
-async function tailOf(path: string): Promise<string> {
+async function onFile<Result>(path: string, use: (file: FileHandle) => Promise<Result>): Promise<Result> {
   const file = await open(path, 'a+')
   try {
-    const { size } = await file.stat()
-    const length = Math.min(size, TAIL_BYTES)
-    const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length)
-    return buffer.toString()
+    return await use(file)
   } finally {
     await file.close()
   }
 }
+
+/** The end of a file, from which half a line is cut off that a crash has left: nobody ever relied on it. */
+async function wholeTail(file: FileHandle): Promise<string> {
+  const { size } = await file.stat()
+  const length = Math.min(size, TAIL_BYTES)
+  const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length)
+  const tail = buffer.toString()
+  const rest = restOf(tail)
+  if (!isHalf(rest)) {
+    if (readCheckpoint(rest)) await file.write('\n')
+    return tail
+  }
+  await file.truncate(size - Buffer.byteLength(rest))
+  return tail.slice(0, -rest.length)
+}
+
+/** What stands behind the last whole line. */
+const restOf = (text: string): string => text.slice(text.lastIndexOf('\n') + 1)
+
+const BEGINNING = '{"market":"'
+
+/** Whether this is the beginning of a checkpoint: any other file is left as it is. */
+const isHalf = (rest: string): boolean =>
+  rest !== '' && rest.slice(0, BEGINNING.length) === BEGINNING.slice(0, rest.length) && !readCheckpoint(rest)
 
 /** The log of the process, which knows only what it wrote itself. */
 export function checkpointLog(log: Logger): CheckpointSink {
@@ -56,6 +73,9 @@ export function checkpointLog(log: Logger): CheckpointSink {
   }
 }
 
-/** All lines of such a file. */
-export const checkpointLines = async (path: string): Promise<string[]> =>
-  (await readFile(path, 'utf8')).split('\n').filter(Boolean)
+/** All lines of such a file, without one that is only half written. */
+export async function checkpointLines(path: string): Promise<string[]> {
+  const text = await readFile(path, 'utf8')
+  const rest = restOf(text)
+  return (isHalf(rest) ? text.slice(0, -rest.length) : text).split('\n').filter(Boolean)
+}

@@ -21,6 +21,9 @@ const CHECKPOINT = z.strictObject({
 export type Checkpoint = z.output<typeof CHECKPOINT>
 type Unsigned = Omit<Checkpoint, 'keyId' | 'signature'>
 
+/** Why no checkpoint may be written; nothing gets better by trying again. */
+export class CheckpointRefused extends Error {}
+
 /** A checkpoint with the line on which it stands. */
 export interface Written {
   checkpoint: Checkpoint

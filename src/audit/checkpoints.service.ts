@@ -3,7 +3,7 @@ import type { Db } from '../shared/db.ts'
 import { after, MINUTE } from '../shared/period.ts'
 import type { AuditKey } from './audit-key.ts'
 import { chainAudit, findAuditRecord, lastAuditRecord, lockCheckpoints } from './audit-records.repository.ts'
-import { nameOf, signed, type Written } from './checkpoint.ts'
+import { CheckpointRefused, nameOf, signed, type Written } from './checkpoint.ts'
 import type { CheckpointSink } from './checkpoint-file.ts'
 
 const CHAINED_AT_ONCE = 1_000
@@ -68,7 +68,7 @@ function isDue({ seq }: AuditRecordRow, known: Written | null, now: Date): boole
 async function refuseOtherLog(db: Db, { checkpoint: { seq, hash } }: Written): Promise<void> {
   const record = await findAuditRecord(db, seq)
   if (record && Buffer.from(record.hash).toString('hex') === hash) return
-  throw new Error(
+  throw new CheckpointRefused(
     `record ${seq} of the audit log is not what its checkpoint vouches for: run npm run audit:verify`,
   )
 }

@@ -8,6 +8,7 @@ import { readBookable } from '../catalog/catalog.service.ts'
 import { changedListing, type ListingChanges, listingProblems } from '../catalog/listing.ts'
 import { columnsOf } from '../catalog/listing-columns.ts'
 import { meaningsOf } from '../catalog/search/lab-meanings.service.ts'
+import { nothingNew } from '../shared/audit/recording.ts'
 import type { Db, Tx } from '../shared/db.ts'
 import { notFound } from '../shared/fault.ts'
 import { after, DAY } from '../shared/period.ts'
@@ -85,7 +86,10 @@ async function followChange(tx: Tx, calendar: CalendarRow, before: Bookable, cha
 /** Takes a bookable off the market. Its bookings stay; nobody can make new ones. */
 export const retireBookable = (call: Call, id: string): Promise<Bookable> =>
   withCalendar(call, id, 'bookable.retire', async (tx, calendar, bookable) => {
-    if (bookable.retiredAt) return bookable
+    if (bookable.retiredAt) {
+      nothingNew(tx)
+      return bookable
+    }
     const { now } = call
     await retireBookableRow(tx, id, now)
     await reviseCalendar(tx, id)

@@ -88,14 +88,15 @@ async function tryHold(
 
 /** By itself, since its mandate is locked first: in a transaction shared with others, theirs would wait as well. */
 const holdUnderMandate = (
-  call: Call,
+  { db, actor, now }: Call,
   bookable: Bookable,
   booking: NewBooking,
   terms: HoldTerms,
 ): Promise<HoldOutcome> =>
-  transact(call, async (tx) => {
+  // The hold itself tells the audit log.
+  transact({ db: unrecorded(db), actor }, async (tx) => {
     const calendar = await lockCalendar(tx, bookable.id)
-    return holdMakingRoom(tx, calendar, bookable, booking, terms, call.now)
+    return holdMakingRoom(tx, calendar, bookable, booking, terms, now)
   })
 
 /** Where only the way in which others lie on the units is in the way: moves them, and holds. */

@@ -1,4 +1,5 @@
 import { lockCalendars } from '../availability/calendars.repository.ts'
+import { nothingNew } from '../shared/audit/recording.ts'
 import type { Tx } from '../shared/db.ts'
 import { type Problem, Refusal } from '../shared/refusal.ts'
 import { asSystem } from '../shared/wall/handles.ts'
@@ -11,13 +12,20 @@ type Move = (booking: BookingRow) => Promise<BookingRow | null>
 
 /** A booking after a transition, or as it is when the same one was made before; otherwise why it could not be. */
 export async function settled(tx: Tx, booking: BookingRow, how: Transition, move: Move): Promise<BookingRow> {
+  const { now, isMoved } = await settledOnce(tx, booking, how, move)
+  if (!isMoved) nothingNew(tx)
+  return now
+}
+
+/** The same, with whether it was made only now. */
+async function settledOnce(tx: Tx, booking: BookingRow, how: Transition, move: Move) {
   const moved = await move(booking)
-  if (moved) return moved
+  if (moved) return { now: moved, isMoved: true }
   const seen = await lockBooking(tx, booking.id)
   // It may have come to where the transition begins between the two looks; now it stays.
   const came = isReady(seen, how) ? await move(seen) : null
   const now = came ?? seen
-  if (now.status === TRANSITIONS[how].to) return now
+  if (now.status === TRANSITIONS[how].to) return { now, isMoved: came !== null }
   throw new Refusal(stateProblem(now, how))
 }
 
@@ -30,12 +38,15 @@ export async function settledThroughout(
   move: Move,
 ): Promise<BookingRow> {
   await lockCalendarsOf(tx, [booking, ...(await othersInScope(tx, booking, scope))])
-  const moved = await settled(tx, booking, how, move)
+  let { now, isMoved } = await settledOnce(tx, booking, how, move)
   // Only now: behind the locks they stay as they are seen.
   for (const other of await othersInScope(tx, booking, scope)) {
-    if (isReady(other, how) && !(await move(other)) && WHOLE.includes(how)) throw new Refusal(ofSeries(other))
+    if (!isReady(other, how)) continue
+    if (await move(other)) isMoved = true
+    else if (WHOLE.includes(how)) throw new Refusal(ofSeries(other))
   }
-  return moved
+  if (!isMoved) nothingNew(tx)
+  return now
 }
 
 /** What a series goes through as a whole or not at all. Of anything else, what is too late for it stays as it is. */

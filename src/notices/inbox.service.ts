@@ -1,5 +1,6 @@
 import type { Call } from '../accounts/call.ts'
 import { can, forOneself, signedIn } from '../accounts/permission.ts'
+import { nothingNew } from '../shared/audit/recording.ts'
 import { notFound } from '../shared/fault.ts'
 import { MAX_PAGE, type PageRequest, pageOf } from '../shared/page.ts'
 import { type Problem, Refusal } from '../shared/refusal.ts'
@@ -31,7 +32,9 @@ export async function markNotificationsRead(call: Call, ids: readonly string[]):
   signedIn(call.actor)
   if (ids.length < 1 || ids.length > MAX_PAGE) throw new Refusal(howMany(ids.length))
   await ownNotifications(call, ids)
-  await call.db.transaction((tx) => markRead(tx, ids))
+  await call.db.transaction(async (tx) => {
+    if (!(await markRead(tx, ids))) nothingNew(tx)
+  })
   return ownNotifications(call, ids)
 }
 

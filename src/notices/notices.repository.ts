@@ -90,12 +90,17 @@ export const findNotifications = (db: Db, ids: readonly string[]): Promise<Notif
     .from(notifications)
     .where(inArray(notifications.id, [...ids]))
 
-/** Notes that they were read, unless they were before. */
-export const markRead = async (tx: Tx, ids: readonly string[]): Promise<void> => {
+/** Notes that they were read, unless they were before; whether any was not. */
+export const markRead = async (tx: Tx, ids: readonly string[]): Promise<boolean> => {
   const unread = and(inArray(notifications.id, [...ids]), isNull(notifications.readAt))
   // In one order, so that two devices that mark the same do not wait for each other.
   await tx.select().from(notifications).where(unread).orderBy(notifications.id).for('update')
-  await tx.update(notifications).set({ readAt: sql`clock_timestamp()` }).where(unread)
+  const marked = await tx
+    .update(notifications)
+    .set({ readAt: sql`clock_timestamp()` })
+    .where(unread)
+    .returning({ id: notifications.id })
+  return marked.length > 0
 }
 
 export type { NotificationRow }

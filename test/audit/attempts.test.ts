@@ -4,10 +4,12 @@ import { type AuditEntry, entryOf } from '../../src/shared/audit/audit-entry.ts'
 import { toGlobalId } from '../../src/shared/global-id.ts'
 import { auditLines, entries, untilRecorded } from '../support/audit.ts'
 import { hold } from '../support/bookings.ts'
+import { mandated } from '../support/mandates.ts'
 import { DEEDS, perform, type Stage } from '../support/mutations.ts'
 import { addressee } from '../support/notices.ts'
 import { seeds } from '../support/seed.ts'
 import { startService } from '../support/service.ts'
+import { newDevice, pass, refresh } from '../support/sessions.ts'
 import { atQuarter } from '../support/time.ts'
 
 let stage: Stage
@@ -106,6 +108,49 @@ test('a retry with the same key leaves no second entry', async () => {
   const lines = (await auditLines(service.db)).filter(({ outcome }) => outcome === 'DONE')
   expect(lines.filter(({ action }) => action === 'publishInstruments')).toHaveLength(1)
   expect(lines.filter(({ action }) => action === 'holdSlot')).toHaveLength(1)
+})
+
+test('under a mandate what is held is one entry, and what is refused or asked for again none', async () => {
+  const { service, lab, enterprise } = stage
+  const window = await seeds(service).window()
+  const { clerk } = await mandated(enterprise, window)
+  const { organizationId: onBehalfOf } = await WHO()
+  const own = { ...(await addressee(service.db, window)), onBehalfOf, action: 'holdSlot' }
+  const bookableId = await lab.instrument()
+  const key = crypto.randomUUID()
+  for (let i = 0; i < 2; i += 1) await hold(clerk, bookableId, atQuarter(1440), 60, key)
+  const { booking, userErrors } = await hold(clerk, bookableId, atQuarter(1440), 60)
+  expect([booking, userErrors.map(({ code }) => code)]).toEqual([null, ['SLOT_UNAVAILABLE']])
+  const line = await untilRecorded(
+    service.db,
+    (each) => each.onBehalfOf === onBehalfOf && each.outcome === 'REFUSED',
+  )
+  expect(line).toMatchObject({ ...own, codes: ['SLOT_UNAVAILABLE'] })
+  const done = (await auditLines(service.db)).filter(
+    (each) => each.onBehalfOf === onBehalfOf && each.outcome === 'DONE',
+  )
+  expect(done).toMatchObject([
+    { ...own, objects: expect.arrayContaining([expect.stringMatching('Booking:')]) },
+  ])
+})
+
+test('a refresh token that is shown again leaves an entry that says whose session it ended', async () => {
+  const { service, enterprise } = stage
+  const { refreshToken } = await newDevice(service, enterprise)
+  const next = await refresh(service, refreshToken)
+  await refresh(service, next.refreshToken!)
+  await pass(service, '10 minutes')
+  expect((await refresh(service, refreshToken)).userErrors[0]!.code).toBe('SESSION_ENDED')
+  const lines = (await auditLines(service.db)).filter(({ action }) => action === 'refreshSession')
+  const [theft, ...others] = lines.filter(({ codes }) => codes.length > 0)
+  expect([theft, others]).toMatchObject([
+    {
+      ...(await WHO()),
+      ...{ outcome: 'DONE', codes: ['SESSION_ENDED'], objects: [expect.stringMatching(/^Session:/)] },
+    },
+    [],
+  ])
+  expect(lines).toHaveLength(3)
 })
 
 test('nothing that was said comes into the log: neither words nor keys', async () => {

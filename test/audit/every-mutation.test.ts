@@ -50,6 +50,24 @@ for (const name of MUTATIONS) {
   })
 }
 
+/** What does something each time, though it is asked for in the same words. */
+const ANEW: readonly string[] = [
+  ...['addClosure', 'addSite', 'changeExpert', 'changeInstrument', 'createApiKey', 'grantQualification'],
+  ...['invitePerson', 'publishExpert', 'publishInstrument', 'recordAccreditation', 'refreshSession'],
+  ...['reportBreakdown', 'requestPasswordReset', 'requestQualification', 'rotateApiKey', 'setOpeningRules'],
+  ...['signIn', 'switchOrganization'],
+]
+
+for (const name of MUTATIONS.filter((each) => !ANEW.includes(each))) {
+  test(`${name} leaves one entry, whether it is asked for once, twice at once, or once more`, async () => {
+    const deed = await DEEDS[name]!(stage)
+    const before = (await done()).length
+    await Promise.all([perform(name, deed), perform(name, deed)])
+    await perform(name, deed)
+    expect((await done()).length - before).toBe(1)
+  })
+}
+
 const namedIn = (input: object) =>
   Object.values(input)
     .flat()

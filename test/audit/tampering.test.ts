@@ -71,10 +71,10 @@ const rehash = (tx: Tx) =>
     from (select seq, audit_chain('\\x'::bytea, audit_line(a)) over (order by seq) as hash from audit_record a) c
     where c.seq = r.seq`)
 
-/** Renumbers records; over negative numbers, so that none is there twice meanwhile. */
+/** Renumbers records; over high numbers, so that none is there twice meanwhile. */
 async function renumber(tx: Tx, to: string, which: string) {
-  await tx.execute(sql.raw(`update audit_record set seq = -(${to}) where ${which}`))
-  await tx.execute(sql`update audit_record set seq = -seq where seq < 0`)
+  await tx.execute(sql.raw(`update audit_record set seq = 1000 + (${to}) where ${which}`))
+  await tx.execute(sql`update audit_record set seq = seq - 1000 where seq > 1000`)
 }
 
 async function forge(tx: Tx, count: number): Promise<void> {
@@ -122,6 +122,25 @@ test('a record that was deleted is found, whether or not the gap was closed', as
     }),
   )
   await fc.assert(property, RUNS)
+})
+
+test('a record that was put before the first is refused, and found where somebody did it nonetheless', async () => {
+  const put = (seq: string) =>
+    sql.raw(`insert into audit_record select (jsonb_populate_record(r, '{"seq": ${seq}}')).* from audit_record r
+      where seq = 1`)
+  await expect(database.db.transaction((tx) => tx.execute(put('0')))).rejects.toMatchObject({
+    cause: { code: '23514' },
+  })
+  for (const seq of ['0', '-1', '-9223372036854775808']) {
+    const putting = database.db.transaction(async (tx) => {
+      await tx.execute(sql`alter table audit_record drop constraint audit_record_from_one`)
+      await tx.execute(put(seq))
+      const { findings } = await check(tx)
+      expect(findings).toEqual([{ seq: null, text: '1 records stand before record 1' }])
+      throw UNDO
+    })
+    await expect(putting).rejects.toBe(UNDO)
+  }
 })
 
 test('records in another order are found', async () => {

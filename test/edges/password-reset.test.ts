@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, test as always, beforeAll, expect } from 'vitest'
+import { auditLines } from '../support/audit.ts'
 import { cloneDatabase, isPostgres } from '../support/database.ts'
+import { addressee } from '../support/notices.ts'
 import { seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
 import { signIn } from '../support/sessions.ts'
@@ -32,6 +34,13 @@ test('without a mail server whoever runs the service hands out a token', { timeo
   const { code, said: token } = await run([person.email.toUpperCase()])
   expect(code).toBe(0)
   expect(token).toMatch(/^[\w-]{43}$/)
+  const { personId } = await addressee(service.db, person)
+  expect(await auditLines(service.db)).toContainEqual(
+    expect.objectContaining({
+      ...{ action: 'printPasswordReset', outcome: 'DONE', credential: 'OPERATOR', personId: null },
+      objects: [`Person:${personId}`],
+    }),
+  )
   const { resetPassword } = await service.stranger.ask(
     'mutation ($input: ResetPasswordInput!) { resetPassword(input: $input) { userErrors { code } } }',
     { input: { token, newPassword: 'quite another one' } },

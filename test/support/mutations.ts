@@ -122,7 +122,7 @@ export const DEEDS: Record<string, (stage: Stage) => Promise<Deed>> = {
     by: lab.client,
     input: { name: { zh: '二号楼', en: 'Building 2' }, address: '2 Lab Road', district: '310112' },
   }),
-  addSynonyms: async ({ lab }) => ({ by: lab.client, input: { terms: ['gamma', 'delta'] } }),
+  addSynonyms: async ({ lab }) => ({ by: lab.client, input: { terms: ['gamma', key().slice(0, 8)] } }),
   approveBooking: async (stage) => {
     const { bookingId } = await booked(stage, APPROVED)
     return { by: stage.lab.client, input: { bookingId } }

@@ -1,4 +1,4 @@
-import { about } from '../../shared/audit/recording.ts'
+import { about, nothingNew } from '../../shared/audit/recording.ts'
 import type { Tx } from '../../shared/db.ts'
 import { notFound } from '../../shared/fault.ts'
 import { newId } from '../../shared/id.ts'
@@ -98,7 +98,9 @@ export function revokeApiKey(call: Call, id: string): Promise<ApiKeyRow> {
   return call.db.transaction(async (tx) => {
     const key = await lockedKey(tx, call, id)
     authorize(call.actor, 'apiKey.revoke', key)
-    return key.revokedAt ? key : changeApiKey(tx, id, { revokedAt: call.now })
+    if (!key.revokedAt) return changeApiKey(tx, id, { revokedAt: call.now })
+    nothingNew(tx)
+    return key
   })
 }
 

@@ -83,6 +83,9 @@ export async function withdrawInvitation({ db, actor }: Call, id: string): Promi
   const invitation = await findInvitation(db, id)
   if (invitation?.organizationId !== someone.organizationId) throw notFound()
   authorize(someone, 'invitation.withdraw', invitation)
-  if (!(await db.transaction((tx) => deleteInvitation(tx, id)))) throw notFound()
+  await db.transaction(async (tx) => {
+    // Thrown in here, so that nothing is recorded as done.
+    if (!(await deleteInvitation(tx, id))) throw notFound()
+  })
   return invitation
 }

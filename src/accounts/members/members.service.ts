@@ -1,3 +1,4 @@
+import { nothingNew } from '../../shared/audit/recording.ts'
 import type { Tx } from '../../shared/db.ts'
 import { notFound } from '../../shared/fault.ts'
 import { type Page, type PageRequest, pageOf } from '../../shared/page.ts'
@@ -28,6 +29,7 @@ export async function membersOf(
 /** Gives a member of the acting organization another role. */
 export const changeRole = (call: Call, personId: string, role: Role): Promise<Member> =>
   withMember(call, 'member.changeRole', personId, async (tx, member) => {
+    if (member.role === role) nothingNew(tx)
     if (member.role === 'OWNER' && role !== 'OWNER') await refuseLastOwner(tx, member)
     await updateRole(tx, member, role)
     return { ...member, role }

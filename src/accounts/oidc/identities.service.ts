@@ -36,8 +36,9 @@ export async function linkIdentity(
   // Whether somebody else has it shows only to the system.
   const identity = await asSystem(db, (db) =>
     db.transaction(async (tx) => {
-      const linked = await linkSubject(tx, { id: newId(), personId, issuer, subject, linkedAt: now })
-      if (linked?.personId === personId) about(tx, 'Identity', linked.id)
+      const id = newId()
+      const linked = await linkSubject(tx, { id, personId, issuer, subject, linkedAt: now })
+      if (linked?.id === id) about(tx, 'Identity', id)
       else nothingNew(tx)
       return linked
     }),
@@ -59,8 +60,10 @@ export async function unlinkIdentity(call: Call, id: string): Promise<IdentityRo
   signedIn(call.actor)
   const identity = await readIdentity(call, id)
   authorize(call.actor, 'identity.unlink', identity)
-  const deleted = await call.db.transaction((tx) => deleteIdentity(tx, id))
-  if (!deleted) throw notFound()
+  await call.db.transaction(async (tx) => {
+    // Thrown in here, so that nothing is recorded as done.
+    if (!(await deleteIdentity(tx, id))) throw notFound()
+  })
   return identity
 }
 

@@ -68,8 +68,10 @@ async function reset(db: Db, { token, newPassword }: NewPassword): Promise<void>
 /** A token for the operator to hand to a person who has proved otherwise who they are; null for a stranger. */
 export async function passwordResetToken({ db }: Pick<Call, 'db'>, given: string): Promise<string | null> {
   const email = normalEmail(given)
-  if (!(await findPersonByEmail(db, email))) return null
+  const person = await findPersonByEmail(db, email)
+  if (!person) return null
   return db.transaction(async (tx) => {
+    about(tx, 'Person', person.id)
     await askForResetToken(tx, email, RESET_MINUTES)
     return handOver(tx, { resetFor: email })
   })

@@ -31,8 +31,10 @@ export async function mySessions({ db, actor, now }: Call, page: PageRequest): P
 export async function revokeSession({ db, actor }: Call, id: string): Promise<void> {
   const someone = signedIn(actor)
   sessionOf(someone)
-  const ended = await db.transaction((tx) => endSession(tx, someone.personId, id))
-  if (!ended) throw notFound()
+  await db.transaction(async (tx) => {
+    // Thrown in here, so that nothing is recorded as done.
+    if (!(await endSession(tx, someone.personId, id))) throw notFound()
+  })
 }
 
 /**
@@ -43,9 +45,9 @@ export async function signOut(call: Call, refreshToken: string | null): Promise<
   if (refreshToken !== null) return signOutByToken(call, refreshToken)
   const someone = signedIn(call.actor)
   const id = sessionOf(someone)
-  await call.db.transaction((tx) => {
+  await call.db.transaction(async (tx) => {
     about(tx, 'Session', id)
-    return endSession(tx, someone.personId, id)
+    if (!(await endSession(tx, someone.personId, id))) nothingNew(tx)
   })
 }
 
@@ -67,8 +69,8 @@ async function signOutByToken({ db }: Call, refreshToken: string): Promise<void>
 export async function signOutEverywhere({ db, actor }: Call, exceptThis: boolean): Promise<void> {
   const someone = signedIn(actor)
   const current = sessionOf(someone)
-  await db.transaction((tx) => {
+  await db.transaction(async (tx) => {
     about(tx, 'Person', someone.personId)
-    return endSessions(tx, someone.personId, exceptThis ? current : null)
+    if (!(await endSessions(tx, someone.personId, exceptThis ? current : null))) nothingNew(tx)
   })
 }

@@ -1,4 +1,4 @@
-import { about, actingAs, nothingNew } from '../../shared/audit/recording.ts'
+import { about, actingAs, cameTo, nothingNew } from '../../shared/audit/recording.ts'
 import type { Db, Tx } from '../../shared/db.ts'
 import { type Problem, Refusal } from '../../shared/refusal.ts'
 import { asSystem } from '../../shared/wall/handles.ts'
@@ -27,16 +27,7 @@ export async function refreshSession(
   refreshToken: string,
 ): Promise<Token & { refreshToken: string; organization: OrganizationRow }> {
   // By what is shown alone it is known who acts.
-  const refreshed = await asSystem(call.db, (db) =>
-    db.transaction(async (tx) => {
-      const rotated = await rotate(tx, call, refreshToken)
-      if (rotated) {
-        actingAs(tx, rotated)
-        about(tx, 'Session', rotated.sessionId)
-      }
-      return rotated
-    }),
-  )
+  const refreshed = await asSystem(call.db, (db) => db.transaction((tx) => rotate(tx, call, refreshToken)))
   // Thrown out here, so that what ended the session is kept.
   if (!refreshed) throw new Refusal(SESSION_ENDED)
   const [organization] = await findOrganizations(call.db, [refreshed.organizationId])
@@ -56,8 +47,11 @@ export async function rotate(
   const turnHash = hashOf(shown.turn)
   const verdict = verdictOn(session, turnHash, now)
   if (verdict === 'ENDED') return unchanged(tx)
+  actingAs(tx, session)
+  about(tx, 'Session', session.id)
   if (verdict === 'REPLAYED') {
     await updateSession(tx, session.id, { endedAt: now })
+    cameTo(tx, SESSION_ENDED.code)
     return null
   }
   await refuseStranger(tx, session)

@@ -42,8 +42,8 @@ export const endSession = async (db: Db, personId: string, id: string): Promise<
       .returning({ id: sessions.id })
   ).length > 0
 
-/** Ends every session of a person, but for one that is named. */
-export const endSessions = async (db: Db, personId: string, but: string | null): Promise<void> => {
+/** Ends every session of a person, but for one that is named; false when there was none. */
+export const endSessions = async (db: Db, personId: string, but: string | null): Promise<boolean> => {
   const ids = db
     .select({ id: sessions.id })
     .from(sessions)
@@ -51,7 +51,12 @@ export const endSessions = async (db: Db, personId: string, but: string | null):
     // In one order, so that two devices that do this do not wait for each other.
     .orderBy(sessions.id)
     .for('update')
-  await db.update(sessions).set(END).where(inArray(sessions.id, ids))
+  const ended = await db
+    .update(sessions)
+    .set(END)
+    .where(inArray(sessions.id, ids))
+    .returning({ id: sessions.id })
+  return ended.length > 0
 }
 
 /** The sessions of a person that were signed in and used behind these instants, the newest first. */

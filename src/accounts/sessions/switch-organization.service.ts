@@ -18,8 +18,10 @@ export async function switchOrganization(
   const sessionId = sessionOf(someone)
   const { personId } = someone
   if (!(await findMembership(db, personId, organizationId))) throw notFound()
-  const pointed = await db.transaction((tx) => pointSession(tx, sessionId, organizationId))
-  if (!pointed) throw invalidToken()
+  await db.transaction(async (tx) => {
+    // Thrown in here, so that nothing is recorded as done.
+    if (!(await pointSession(tx, sessionId, organizationId))) throw invalidToken()
+  })
   const [organization] = await findOrganizations(db, [organizationId])
   const token = await tokens.issue({ personId, organizationId, sessionId }, now)
   return { ...token, organization: organization! }

@@ -2,7 +2,7 @@ import type { Call } from '../../accounts/call.ts'
 import { authorize, authorizeNamed, signedIn } from '../../accounts/permission.ts'
 import { readBookable } from '../../catalog/catalog.service.ts'
 import { notify } from '../../notices/notices.service.ts'
-import { about } from '../../shared/audit/recording.ts'
+import { about, nothingNew } from '../../shared/audit/recording.ts'
 import { notFound } from '../../shared/fault.ts'
 import { newId } from '../../shared/id.ts'
 import { refuseAny } from '../../shared/refusal.ts'
@@ -86,7 +86,10 @@ export async function revokeQualification(call: Call, id: string, reason: string
   refuseAny(reasonNeeded(reason))
   return call.db.transaction(async (tx) => {
     const revoked = await writeRevocation(tx, id, reason)
-    if (!revoked) return (await findQualifications(tx, [id]))[0]!
+    if (!revoked) {
+      nothingNew(tx)
+      return (await findQualifications(tx, [id]))[0]!
+    }
     const notice = { kind: 'QUALIFICATION_REVOKED', bookableId, reason } as const
     await notify(tx, revoked, notice, personId)
     return revoked

@@ -2,6 +2,7 @@ import type { Call } from '../../accounts/call.ts'
 import { lockCalendar } from '../../availability/calendars.repository.ts'
 import type { Bookable } from '../../catalog/bookables.repository.ts'
 import { readBookable } from '../../catalog/catalog.service.ts'
+import { nothingNew } from '../../shared/audit/recording.ts'
 import { type Problem, Refusal, refuseAny } from '../../shared/refusal.ts'
 import type { BookingStatus } from '../booking.ts'
 import { isDue, lockBooking } from '../bookings.repository.ts'
@@ -27,7 +28,10 @@ export async function assignUnits(call: Call, id: string, units: readonly number
     if (!ASSIGNABLE.includes(current.status) || isDue(current)) throw new Refusal(notMovable(current))
     refuseAny(numberProblems(units, current, bookable))
     const taken = (await unitsOfBookings(tx, [id])).map(({ unit }) => unit)
-    if (current.unitsFixed && taken.every((unit) => units.includes(unit))) return current
+    if (current.unitsFixed && taken.every((unit) => units.includes(unit))) {
+      nothingNew(tx)
+      return current
+    }
     const { startsAt, endsAt } = current
     const place = { startsAt, endsAt, units: current.units, only: units }
     if (!(await reoccupy(tx, calendar, bookable, current, place, call.now))) throw new Refusal(UNITS_TAKEN)

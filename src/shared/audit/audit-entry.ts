@@ -44,7 +44,7 @@ export interface AuditEntry extends AuditIdentity {
   action: string
   objects: readonly string[]
   outcome: Outcome
-  /** Why not: codes of problems, or of the fault. */
+  /** Why not, or what came of it instead: codes of problems, or of the fault. */
   codes: readonly string[]
   /** How often, for what was tried again and again and came to nothing. */
   times: number

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigint, customType, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { bigint, check, customType, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { instant } from '../column.ts'
 import { OUTCOMES } from './audit-entry.ts'
 
@@ -44,6 +44,8 @@ export const auditRecords = pgTable(
     hash: bytea().notNull(),
   },
   (record) => [
+    // The log is checked from 1 on.
+    check('audit_record_from_one', sql`${record.seq} > 0`),
     index('audit_record_by').on(record.organizationId, record.seq),
     index('audit_record_for').on(record.onBehalfOf, record.seq).where(sql`${record.onBehalfOf} is not null`),
   ],

@@ -1,6 +1,7 @@
 import { asColumns } from '../column.ts'
 import type { Db } from '../db.ts'
 import { derivedFrom } from '../derived.ts'
+import type { ProblemCode } from '../problem-code.ts'
 import { insertAuditEntries } from './audit-entries.repository.ts'
 import { type AuditDraft, entryOf, objectOf } from './audit-entry.ts'
 
@@ -13,6 +14,8 @@ interface Current {
   objects: string[]
   /** Who acts, where no token said so before. */
   who: Partial<AuditDraft>
+  /** What came of it, where that is not what was asked for. */
+  codes: readonly string[]
   /** Whether something is done that is not told already. */
   isNew: boolean
 }
@@ -31,7 +34,7 @@ export function recorded(db: Db, draft: AuditDraft): Db {
     {
       transaction: async (run, config) => {
         const result = await db.transaction(async (tx) => {
-          const state: Current = { draft, objects: [], who: {}, isNew: true }
+          const state: Current = { draft, objects: [], who: {}, codes: [], isNew: true }
           current.set(tx, state)
           const result = await run(tx)
           if (state.isNew) await insertAuditEntries(tx, [doneEntry(state)])
@@ -51,8 +54,8 @@ export function recorded(db: Db, draft: AuditDraft): Db {
 /** The same database for what leaves no entry: what the service does by itself, or what writes its own. */
 export const unrecorded = (db: Db): Db => unrecordedOnes.get(db) ?? db
 
-const doneEntry = ({ draft, objects, who }: Current) =>
-  entryOf({ ...draft, ...who, objects: [...draft.objects, ...objects] }, 'DONE')
+const doneEntry = ({ draft, objects, who, codes }: Current) =>
+  entryOf({ ...draft, ...who, objects: [...draft.objects, ...objects] }, 'DONE', codes)
 
 /** Names a thing that was made or changed, where the input does not name it. */
 export function about(db: Db, type: string, ...keys: string[]): void {
@@ -74,6 +77,12 @@ export function actingAs(tx: Db, { personId, organizationId }: Who): void {
   const state = current.get(tx)
   // For themselves, whatever came with the request.
   if (state) state.who = { personId, organizationId, onBehalfOf: null, mandateId: null }
+}
+
+/** Says what came of it, where the transaction does something else than it was asked for. */
+export function cameTo(tx: Db, code: ProblemCode): void {
+  const state = current.get(tx)
+  if (state) state.codes = [code]
 }
 
 /** Says that the transaction does nothing new: what it answers was done, and recorded, before. */
