@@ -21,9 +21,6 @@ interface OfInvitation extends OfOrganization {
 interface OfQualified extends OfLab {
   personId: string
 }
-interface OfOrganization {
-  organizationId: string
-}
 interface OfPerson {
   personId: string
   organizationId: string

@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Problem } from '../../shared/refusal.ts'
+import { sha256 } from '../../shared/sha256.ts'
 
 export const PURPOSES = ['INVITATION', 'PASSWORD_RESET'] as const
 /** What a one-time token is good for. */
@@ -9,7 +10,7 @@ export type Purpose = (typeof PURPOSES)[number]
 export const newOneTimeToken = (): string => randomBytes(32).toString('base64url')
 
 /** What is kept of a token: enough to know it again, and of no use to whoever reads the database. */
-export const hashOfToken = (token: string): string => createHash('sha256').update(token).digest('hex')
+export const hashOfToken = (token: string): string => sha256(token)
 
 /** How a purpose is called in links. */
 export const PURPOSE_IN_LINK: Record<Purpose, string> = {

@@ -1,6 +1,8 @@
 import { and, desc, eq, gt, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../../shared/db.ts'
 import type { PageRequest } from '../../shared/page.ts'
+import { DAY } from '../../shared/period.ts'
+import { LIFETIME_MS } from './session.ts'
 import { type SessionRow, sessions } from './sessions.table.ts'
 
 export const insertSession = async (tx: Tx, session: typeof sessions.$inferInsert): Promise<void> => {
@@ -81,6 +83,6 @@ export const pruneSessions = (db: Db, days: number) =>
     or(
       lt(sessions.usedAt, sql`now() - make_interval(days => ${days}::integer)`),
       // Nobody can show a token of it any more that would tell of a theft.
-      lt(sessions.createdAt, sql`now() - make_interval(days => ${90 + days}::integer)`),
+      lt(sessions.createdAt, sql`now() - make_interval(days => ${LIFETIME_MS / DAY + days}::integer)`),
     ),
   )
