@@ -134,7 +134,7 @@ test('no key looks after keys or identities, whatever its scopes and role', asyn
   expect(await all.client.faultOf(CREATE, { input })).toBe('FORBIDDEN')
   for (const change of [ROTATE, REVOKE])
     expect(await all.client.faultOf(change, { input: { apiKeyId: all.id } })).toBe('FORBIDDEN')
-  const link = 'mutation { linkIdentity(input: {token: "a.b.c"}) { userErrors { code } } }'
+  const link = 'mutation { linkIdentity(input: {token: "a.b.c", password: "x"}) { userErrors { code } } }'
   expect(await all.client.faultOf(link)).toBe('FORBIDDEN')
 })
 

@@ -20,6 +20,31 @@ export const changeApiKey = async (
   change: Partial<typeof apiKeys.$inferInsert>,
 ): Promise<ApiKeyRow> => (await tx.update(apiKeys).set(change).where(eq(apiKeys.id, id)).returning())[0]!
 
+/**
+ * Revokes the keys that somebody made, for one organization or for all of theirs. Whoever follows something by one of
+ * them is told.
+ */
+export const revokeKeysOf = async (
+  tx: Tx,
+  creatorId: string,
+  organizationId: string | null,
+): Promise<void> => {
+  const ids = tx
+    .select({ id: apiKeys.id })
+    .from(apiKeys)
+    .where(
+      and(
+        eq(apiKeys.creatorId, creatorId),
+        organizationId ? eq(apiKeys.organizationId, organizationId) : undefined,
+        isNull(apiKeys.revokedAt),
+      ),
+    )
+    // In one order, so that two who do this do not wait for each other.
+    .orderBy(apiKeys.id)
+    .for('update')
+  await tx.update(apiKeys).set({ revokedAt: sql`clock_timestamp()` }).where(inArray(apiKeys.id, ids))
+}
+
 /** Waits for whoever else makes a key for the organization, and keeps them waiting until the transaction ends. */
 export const lockKeysOf = (tx: Tx, organizationId: string) =>
   tx

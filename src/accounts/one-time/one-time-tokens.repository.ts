@@ -65,6 +65,13 @@ export const findToken = async (db: Db, purpose: Purpose, token: string): Promis
 export const useToken = async (tx: Tx, purpose: Purpose, token: string): Promise<OneTimeTokenRow | null> =>
   (await tx.delete(oneTimeTokens).where(isGood(purpose, token)).returning())[0] ?? null
 
+/** Forgets what was asked for to reset the password of an address, with its token. */
+export const dropResetToken = async (tx: Tx, email: string): Promise<void> => {
+  await tx
+    .delete(oneTimeTokens)
+    .where(and(eq(oneTimeTokens.email, email), eq(oneTimeTokens.purpose, 'PASSWORD_RESET')))
+}
+
 /** Forgets tokens that are too old. */
 export const pruneTokens = (db: Db) =>
   db.delete(oneTimeTokens).where(lt(oneTimeTokens.expiresAt, sql`clock_timestamp()`))

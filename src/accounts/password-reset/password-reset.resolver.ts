@@ -28,7 +28,7 @@ export class PasswordResetResolver {
 
   @Mutation(() => ResetPasswordPayload, {
     description:
-      'Sets a new password with a token of requestPasswordReset, and ends all sessions of the person. Sign in next. For anybody.',
+      'Sets a new password with a token of requestPasswordReset, and ends all by which somebody else could act as the person: sessions, linked identities and the API keys that they made. Sign in next. For anybody.',
   })
   @Access('PUBLIC')
   resetPassword(

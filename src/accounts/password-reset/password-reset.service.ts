@@ -5,7 +5,9 @@ import { triedTooOften } from '../../shared/fault.ts'
 import { LeakyBuckets } from '../../shared/leaky-buckets.ts'
 import { Refusal, refuseAny } from '../../shared/refusal.ts'
 import { asSystem } from '../../shared/wall/handles.ts'
+import { revokeKeysOf } from '../api-keys/api-keys.repository.ts'
 import type { Call } from '../call.ts'
+import { deleteIdentitiesOf } from '../oidc/identities.repository.ts'
 import { LINK_INVALID } from '../one-time/one-time-token.ts'
 import { askForResetToken, findToken, handOver, useToken } from '../one-time/one-time-tokens.repository.ts'
 import { emailProblems, normalEmail, passwordProblems } from '../organization.ts'
@@ -38,7 +40,7 @@ export async function requestPasswordReset({ db, now, origin }: Call, given: str
   await asSystem(db, (db) => db.transaction((tx) => askForResetToken(tx, email, RESET_MINUTES)))
 }
 
-/** Gives whoever has a one-time token another password, and ends all their sessions. */
+/** Gives whoever has a one-time token another password, and ends all by which somebody else may act as them. */
 export const resetPassword = (call: Call, asked: NewPassword): Promise<void> =>
   // By the token alone it is known who acts.
   asSystem(call.db, (db) => reset(db, asked))
@@ -58,6 +60,9 @@ async function reset(db: Db, { token, newPassword }: NewPassword): Promise<void>
     const person = used && (await findPersonByEmail(tx, used.email))
     if (!person || !(await setPassword(tx, person, passwordHash))) throw new Refusal(LINK_INVALID)
     await endSessions(tx, person.id, null)
+    // Whoever had the account meanwhile may have left themselves a way back in.
+    await deleteIdentitiesOf(tx, person.id)
+    await revokeKeysOf(tx, person.id, null)
     actingAs(tx, { personId: person.id, organizationId: null })
     about(tx, 'Person', person.id)
     // Whoever was kept waiting by the guesses of others signs in at once.

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../../shared/db.ts'
 import type { PageRequest } from '../../shared/page.ts'
 import { DAY } from '../../shared/period.ts'
@@ -45,11 +45,18 @@ export const endSession = async (db: Db, personId: string, id: string): Promise<
   ).length > 0
 
 /** Ends every session of a person, but for one that is named. */
-export const endSessions = async (db: Db, personId: string, but: string | null): Promise<void> => {
+export const endSessions = (db: Db, personId: string, but: string | null): Promise<void> =>
+  endWhere(db, and(live(personId), but ? ne(sessions.id, but) : undefined))
+
+/** Ends the sessions of a person that act for an organization. */
+export const endSessionsFor = (db: Db, personId: string, organizationId: string): Promise<void> =>
+  endWhere(db, and(live(personId), eq(sessions.organizationId, organizationId)))
+
+async function endWhere(db: Db, which: SQL | undefined): Promise<void> {
   const ids = db
     .select({ id: sessions.id })
     .from(sessions)
-    .where(and(live(personId), but ? ne(sessions.id, but) : undefined))
+    .where(which)
     // In one order, so that two devices that do this do not wait for each other.
     .orderBy(sessions.id)
     .for('update')

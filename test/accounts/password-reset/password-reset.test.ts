@@ -2,7 +2,10 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { passwordResetToken } from '../../../src/accounts/password-reset/password-reset.service.ts'
 import { rows } from '../../../src/shared/db.ts'
-import { PASSWORD } from '../../support/people.ts'
+import { newId } from '../../../src/shared/id.ts'
+import { machines } from '../../support/api-keys.ts'
+import { addressee } from '../../support/notices.ts'
+import { colleague, PASSWORD } from '../../support/people.ts'
 import { type Member, seeds } from '../../support/seed.ts'
 import { startService, type TestService } from '../../support/service.ts'
 import { acts, newDevice, refresh, signIn } from '../../support/sessions.ts'
@@ -51,6 +54,20 @@ test('a token sets a new password once, and ends all sessions', async () => {
   expect((await refresh(service, device.refreshToken)).token).toBeNull()
   expect(codes((await signIn(service, person)).userErrors)).toEqual(['SIGN_IN_FAILED'])
   expect((await signIn(service, { ...person, password: 'quite another one' })).token).toBeTruthy()
+})
+
+test('a reset ends all by which somebody else could act as the person, and nothing of others', async () => {
+  const person = await seeds(service).enterprise()
+  const machine = machines(service)
+  const theirs = await machine(person.client, ['READ'])
+  const others = await machine((await colleague(service, person, 'OWNER')).client, ['READ'])
+  const { personId } = await addressee(service.db, person)
+  await service.db.execute(sql`insert into identity (id, person_id, issuer, subject, linked_at)
+    values (${newId()}::uuid, ${personId}::uuid, 'https://provider.example', 'a thief', now())`)
+  expect(await reset(await tokenFor(person))).toEqual([])
+  expect(await acts(theirs.client)).toBe(false)
+  expect(await acts(others.client)).toBe(true)
+  expect(await rows(service.db, sql`select 1 from identity where person_id = ${personId}::uuid`)).toEqual([])
 })
 
 test('a newer request makes the token before void', async () => {
