@@ -6,6 +6,9 @@ export const PURPOSES = ['INVITATION', 'PASSWORD_RESET'] as const
 /** What a one-time token is good for. */
 export type Purpose = (typeof PURPOSES)[number]
 
+/** How long a token for another password is good, from when it is made. */
+export const RESET_MINUTES = 60
+
 /** A new token: 256 random bits. Whoever has it can do once what it is for. */
 export const newOneTimeToken = (): string => randomBytes(32).toString('base64url')
 

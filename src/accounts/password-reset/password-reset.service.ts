@@ -18,7 +18,6 @@ import { type Allowance, leakOf } from '../throttle/allowance.ts'
 import { accountOf } from '../throttle/guesses.service.ts'
 import { empty, take } from '../throttle/throttle.repository.ts'
 
-const RESET_MINUTES = 60
 /** Mails to one address, whoever asks for them. */
 const OF_ACCOUNT: Allowance = { atOnce: 3, secondsEach: 1_200 }
 /** What one caller may ask for, whoever it is about. */
@@ -27,17 +26,26 @@ const asked = built(() => new LeakyBuckets(leakOf(OF_ADDRESS)))
 
 /**
  * Has a one-time token mailed to whoever has an e-mail address. It does and answers the same whether anybody has: the
- * request is noted under the address, and only whoever sends the mail looks for the person.
+ * request is noted under the address, and only whoever sends the mail looks for the person. Where no mails are sent,
+ * nothing is noted.
  */
-export async function requestPasswordReset({ db, now, origin }: Call, given: string): Promise<void> {
+export async function requestPasswordReset(
+  { db, now, origin }: Call,
+  given: string,
+  { mails }: { mails: boolean },
+): Promise<void> {
   refuseAny(emailProblems(given, ['email']))
   const email = normalEmail(given)
   const seconds =
     (origin ? asked(db).take(addressKey(origin.address), now.getTime()) : 0) ||
     (await take(db, `reset ${email}`, OF_ACCOUNT))
   if (seconds > 0) throw triedTooOften(seconds)
-  // Nobody acts who could see whether anybody has this address.
-  await asSystem(db, (db) => db.transaction((tx) => askForResetToken(tx, email, RESET_MINUTES)))
+  // Nobody acts who could see whether anybody has this address. What is never mailed is not asked for either.
+  await asSystem(db, (db) =>
+    db.transaction(async (tx) => {
+      if (mails) await askForResetToken(tx, email)
+    }),
+  )
 }
 
 /** Gives whoever has a one-time token another password, and ends all by which somebody else may act as them. */
@@ -75,7 +83,7 @@ export async function passwordResetToken({ db }: Pick<Call, 'db'>, given: string
   const email = normalEmail(given)
   if (!(await findPersonByEmail(db, email))) return null
   return db.transaction(async (tx) => {
-    await askForResetToken(tx, email, RESET_MINUTES)
+    await askForResetToken(tx, email)
     return handOver(tx, { resetFor: email })
   })
 }
