@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../../shared/db.ts'
 import type { PageRequest } from '../../shared/page.ts'
-import { organizations } from '../organizations.table.ts'
+import { lockOrganization } from '../organizations.repository.ts'
 import { type ApiKeyRow, apiKeys } from './api-keys.table.ts'
 
 export const insertApiKey = async (tx: Tx, key: typeof apiKeys.$inferInsert): Promise<ApiKeyRow> =>
@@ -46,12 +46,8 @@ export const revokeKeysOf = async (
 }
 
 /** Waits for whoever else makes a key for the organization, and keeps them waiting until the transaction ends. */
-export const lockKeysOf = (tx: Tx, organizationId: string) =>
-  tx
-    .select({ id: organizations.id })
-    .from(organizations)
-    .where(eq(organizations.id, organizationId))
-    .for('no key update')
+export const lockKeysOf = (tx: Tx, organizationId: string): Promise<void> =>
+  lockOrganization(tx, organizationId)
 
 /** How many keys of an organization open anything. */
 export const countLiveKeys = (db: Db, organizationId: string, now: Date): Promise<number> =>
