@@ -2,7 +2,6 @@ CREATE TABLE "api_key" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"organization_id" uuid NOT NULL,
 	"creator_id" uuid NOT NULL,
-	"rotator_id" uuid,
 	"name" text NOT NULL,
 	"scopes" text[] NOT NULL,
 	"role" text NOT NULL,
@@ -27,10 +26,9 @@ CREATE TABLE "identity" (
 --> statement-breakpoint
 ALTER TABLE "api_key" ADD CONSTRAINT "api_key_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "api_key" ADD CONSTRAINT "api_key_creator_id_person_id_fk" FOREIGN KEY ("creator_id") REFERENCES "public"."person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "api_key" ADD CONSTRAINT "api_key_rotator_id_person_id_fk" FOREIGN KEY ("rotator_id") REFERENCES "public"."person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "identity" ADD CONSTRAINT "identity_person_id_person_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."person"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "api_key_organization" ON "api_key" USING btree ("organization_id","id");--> statement-breakpoint
-CREATE INDEX "api_key_rotator" ON "api_key" USING btree ("rotator_id");--> statement-breakpoint
+CREATE INDEX "api_key_creator" ON "api_key" USING btree ("creator_id");--> statement-breakpoint
 CREATE INDEX "identity_person" ON "identity" USING btree ("person_id","id");--> statement-breakpoint
 -- Whoever follows something by a key is looked at again when anything about it changes but that it was used.
 CREATE FUNCTION tell_key_changed() RETURNS trigger
@@ -42,25 +40,11 @@ END
 $$;
 --> statement-breakpoint
 CREATE TRIGGER api_key_changed
-AFTER UPDATE OF "rotator_id", "scopes", "role", "secret_hash", "old_secret_hash", "overlap_until", "expires_at", "revoked_at"
+AFTER UPDATE OF "scopes", "role", "secret_hash", "old_secret_hash", "overlap_until", "expires_at", "revoked_at"
 ON "api_key" FOR EACH ROW EXECUTE FUNCTION tell_key_changed();
 --> statement-breakpoint
 CREATE TRIGGER api_key_deleted AFTER DELETE ON "api_key"
 FOR EACH ROW EXECUTE FUNCTION tell_key_changed();
---> statement-breakpoint
--- A key is worth no more than the membership of whoever renewed it last, and its followers are told by its creator.
-CREATE FUNCTION tell_keys_of_rotator_changed() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-  INSERT INTO outbox (topic, subject_id, payload)
-  SELECT DISTINCT 'ACCESS', k.creator_id, '{}'::jsonb FROM api_key k
-  WHERE k.rotator_id = OLD.person_id AND k.organization_id = OLD.organization_id AND k.creator_id <> OLD.person_id;
-  RETURN NULL;
-END
-$$;
---> statement-breakpoint
-CREATE TRIGGER membership_of_rotator_changed AFTER UPDATE OR DELETE ON "membership"
-FOR EACH ROW EXECUTE FUNCTION tell_keys_of_rotator_changed();
 --> statement-breakpoint
 CREATE TRIGGER identity_changed AFTER UPDATE OR DELETE ON "identity"
 FOR EACH ROW EXECUTE FUNCTION tell_access_changed();

@@ -263,13 +263,13 @@ REVOKE INSERT, UPDATE, DELETE ON audit_record FROM fenshi_service;
 --> statement-breakpoint
 REVOKE UPDATE, DELETE ON audit_record FROM fenshi_system;
 --> statement-breakpoint
--- Whose rights a change touches whoever makes it need not see: members of a delegate, keys of a rotator.
+-- Whose rights a change touches whoever makes it need not see: members of a delegate.
 DO $$
 DECLARE
   v_name text;
 BEGIN
   FOREACH v_name IN ARRAY ARRAY['tell_access_changed', 'tell_members_changed', 'tell_delegate_changed',
-    'tell_key_changed', 'tell_keys_of_rotator_changed'] LOOP
+    'tell_key_changed'] LOOP
     EXECUTE format('ALTER FUNCTION %I() SECURITY DEFINER SET search_path = public, pg_temp', v_name);
   END LOOP;
 END

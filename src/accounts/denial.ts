@@ -39,6 +39,7 @@ export function reasonFor(actor: Actor, action: Action): Text {
 function reasonOf({ kind, role }: Actor, action: Action): Text {
   if (action === 'identity.link') return ONLY_LOCALLY
   if (action === 'audit.see') return ONLY_OWNERS
+  if (action === 'apiKey.rotate') return ONLY_CREATOR
   if (action.startsWith('apiKey.')) return notAs(role)
   if (BY_ANY_KIND.test(action)) {
     return {
@@ -60,6 +61,11 @@ const notAs = (role: Role): Text => ({
   en: `You may not do this as ${role}, or it belongs to another organization. Ask an OWNER or MANAGER of the one that it belongs to.`,
   zh: `您的角色 ${role} 无权执行此操作,或该内容属于其他机构。请联系所属机构的 OWNER 或 MANAGER。`,
 })
+
+const ONLY_CREATOR: Text = {
+  en: 'A key acts as whoever made it, who alone may rotate it, as OWNER or MANAGER. Make one of your own with createApiKey, and revoke this one.',
+  zh: '密钥以创建者的身份操作,仅创建者本人在担任 OWNER 或 MANAGER 时可轮换。请用 createApiKey 新建密钥,并吊销此密钥。',
+}
 
 const ONLY_LOCALLY: Text = {
   en: 'An identity is linked by whoever has signed in here: call signIn, and send the token that it returns.',

@@ -20,6 +20,15 @@ const organizationsQuery = built((db) =>
     .prepare('find_organizations'),
 )
 
+/** An organization that waits for whoever else locks it; what refers to it goes on meanwhile. */
+export const lockOrganization = async (tx: Tx, id: string): Promise<void> => {
+  await tx
+    .select({ id: organizations.id })
+    .from(organizations)
+    .where(eq(organizations.id, id))
+    .for('no key update')
+}
+
 /** Organizations by id; those of one moment are read together. */
 export const organizationLoader = togetherById(findOrganizations)
 

@@ -15,14 +15,14 @@ interface OfMandate {
 interface OfOrganization {
   organizationId: string
 }
+interface OfKey extends OfOrganization {
+  creatorId: string
+}
 interface OfInvitation extends OfOrganization {
   role: Role
 }
 interface OfQualified extends OfLab {
   personId: string
-}
-interface OfOrganization {
-  organizationId: string
 }
 interface OfPerson {
   personId: string
@@ -84,7 +84,7 @@ export interface Objects {
   'waitlist.leave': OfParties
   'apiKey.see': OfOrganization
   'apiKey.create': OfOrganization
-  'apiKey.rotate': OfOrganization
+  'apiKey.rotate': OfKey
   'apiKey.revoke': OfOrganization
   'identity.see': { personId: string }
   'identity.link': Record<string, never>
@@ -170,7 +170,8 @@ export const POLICY: { [A in Action]: Rule<A> } = {
   'waitlist.leave': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
   'apiKey.see': looksAfterKeys,
   'apiKey.create': looksAfterKeys,
-  'apiKey.rotate': looksAfterKeys,
+  // A key acts as whoever made it: nobody else may come to hold its secret.
+  'apiKey.rotate': (actor, key) => looksAfterKeys(actor, key) && actor.personId === key.creatorId,
   'apiKey.revoke': looksAfterKeys,
   'identity.see': (actor, { personId }) => actor.personId === personId,
   // Whoever has only a token of the provider could else give an account away for good.

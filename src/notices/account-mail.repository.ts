@@ -1,5 +1,6 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, gt, sql } from 'drizzle-orm'
 import { hashOfToken, newOneTimeToken, type Purpose } from '../accounts/one-time/one-time-token.ts'
+import { resetUntil } from '../accounts/one-time/one-time-tokens.repository.ts'
 import { oneTimeTokens } from '../accounts/one-time/one-time-tokens.table.ts'
 import { type Db, rows } from '../shared/db.ts'
 import type { DueAccountMail } from './account-mail.ts'
@@ -17,7 +18,7 @@ interface DueRow {
 
 /**
  * Takes the mail that has been due longest, as takeDueMail does, and makes its token: nothing but the mail ever has it
- * in clear. Another attempt makes another token, and the one before is void. Null when none is due; `mail` is null where
+ * in clear. Another attempt makes another token, and the one before is void, in the mail or handed over. Null when none is due; `mail` is null where
  * nobody has the address that a reset was asked for.
  */
 export async function takeDueAccountMail(
@@ -31,7 +32,8 @@ export async function takeDueAccountMail(
       set mail_attempts = t.mail_attempts + 1,
         mail_due_at = case when t.mail_attempts + 1 < ${MAX_ATTEMPTS} then clock_timestamp()
           + make_interval(mins => ${FIRST_PAUSE_MINUTES}::integer) * power(${PAUSE_FACTOR}::integer, t.mail_attempts) end,
-        token_hash = ${hashOfToken(token)}
+        token_hash = ${hashOfToken(token)},
+        expires_at = case when t.purpose = 'PASSWORD_RESET' and t.mail_attempts = 0 then ${resetUntil()} else t.expires_at end
       where t.id = (
         select d.id from one_time_token d
         where d.mail_due_at <= (select clock_timestamp()) and d.expires_at > (select clock_timestamp())
@@ -50,12 +52,12 @@ export async function takeDueAccountMail(
   return { id, mail: { id, purpose, email, token, organization, expiresAt: new Date(Number(due.expiresMs)) } }
 }
 
-/** Notes that a mail was sent. When another one was asked for meanwhile, that one is still due. */
+/** Notes that a mail was sent. When another one was asked for meanwhile, which has not been tried, that one is still due. */
 export const markAccountMailed = async (db: Db, token: string): Promise<void> => {
   await db
     .update(oneTimeTokens)
     .set({ mailDueAt: null })
-    .where(eq(oneTimeTokens.tokenHash, hashOfToken(token)))
+    .where(and(eq(oneTimeTokens.tokenHash, hashOfToken(token)), gt(oneTimeTokens.mailAttempts, 0)))
 }
 
 /** Forgets what was asked for about an address that nobody has. */

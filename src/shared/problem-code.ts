@@ -43,6 +43,7 @@ export const PROBLEM_CODES = {
   API_KEYS_FULL: 'The organization has as many API keys as it may.',
   IDENTITY_REFUSED: 'The token does not prove an identity that this person can link.',
   WAITLIST_FULL: 'The enterprise waits for as much at once as it may.',
+  MANDATES_FULL: 'The enterprise has as many open offers of mandates as it may.',
   MANDATE_OVERLAPS: 'The delegate holds another active mandate of the enterprise for some of the same time.',
   MANDATE_ENDED:
     'The mandate under which it was to be done has been revoked, or is not valid at this moment.',

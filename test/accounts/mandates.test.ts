@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import WebSocket from 'ws'
 import { parseGlobalId, toGlobalId } from '../../src/shared/global-id.ts'
 import { newId } from '../../src/shared/id.ts'
+import { machines } from '../support/api-keys.ts'
 import type { Client } from '../support/client.ts'
 import {
   ACCEPT,
@@ -35,6 +36,7 @@ beforeAll(async () => {
   lab = await seed.lab()
 })
 afterAll(() => service.stop())
+beforeEach(() => service.db.execute(sql`delete from throttle`))
 
 /** A window that nobody has given anything yet. */
 const newWindow = () => seeds(service).window()
@@ -84,7 +86,7 @@ test('what was declined, taken back or has expired cannot be accepted', async ()
   expect(await readMandate(window.client, ids[2]!)).toMatchObject({ status: 'EXPIRED' })
 })
 
-test('a delegate is named by id or by code, and is a window or another enterprise', async () => {
+test('a window is named by id or by code, another enterprise by id alone', async () => {
   const { mandate } = await offer(enterprise.client, { delegateUscc: ` ${uscc(clerk).toLowerCase()} ` })
   expect(mandate).toMatchObject({ delegate: { id: clerk.organizationId } })
   expect((await offer(enterprise.client, { delegateId: rival.organizationId })).mandate).toBeTruthy()
@@ -95,6 +97,8 @@ test('a delegate is named by id or by code, and is a window or another enterpris
     { delegateId: lab.organizationId },
     { delegateId: toGlobalId('Organization', newId()) },
     { delegateUscc: '91310112999999999X' },
+    { delegateUscc: uscc(rival) },
+    { delegateUscc: uscc(lab) },
   ]
   const refusals = await Promise.all(nobody.map((input) => offer(enterprise.client, input)))
   for (const refusal of refusals) expect(refusal).toEqual(refusals[0])
@@ -122,6 +126,36 @@ test('an offer that is sent again is there once', async () => {
   expect(second.mandate!.id).toBe(first.mandate!.id)
   const other = await offer(enterprise.client, { ...input, scopes: ['VIEW'] })
   expect(other.userErrors[0]?.code).toBe('IDEMPOTENCY_KEY_REUSED')
+})
+
+test('whoever offers too much waits, for codes that nobody has as well', async () => {
+  const giver = await seeds(service).enterprise()
+  const document = `mutation ($input: OfferMandateInput!) { offerMandate(input: $input) { userErrors { code } } }`
+  const asked = (delegateUscc: string) => ({
+    ...{ delegateUscc, scopes: ['VIEW'], validUntil: inDays(9), evidence: 'e' },
+    idempotencyKey: randomUUID(),
+  })
+  const codes = await Promise.all(
+    Array.from({ length: 22 }, (_, i) =>
+      giver.client.faultOf(document, { input: asked(i % 2 ? uscc(clerk) : `unknown ${i}`) }),
+    ),
+  )
+  expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(2)
+})
+
+test('of one enterprise 100 offers wait at most, and one that is sent again is no other', async () => {
+  const [giver, window] = [await seeds(service).enterprise(), await newWindow()]
+  const input = { delegateId: window.organizationId, idempotencyKey: randomUUID(), validUntil: inDays(5) }
+  const { id } = (await offer(giver.client, input)).mandate!
+  await service.db.execute(sql`
+    insert into mandate (id, enterprise_id, delegate_id, scopes, valid_from, valid_until, evidence, status, offered_by_id)
+    select gen_random_uuid(), enterprise_id, delegate_id, scopes, valid_from, valid_until, evidence, status, offered_by_id
+    from mandate, generate_series(1, 99) where id = ${parseGlobalId(id)!.key}::uuid`)
+  const delegateId = window.organizationId
+  expect((await offer(giver.client, { delegateId })).userErrors).toMatchObject([{ code: 'MANDATES_FULL' }])
+  expect((await offer(giver.client, input)).mandate?.id).toBe(id)
+  await decline(window.client, id)
+  expect((await offer(giver.client, { delegateId })).userErrors).toEqual([])
 })
 
 test('a delegate has one active mandate of an enterprise at a time', async () => {
@@ -223,6 +257,21 @@ test('under a mandate the same person acts for the enterprise, as a member, unti
   const own = (await window.client.ask(VIEWER)).viewer
   expect(own).toMatchObject({ organization: { id: window.organizationId }, mandate: null })
   expect(own.person).toEqual(viewer.person)
+})
+
+test('no key acts under a mandate, whatever its scopes, and is told so whether there is one or not', async () => {
+  const window = await newWindow()
+  await mandated(enterprise, window)
+  const { client } = await machines(service)(window.client, ['READ'], 'OWNER')
+  expect(await client.faultOf(VIEWER)).toBeUndefined()
+  const [mandate, none] = await Promise.all(
+    [enterprise, rival].map(({ organizationId }) => faultOf(client.actingFor(organizationId))),
+  )
+  expect(mandate).toMatchObject({
+    message: expect.stringContaining('API key'),
+    extensions: { code: 'FORBIDDEN' },
+  })
+  expect(mandate).toEqual(none)
 })
 
 test('whatever is wrong with the id that is acted for, the answer is the same', async () => {

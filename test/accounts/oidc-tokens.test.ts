@@ -99,6 +99,16 @@ function altered(token: string): string {
   return [header, Buffer.from(JSON.stringify(claims)).toString('base64url'), signature].join('.')
 }
 
+test('a token is not believed for long once its key is withdrawn', async () => {
+  const token = await provider.token('wang')
+  expect(await codeOf(token)).toBe('accepted')
+  provider.keys = [await signingKey()]
+  pass(599)
+  expect(await codeOf(token)).toBe('accepted')
+  pass(2)
+  expect(await codeOf(token)).toBe('UNAUTHENTICATED')
+})
+
 test('a flood of tokens with unknown keys asks the provider once in 30 seconds', async () => {
   expect(await codeOf(await provider.token('wang'))).toBe('accepted')
   const flood = async () => {

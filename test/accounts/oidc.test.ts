@@ -8,6 +8,7 @@ import { hold } from '../support/bookings.ts'
 import { Client } from '../support/client.ts'
 import { addressee } from '../support/notices.ts'
 import { settled } from '../support/outbox.ts'
+import { PASSWORD } from '../support/people.ts'
 import { AUDIENCE, type Provider, startProvider } from '../support/provider.ts'
 import { type Lab, type Member, SIGN_IN, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
@@ -37,8 +38,8 @@ const UNLINK = `mutation ($input: UnlinkIdentityInput!) {
   unlinkIdentity(input: $input) { identity { id } userErrors { code } }
 }`
 const MINE = '{ myIdentities { edges { node { id issuer subject } } } }'
-const link = async (client: Client, token: string) =>
-  (await client.ask(LINK, { input: { token } })).linkIdentity
+const link = async (client: Client, token: string, password = PASSWORD) =>
+  (await client.ask(LINK, { input: { token, password } })).linkIdentity
 const unlink = (client: Client, identityId: string) => client.send(UNLINK, { input: { identityId } })
 const by = (token: string) => new Client(service.url, token)
 
@@ -143,9 +144,24 @@ test('of two who link one identity at once one has it', async () => {
 
 test('only who has signed in here links an identity', async () => {
   const { client } = await linked(enterprise)
-  const input = { token: await provider.token('another of mine') }
+  const input = { token: await provider.token('another of mine'), password: PASSWORD }
   expect(await client.faultOf(LINK, { input })).toBe('FORBIDDEN')
   expect(await service.stranger.faultOf(LINK, { input })).toBe('UNAUTHENTICATED')
+})
+
+test('an identity is linked with the password as well, which nobody guesses by a stolen access token', async () => {
+  const person = await seeds(service).enterprise()
+  const token = await provider.token('of a thief')
+  const refused = await link(person.client, token, 'wrong password')
+  expect(refused).toMatchObject({
+    identity: null,
+    userErrors: [{ code: 'SIGN_IN_FAILED', path: ['password'] }],
+  })
+  expect(await by(token).faultOf(VIEWER)).toBe('UNAUTHENTICATED')
+  const input = { token, password: 'wrong password' }
+  let code: string | undefined
+  for (let i = 0; i < 25 && !code; i += 1) code = await person.client.faultOf(LINK, { input })
+  expect(code).toBe('RATE_LIMITED')
 })
 
 test('an identity that is unlinked acts for nobody at once, and may be linked by another', async () => {
@@ -234,7 +250,7 @@ test('while the provider is down its tokens are answered with UNAVAILABLE, and p
   })
   expect(response.status).toBe(503)
   expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAVAILABLE' } }] })
-  expect(await client.faultOf(LINK, { input: { token } })).toBe('UNAVAILABLE')
+  expect(await client.faultOf(LINK, { input: { token, password } })).toBe('UNAVAILABLE')
   // Not 4401, for which clients would throw their token away.
   await expect(new Client(alone.url, token).watch(VIEWER)).rejects.toMatchObject({ code: 1013 })
   expect((await alone.stranger.ask(SIGN_IN, { input: { email, password } })).signIn.token).not.toBeNull()

@@ -3,6 +3,10 @@ import { afterAll, afterEach, test as always, beforeAll, beforeEach, expect } fr
 import type { Call } from '../../src/accounts/call.ts'
 import { invitePerson, withdrawInvitation } from '../../src/accounts/invitations/invite.service.ts'
 import type { Actor } from '../../src/accounts/organization.ts'
+import {
+  passwordResetToken,
+  requestPasswordReset,
+} from '../../src/accounts/password-reset/password-reset.service.ts'
 import { sendAccountMail } from '../../src/notices/account-mail.service.ts'
 import { accountMailOf } from '../../src/notices/account-mail.ts'
 import { type Mailer, openMailer } from '../../src/notices/mailer.ts'
@@ -58,7 +62,8 @@ async function send(linkTemplate = LINK): Promise<void> {
 const tokenIn = ({ text }: ReceivedMail): string => /#([\w-]{43})/.exec(text)![1]!
 const REQUEST = `mutation ($email: String!) {
   requestPasswordReset(input: {email: $email}) { mails userErrors { code } } }`
-const request = (email: string) => service.stranger.ask(REQUEST, { email })
+const request = (email: string) =>
+  requestPasswordReset({ db: service.db, actor: null, now: new Date() }, email, { mails: true })
 const reset = async (token: string): Promise<string[]> =>
   (
     await service.stranger.ask(
@@ -92,6 +97,49 @@ test('a reset is mailed to whoever has the address, and nothing to an address th
   )
   expect(await reset(tokenIn(sink.mails[0]!))).toEqual([])
   expect((await signIn(service, { ...person, password: 'quite another one' })).token).toBeTruthy()
+})
+
+test('whoever asks voids no token that is good until the mail is there, and makes none last longer', async () => {
+  const person = await seeds(service).enterprise()
+  const handedOver = (await passwordResetToken(service, person.email))!
+  await service.db.execute(sql`update one_time_token set expires_at = expires_at - interval '50 minutes'`)
+  const minutesLeft = async () =>
+    (
+      await rows<{ minutes: number }>(
+        service.db,
+        sql`select round(extract(epoch from expires_at - clock_timestamp()) / 60)::integer as minutes from one_time_token`,
+      )
+    )[0]!.minutes
+  await request(person.email)
+  expect(await minutesLeft()).toBe(10)
+  expect(await reset('x')).toEqual(['LINK_INVALID'])
+  await send()
+  expect(await minutesLeft()).toBe(60)
+  expect(await reset(handedOver)).toEqual(['LINK_INVALID'])
+  const next = (await passwordResetToken(service, person.email))!
+  await request(person.email)
+  expect(await reset(next)).toEqual([])
+})
+
+test('a token that is too old does not come back when another is asked for', async () => {
+  const person = await seeds(service).enterprise()
+  const late = (await passwordResetToken(service, person.email))!
+  await service.db.execute(sql`update one_time_token set expires_at = clock_timestamp()`)
+  await request(person.email)
+  expect(await reset(late)).toEqual(['LINK_INVALID'])
+  await send()
+  expect(await reset(tokenIn(sink.mails[0]!))).toEqual([])
+})
+
+test('a request is kept the same whether anybody has the address or not', async () => {
+  const { email } = await seeds(service).enterprise()
+  for (const each of [email, 'nobody@example.com']) await request(each)
+  const kept = await rows(
+    service.db,
+    sql`select purpose, invitation_id, token_hash, mail_attempts, mail_due_at is null as done from one_time_token`,
+  )
+  expect(kept).toHaveLength(2)
+  expect(kept[0]).toEqual(kept[1])
 })
 
 test('no token is kept in clear, neither before the mail nor after it', async () => {
@@ -187,8 +235,8 @@ test('a running service says that it mails, and does', async () => {
   const token = tokenIn(await sink.next())
   const { organization } = await accept(mailing.stranger, { token, name: 'Zhao Lei', password: PASSWORD })
   expect(organization).toEqual({ id: window.organizationId })
-  const { requestPasswordReset } = await mailing.stranger.ask(REQUEST, { email })
-  expect(requestPasswordReset).toEqual({ mails: true, userErrors: [] })
+  const { requestPasswordReset: answered } = await mailing.stranger.ask(REQUEST, { email })
+  expect(answered).toEqual({ mails: true, userErrors: [] })
   expect((await sink.next()).to).toEqual([email])
   await mailing.stop()
 })

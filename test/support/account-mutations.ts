@@ -33,7 +33,7 @@ async function offered({ service, enterprise }: Stage): Promise<{ giver: Member;
 
 async function linked(stage: AccountStage) {
   const token = await stage.provider.token(randomUUID())
-  const deed = { by: stage.enterprise.client, input: { token } }
+  const deed = { by: stage.enterprise.client, input: { token, password: stage.enterprise.password } }
   return (await perform('linkIdentity', deed, 'identity { id }')).payload.identity.id
 }
 
@@ -56,7 +56,7 @@ export const ACCOUNT_DEEDS: Record<string, (stage: AccountStage) => Promise<Deed
   revokeApiKey: async (stage) => ({ by: stage.enterprise.client, input: { apiKeyId: await apiKey(stage) } }),
   linkIdentity: async ({ enterprise, provider }) => ({
     by: enterprise.client,
-    input: { token: await provider.token(randomUUID()) },
+    input: { token: await provider.token(randomUUID()), password: enterprise.password },
   }),
   unlinkIdentity: async (stage) => ({
     by: stage.enterprise.client,

@@ -1,4 +1,5 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { sha256 } from '../../shared/sha256.ts'
 import { type Actor, ROLES, type Role } from '../organization.ts'
 import type { Scope } from './scope.ts'
 
@@ -41,7 +42,7 @@ export function readKey(text: string): KeyText | null {
 }
 
 /** What is kept of a secret. It is random, so that nothing slower than SHA-256 is needed. */
-export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex')
+export const hashSecret = (secret: string): string => sha256(secret)
 
 const isHashOf = (hash: string, secret: string): boolean =>
   timingSafeEqual(Buffer.from(hash, 'hex'), Buffer.from(hashSecret(secret), 'hex'))

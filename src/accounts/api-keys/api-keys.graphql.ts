@@ -33,7 +33,7 @@ export class ApiKeyType extends NodeType {
 
   @Field(() => RoleEnum, {
     description:
-      'The role that it was given. It acts with this, or with the present role of whoever made or last rotated it, where that is lower.',
+      'The role that it was given. It acts with this, or with the present role of whoever made it, where that is lower.',
   })
   role!: Role
 

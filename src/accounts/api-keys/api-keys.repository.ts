@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../../shared/db.ts'
 import type { PageRequest } from '../../shared/page.ts'
-import { organizations } from '../organizations.table.ts'
+import { lockOrganization } from '../organizations.repository.ts'
 import { type ApiKeyRow, apiKeys } from './api-keys.table.ts'
 
 export const insertApiKey = async (tx: Tx, key: typeof apiKeys.$inferInsert): Promise<ApiKeyRow> =>
@@ -20,13 +20,34 @@ export const changeApiKey = async (
   change: Partial<typeof apiKeys.$inferInsert>,
 ): Promise<ApiKeyRow> => (await tx.update(apiKeys).set(change).where(eq(apiKeys.id, id)).returning())[0]!
 
+/**
+ * Revokes the keys that somebody made, for one organization or for all of theirs. Whoever follows something by one of
+ * them is told.
+ */
+export const revokeKeysOf = async (
+  tx: Tx,
+  creatorId: string,
+  organizationId: string | null,
+): Promise<void> => {
+  const ids = tx
+    .select({ id: apiKeys.id })
+    .from(apiKeys)
+    .where(
+      and(
+        eq(apiKeys.creatorId, creatorId),
+        organizationId ? eq(apiKeys.organizationId, organizationId) : undefined,
+        isNull(apiKeys.revokedAt),
+      ),
+    )
+    // In one order, so that two who do this do not wait for each other.
+    .orderBy(apiKeys.id)
+    .for('update')
+  await tx.update(apiKeys).set({ revokedAt: sql`clock_timestamp()` }).where(inArray(apiKeys.id, ids))
+}
+
 /** Waits for whoever else makes a key for the organization, and keeps them waiting until the transaction ends. */
-export const lockKeysOf = (tx: Tx, organizationId: string) =>
-  tx
-    .select({ id: organizations.id })
-    .from(organizations)
-    .where(eq(organizations.id, organizationId))
-    .for('no key update')
+export const lockKeysOf = (tx: Tx, organizationId: string): Promise<void> =>
+  lockOrganization(tx, organizationId)
 
 /** How many keys of an organization open anything. */
 export const countLiveKeys = (db: Db, organizationId: string, now: Date): Promise<number> =>

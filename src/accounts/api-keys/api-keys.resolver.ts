@@ -34,7 +34,7 @@ export class ApiKeyResolver {
     return prefixOf(id)
   }
 
-  @FieldResolver(() => PersonType, { description: 'Who made it, and as whom it acts.' })
+  @FieldResolver(() => PersonType, { description: 'Who made it, as whom it acts, and who alone rotates it.' })
   creator(@Root() { creatorId }: ApiKeyRow, @Ctx() { loaders }: Context) {
     return loaders.people.load(creatorId)
   }
@@ -67,7 +67,7 @@ export class ApiKeyResolver {
 
   @Mutation(() => RotateApiKeyPayload, {
     description:
-      'Gives a key a new secret. It must be within your rights as if you made it. For OWNERs and MANAGERs of its organization.',
+      'Gives a key a new secret. It must be within your rights as if you made it now. For whoever made it, as OWNER or MANAGER of its organization; others revoke it and make their own.',
   })
   @Access('apiKey.rotate')
   rotateApiKey(

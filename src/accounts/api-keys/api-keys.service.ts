@@ -84,7 +84,7 @@ export async function rotateApiKey(
     if (key.revokedAt || key.expiresAt <= now) throw keyHasEnded()
     checkWithin(key, rotator)
     return changeApiKey(tx, id, {
-      ...{ secretHash: hashSecret(secret), rotatorId: rotator.personId, rotatedAt: now },
+      ...{ secretHash: hashSecret(secret), rotatedAt: now },
       oldSecretHash: overlapMinutes > 0 ? key.secretHash : null,
       overlapUntil: overlapMinutes > 0 ? new Date(now.getTime() + overlapMinutes * 60_000) : null,
     })

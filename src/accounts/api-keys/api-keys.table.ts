@@ -13,12 +13,10 @@ export const apiKeys = pgTable(
     organizationId: uuid()
       .notNull()
       .references(() => organizations.id),
-    /** Who made it, and as whom it acts. */
+    /** Who made it, as whom it acts, and who alone renews its secret. */
     creatorId: uuid()
       .notNull()
       .references(() => people.id),
-    /** Who renewed its secret last. */
-    rotatorId: uuid().references(() => people.id),
     name: text().notNull(),
     scopes: text().array().$type<Scope[]>().notNull(),
     role: text({ enum: ROLES }).notNull(),
@@ -34,7 +32,7 @@ export const apiKeys = pgTable(
   },
   (key) => [
     index('api_key_organization').on(key.organizationId, key.id),
-    index('api_key_rotator').on(key.rotatorId),
+    index('api_key_creator').on(key.creatorId),
   ],
 )
 

@@ -8,14 +8,14 @@ import { findKeyHolder } from './key-holder.repository.ts'
 
 const NOTED_EVERY_MS = 60_000
 
-/** Whom a key speaks for now. One that is unknown, revoked, expired or left behind by its people speaks for nobody. */
+/** Whom a key speaks for now. One that is unknown, revoked, expired or left behind by its person speaks for nobody. */
 export async function actorOfKey(db: Db, text: string, now = new Date()): Promise<Actor> {
   const read = readKey(text)
   const holder = read && (await findKeyHolder(db, read.id))
   const expiresAt = holder && opensUntil(holder.key, read.secret, now)
   if (!expiresAt) throw invalidKey()
-  const { key, kind, sizeClass, creatorRole, rotatorRole } = holder
-  const role = leastRole(key.role, creatorRole, ...(key.rotatorId ? [rotatorRole] : []))
+  const { key, kind, sizeClass, creatorRole } = holder
+  const role = leastRole(key.role, creatorRole)
   if (!role) throw invalidKey()
   noteInPassing(db, key, now)
   return {

@@ -1,11 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/pg-core'
 import { builtPrivately, type Db } from '../../shared/db.ts'
 import { organizations } from '../organizations.table.ts'
 import { memberships } from '../people.table.ts'
 import { apiKeys } from './api-keys.table.ts'
-
-const rotations = alias(memberships, 'rotation')
 
 // Asked with every operation that comes with a key.
 const holdersQuery = builtPrivately((db) =>
@@ -15,7 +12,6 @@ const holdersQuery = builtPrivately((db) =>
       kind: organizations.kind,
       sizeClass: organizations.sizeClass,
       creatorRole: memberships.role,
-      rotatorRole: rotations.role,
     })
     .from(apiKeys)
     .innerJoin(organizations, eq(organizations.id, apiKeys.organizationId))
@@ -26,15 +22,11 @@ const holdersQuery = builtPrivately((db) =>
         eq(memberships.organizationId, apiKeys.organizationId),
       ),
     )
-    .leftJoin(
-      rotations,
-      and(eq(rotations.personId, apiKeys.rotatorId), eq(rotations.organizationId, apiKeys.organizationId)),
-    )
     .where(eq(apiKeys.id, sql.placeholder('id')))
     .prepare('find_key_holder'),
 )
 
-/** A key with the organization that it acts for, and the roles there, by now, of whoever made and renewed it. */
+/** A key with the organization that it acts for, and the role there, by now, of whoever made it. */
 export type KeyHolder = Awaited<ReturnType<typeof readHolders>>[number]
 
 const readHolders = (db: Db, id: string) => holdersQuery(db).execute({ id })

@@ -39,9 +39,7 @@ async function accept(call: Call, acceptance: Acceptance): Promise<OrganizationR
   const shown = await findToken(db, 'INVITATION', acceptance.token)
   if (!shown) throw new Refusal(LINK_INVALID)
   const person = await findPersonByEmail(db, shown.email)
-  const joins = person
-    ? await asThemselves(call, person, acceptance)
-    : await asNewcomer(shown.email, acceptance)
+  const joins = await joining(call, shown.email, person, acceptance)
   try {
     const organizationId = await db.transaction((tx) => join(tx, acceptance.token, joins))
     return (await findOrganizations(db, [organizationId]))[0]!
@@ -54,20 +52,37 @@ async function accept(call: Call, acceptance: Acceptance): Promise<OrganizationR
 /** Says who joins, and writes them if they are new. */
 type Joining = (tx: Tx) => Promise<string>
 
-async function asThemselves(call: Call, person: PersonRow, { password }: Acceptance): Promise<Joining> {
-  const isSignedIn = call.actor?.credential.kind === 'SESSION' && call.actor.personId === person.id
-  const proved =
-    isSignedIn || (password && (await authenticated(call, { email: person.email, password })) !== null)
-  if (!proved) throw new Refusal(OWN_PASSWORD)
+/**
+ * Whoever has the token may be the one who invites: until somebody gives a name and a password that a newcomer could
+ * join with, nothing tells whether the address is registered.
+ */
+async function joining(
+  call: Call,
+  email: string,
+  person: PersonRow | null,
+  { name = null, password }: Acceptance,
+): Promise<Joining> {
+  if (person && call.actor?.credential.kind === 'SESSION' && call.actor.personId === person.id)
+    return async () => person.id
+  const given = password ?? ''
+  refuseAny([
+    ...(name === null ? [] : nameProblems(name, ['name'])),
+    ...passwordProblems(given, ['password']),
+  ])
+  return !person && name !== null ? asNewcomer(email, name, given) : asThemselves(call, email, given)
+}
+
+async function asThemselves(call: Call, email: string, password: string): Promise<Joining> {
+  const person = await authenticated(call, { email, password })
+  if (!person) throw new Refusal(OWN_PASSWORD)
   return async () => person.id
 }
 
-async function asNewcomer(email: string, { name, password }: Acceptance): Promise<Joining> {
-  refuseAny([...nameProblems(name ?? '', ['name']), ...passwordProblems(password ?? '', ['password'])])
-  const passwordHash = await hashPassword(password!)
+async function asNewcomer(email: string, name: string, password: string): Promise<Joining> {
+  const passwordHash = await hashPassword(password)
   return async (tx) => {
     const id = newId()
-    await insertPerson(tx, { id, email, name: name!.trim(), passwordHash })
+    await insertPerson(tx, { id, email, name: name.trim(), passwordHash })
     return id
   }
 }

@@ -28,7 +28,7 @@ export const OWN_PASSWORD: Problem = {
   code: 'SIGN_IN_FAILED',
   path: ['password'],
   text: {
-    en: 'The invited address is registered already. Give the password of that account, or send the access token of whoever has it.',
-    zh: '受邀邮箱已注册。请填写该账户的密码,或以该账户登录后再接受邀请。',
+    en: 'Give the password of the account with the invited address, or send its access token; where there is no account yet, give a name and a new password.',
+    zh: '请填写受邀邮箱账户的密码,或以该账户登录后再接受邀请;若尚无账户,请填写姓名和新密码。',
   },
 }

@@ -49,6 +49,18 @@ export const findInvitation = async (db: Db, id: string): Promise<InvitationRow 
       .where(and(eq(invitations.id, id), isOpen()))
   )[0] ?? null
 
+/** The invitation of an address to an organization that waits. */
+export const findInvitationOf = async (
+  db: Db,
+  { organizationId, email }: Pick<InvitationRow, 'organizationId' | 'email'>,
+): Promise<InvitationRow | null> =>
+  (
+    await db
+      .select()
+      .from(invitations)
+      .where(and(eq(invitations.organizationId, organizationId), eq(invitations.email, email), isOpen()))
+  )[0] ?? null
+
 /** Takes an invitation away; false when somebody has done so before. */
 export const deleteInvitation = async (db: Db, id: string): Promise<boolean> =>
   (await db.delete(invitations).where(eq(invitations.id, id)).returning({ id: invitations.id })).length > 0

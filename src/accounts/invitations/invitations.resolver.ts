@@ -35,7 +35,7 @@ export class InvitationResolver {
 
   @Mutation(() => InvitePersonPayload, {
     description:
-      'Invites whoever has an e-mail address to the acting organization, for 7 days; an earlier invitation of the address is void. The answer is the same whether the address is registered or not. For an OWNER, and for a MANAGER who invites a MEMBER.',
+      'Invites whoever has an e-mail address to the acting organization, for 7 days; an earlier invitation of the address is void. The answer is the same whether the address is registered or not. For an OWNER, and for a MANAGER who invites a MEMBER and replaces no invitation to another role.',
   })
   @Access('invitation.send')
   invitePerson(
@@ -61,7 +61,7 @@ export class InvitationResolver {
 
   @Mutation(() => AcceptInvitationPayload, {
     description:
-      'Joins an organization with the token of an invitation. An address that is not registered becomes a new person; for one that is, its password or its access token is needed. For anybody who has the token.',
+      'Joins an organization with the token of an invitation. An address that is not registered becomes a new person; for one that is, its password or its access token is needed. Without a name, or with a password that none can be, the answer is the same for both. For anybody who has the token.',
   })
   @Access('PUBLIC')
   acceptInvitation(

@@ -17,6 +17,7 @@ import {
   countInvitations,
   deleteInvitation,
   findInvitation,
+  findInvitationOf,
   insertInvitation,
   listInvitations,
 } from './invitations.repository.ts'
@@ -55,6 +56,8 @@ export async function invitePerson(
   const token = await db.transaction(async (tx) => {
     await lockMembers(tx, organizationId)
     if (await belongs(tx, organizationId, invitation.email)) throw new Refusal(ALREADY_MEMBER)
+    const replaced = await findInvitationOf(tx, invitation)
+    if (replaced) authorize(actor, 'invitation.withdraw', replaced)
     await insertInvitation(tx, invitation)
     about(tx, 'Invitation', invitation.id)
     if ((await countInvitations(tx, organizationId)) > MAX_INVITATIONS) throw new Refusal(INVITATIONS_FULL)

@@ -12,11 +12,16 @@ import { MandateScopeEnum, MandateType } from './mandates.graphql.ts'
 export class OfferMandateInput {
   @Field(() => ID, {
     nullable: true,
-    description: 'The window or enterprise that is to act, by its id; this or `delegateUscc`.',
+    description:
+      'The window or enterprise that is to act, by its id (`viewer { organization { id } }` shows one’s own); this or `delegateUscc`.',
   })
   delegateId?: string | null
 
-  @Field(() => String, { nullable: true, description: 'The same by its unified social credit code.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'A window by its unified social credit code. Another enterprise is not found by it, as if it were not here: ask it for its id.',
+  })
   delegateUscc?: string | null
 
   @Field(() => [MandateScopeEnum], { description: 'What it may do; at least one.' })

@@ -1,11 +1,15 @@
 import { about, nothingNew } from '../../shared/audit/recording.ts'
 import { type Tx, violates } from '../../shared/db.ts'
+import { triedTooOften } from '../../shared/fault.ts'
 import { newId } from '../../shared/id.ts'
 import { requestOf, storeAnswer, storedAnswer } from '../../shared/idempotency.repository.ts'
 import { Refusal, refuseAny } from '../../shared/refusal.ts'
 import type { Call } from '../call.ts'
 import type { Actor } from '../organization.ts'
+import { lockOrganization } from '../organizations.repository.ts'
 import { authorize, signedIn } from '../permission.ts'
+import type { Allowance } from '../throttle/allowance.ts'
+import { take } from '../throttle/throttle.repository.ts'
 import {
   MANDATE_SCOPES,
   MANDATE_TRANSITIONS,
@@ -13,10 +17,21 @@ import {
   type MandateTransition,
   standingOf,
 } from './mandate.ts'
-import { NO_DELEGATE, OVERLAPS, reasonProblems, standingProblem, termsProblems } from './mandate-problems.ts'
-import { findDelegate, findMandate, insertMandate, moveMandate } from './mandates.repository.ts'
+import {
+  MANDATES_FULL,
+  MAX_OFFERS,
+  NO_DELEGATE,
+  OVERLAPS,
+  reasonProblems,
+  standingProblem,
+  termsProblems,
+} from './mandate-problems.ts'
+import { countOffers, findDelegate, findMandate, insertMandate, moveMandate } from './mandates.repository.ts'
 import { readMandate } from './mandates.service.ts'
 import type { MandateRow } from './mandates.table.ts'
+
+/** Offers of one enterprise, each of which tells somebody. */
+const OF_ENTERPRISE: Allowance = { atOnce: 20, secondsEach: 600 }
 
 /** What has been done with a mandate. */
 export type MandateNews = 'offer' | MandateTransition
@@ -52,15 +67,20 @@ export async function offerMandate(
     validFrom: asked.validFrom ?? call.now,
   }
   refuseAny(termsProblems(terms, call.now))
+  // Wrong ones count as well: nobody tries many codes to learn who is here.
+  const seconds = await take(call.db, `mandates ${enterpriseId}`, OF_ENTERPRISE)
+  if (seconds > 0) throw triedTooOften(seconds)
   const delegate = await delegateOf(call, delegateId, delegateUscc)
   if (!delegate || delegate.id === enterpriseId) throw new Refusal(NO_DELEGATE)
   const offer = { ...terms, enterpriseId, delegateId: delegate.id, offeredById: actor.personId }
   return call.db.transaction(async (tx) => {
+    await lockOrganization(tx, enterpriseId)
     const id = newId()
     if (!(await storeAnswer(tx, request, { mandateId: id }))) {
       const { mandateId } = (await storedAnswer<{ mandateId: string }>(tx, request))!
       return (await findMandate(tx, mandateId))!
     }
+    if ((await countOffers(tx, enterpriseId)) >= MAX_OFFERS) throw new Refusal(MANDATES_FULL)
     about(tx, 'Mandate', id)
     const offered = await insertMandate(tx, { ...offer, id, status: 'OFFERED' })
     await tell(tx, 'offer', offered, actor)

@@ -5,6 +5,8 @@ import { MANDATE_SCOPES, type MandateStanding, type MandateTerms } from './manda
 const MAX_YEARS = 3
 const MAX_EVIDENCE = 2000
 const MAX_REASON = 500
+/** How many offers of an enterprise may wait at once. */
+export const MAX_OFFERS = 100
 
 const invalid = (path: string, en: string, zh: string): Problem => ({
   code: 'INVALID_INPUT',
@@ -74,9 +76,18 @@ const REASON_LONG = invalid(
 
 export const NO_DELEGATE = invalid(
   'delegate',
-  'No window or other enterprise has this id or unified social credit code. Give one of the two, and check it.',
-  '未找到该编号或统一社会信用代码对应的窗口或其他企业。请填写其中一项并核对。',
+  'No window or other enterprise has this id, or no window this unified social credit code. Give one of the two, and check it; another enterprise is named by its id.',
+  '未找到该编号对应的窗口或其他企业,或该统一社会信用代码对应的窗口。请填写其中一项并核对;其他企业须以编号指定。',
 )
+
+export const MANDATES_FULL: Problem = {
+  code: 'MANDATES_FULL',
+  path: [],
+  text: {
+    en: `At most ${MAX_OFFERS} offers may wait at once. Revoke some, or let them expire.`,
+    zh: `同时待接受的授权最多 ${MAX_OFFERS} 份,请撤销部分授权或等待其到期。`,
+  },
+}
 
 export const OVERLAPS: Problem = {
   code: 'MANDATE_OVERLAPS',

@@ -142,15 +142,22 @@ const SIDES: Record<MandateSide | 'EITHER', (organizationId: string) => SQL | un
 // As standingOf has it.
 const STANDING = sql`case when ${mandates.status} in ('OFFERED', 'ACTIVE') and not (${NOT_OVER}) then 'EXPIRED' else ${mandates.status} end`
 
-/** A window or an enterprise, by its id or its unified social credit code. */
+/** How many mandates of an enterprise are offered and wait. */
+export const countOffers = (tx: Tx, enterpriseId: string): Promise<number> =>
+  tx.$count(mandates, and(eq(mandates.enterpriseId, enterpriseId), eq(mandates.status, 'OFFERED'), NOT_OVER))
+
+/**
+ * A window or an enterprise by its id, or a window by its unified social credit code: codes of enterprises are known
+ * widely, and must not show which of them are here.
+ */
 export async function findDelegate(
   db: Db,
   by: { id: string } | { uscc: string },
 ): Promise<OrganizationRow | null> {
-  const named = 'id' in by ? eq(organizations.id, by.id) : eq(organizations.uscc, by.uscc)
-  const [found] = await db
-    .select()
-    .from(organizations)
-    .where(and(named, inArray(organizations.kind, ['WINDOW', 'ENTERPRISE'])))
+  const named =
+    'id' in by
+      ? and(eq(organizations.id, by.id), inArray(organizations.kind, ['WINDOW', 'ENTERPRISE']))
+      : and(eq(organizations.uscc, by.uscc), eq(organizations.kind, 'WINDOW'))
+  const [found] = await db.select().from(organizations).where(named)
   return found ?? null
 }

@@ -2,7 +2,7 @@ import { and, asc, count, eq, gt, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../../shared/db.ts'
 import type { PageRequest } from '../../shared/page.ts'
 import type { Role } from '../organization.ts'
-import { organizations } from '../organizations.table.ts'
+import { lockOrganization } from '../organizations.repository.ts'
 import { memberships, people } from '../people.table.ts'
 import type { Member } from './member.ts'
 
@@ -10,14 +10,8 @@ import type { Member } from './member.ts'
  * Locks who belongs to an organization. Whoever changes it does so behind this lock, and reads afterwards who may: what
  * was read before may be of before.
  */
-export const lockMembers = async (tx: Tx, organizationId: string): Promise<void> => {
-  await tx
-    .select({ id: organizations.id })
-    .from(organizations)
-    .where(eq(organizations.id, organizationId))
-    // What refers to the organization goes on meanwhile.
-    .for('no key update')
-}
+export const lockMembers = (tx: Tx, organizationId: string): Promise<void> =>
+  lockOrganization(tx, organizationId)
 
 const MEMBER = {
   personId: memberships.personId,

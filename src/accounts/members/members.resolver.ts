@@ -50,7 +50,7 @@ export class MemberResolver {
 
   @Mutation(() => RemoveMemberPayload, {
     description:
-      'Takes a person out of the acting organization: what they may see and follow there ends at once. The last OWNER stays. For an OWNER.',
+      'Takes a person out of the acting organization: what they may see and follow there ends at once, as do the API keys that they made for it and their sessions in it. The last OWNER stays. For an OWNER.',
   })
   @Access('member.remove')
   removeMember(

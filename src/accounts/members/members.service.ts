@@ -3,9 +3,12 @@ import type { Tx } from '../../shared/db.ts'
 import { notFound } from '../../shared/fault.ts'
 import { type Page, type PageRequest, pageOf } from '../../shared/page.ts'
 import { type Problem, Refusal } from '../../shared/refusal.ts'
+import { asSystem } from '../../shared/wall/handles.ts'
+import { revokeKeysOf } from '../api-keys/api-keys.repository.ts'
 import type { Call } from '../call.ts'
 import type { Role } from '../organization.ts'
 import { authorize, can, signedIn } from '../permission.ts'
+import { endSessionsFor } from '../sessions/sessions.repository.ts'
 import type { Member } from './member.ts'
 import {
   countOwners,
@@ -35,11 +38,15 @@ export const changeRole = (call: Call, personId: string, role: Role): Promise<Me
     return { ...member, role }
   })
 
-/** Takes a person out of the acting organization. */
+/** Takes a person out of the acting organization, with the keys that they made for it and their sessions there. */
 export const removeMember = (call: Call, personId: string): Promise<Member> =>
   withMember(call, 'member.remove', personId, async (tx, member) => {
     if (member.role === 'OWNER') await refuseLastOwner(tx, member)
     await deleteMember(tx, member)
+    // What they had must not come back with them when they are invited again.
+    await revokeKeysOf(tx, personId, member.organizationId)
+    // Sessions are a person's own to see.
+    await asSystem(tx, (tx) => endSessionsFor(tx, personId, member.organizationId))
     return member
   })
 

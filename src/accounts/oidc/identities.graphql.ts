@@ -27,6 +27,9 @@ export const IdentityConnection = connectionOf(() => IdentityType, 'Identity')
 export class LinkIdentityInput {
   @Field(() => String, { description: 'A token that the identity provider has issued for this service.' })
   token!: string
+
+  @Field(() => String, { description: 'Your password here: an access token alone is not enough.' })
+  password!: string
 }
 
 @ObjectType('LinkIdentityPayload', { description: 'The answer of linkIdentity.' })

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, lt, sql } from 'drizzle-orm'
-import { builtPrivately, type Db } from '../../shared/db.ts'
+import { builtPrivately, type Db, type Tx } from '../../shared/db.ts'
 import type { PageRequest } from '../../shared/page.ts'
 import { organizations } from '../organizations.table.ts'
 import { MEMBERSHIP } from '../people.repository.ts'
@@ -49,6 +49,11 @@ export const findIdentity = async (db: Db, id: string): Promise<IdentityRow | nu
 /** Deletes a link; null when it is gone already. */
 export const deleteIdentity = async (db: Db, id: string): Promise<IdentityRow | null> =>
   (await db.delete(identities).where(eq(identities.id, id)).returning())[0] ?? null
+
+/** Deletes every link of a person. */
+export const deleteIdentitiesOf = async (tx: Tx, personId: string): Promise<void> => {
+  await tx.delete(identities).where(eq(identities.personId, personId))
+}
 
 /** The identities of a person by id, which is the order in which they were linked, the newest first. */
 export const listIdentities = (

@@ -38,14 +38,14 @@ export class IdentityResolver {
 
   @Mutation(() => LinkIdentityPayload, {
     description:
-      'Links an identity of the provider to you, so that its tokens act as you; nobody is ever known by an e-mail address alone. An identity belongs to one person. For whoever has signed in with signIn.',
+      'Links an identity of the provider to you, so that its tokens act as you; nobody is ever known by an e-mail address alone. An identity belongs to one person. Wrong passwords are throttled. For whoever has signed in with signIn.',
   })
   @Access('identity.link')
   linkIdentity(
-    @Arg('input', () => LinkIdentityInput, { description: 'The proof.' }) { token }: LinkIdentityInput,
+    @Arg('input', () => LinkIdentityInput, { description: 'The proof.' }) input: LinkIdentityInput,
     @Ctx() context: Context,
   ) {
-    return answer(linkIdentity(context, context.oidc, token).then((identity) => ({ identity })))
+    return answer(linkIdentity(context, context.oidc, input).then((identity) => ({ identity })))
   }
 
   @Mutation(() => UnlinkIdentityPayload, {

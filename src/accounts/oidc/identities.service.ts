@@ -5,7 +5,9 @@ import { type PageRequest, pageOf } from '../../shared/page.ts'
 import { type Problem, Refusal } from '../../shared/refusal.ts'
 import { asSystem } from '../../shared/wall/handles.ts'
 import type { Call } from '../call.ts'
+import { keepsPassword } from '../people.repository.ts'
 import { authorize, can, signedIn } from '../permission.ts'
+import { withOwnPassword, wrongPassword } from '../sessions/own-password.service.ts'
 import { deleteIdentity, findIdentity, linkSubject, listIdentities } from './identities.repository.ts'
 import type { IdentityRow } from './identities.table.ts'
 import { isInvalid, type OidcTokens, type Vouched } from './oidc-tokens.ts'
@@ -24,20 +26,27 @@ export async function readIdentity({ db, actor }: Call, id: string): Promise<Ide
   return identity
 }
 
-/** Links whom a token of the provider speaks of to the actor. What is linked already stays as it is. */
+/**
+ * Links whom a token of the provider speaks of to the actor, who gives the password as well: a link outlasts the access
+ * token. What is linked already stays as it is.
+ */
 export async function linkIdentity(
-  { db, actor, now }: Call,
+  call: Call,
   oidc: OidcTokens | null,
-  token: string,
+  { token, password }: { token: string; password: string },
 ): Promise<IdentityRow> {
-  const { personId } = authorize(actor, 'identity.link', {})
+  const { personId } = authorize(call.actor, 'identity.link', {})
   if (!oidc) throw new Refusal(NO_PROVIDER)
+  const person = await withOwnPassword(call, password, 'password')
   const { issuer, subject } = await proven(oidc, token)
+  const linkedAt = call.now
   // Whether somebody else has it shows only to the system.
-  const identity = await asSystem(db, (db) =>
+  const identity = await asSystem(call.db, (db) =>
     db.transaction(async (tx) => {
+      // Reset meanwhile, all links have ended, and this one must not begin behind that.
+      if (!(await keepsPassword(tx, person))) throw wrongPassword('password')
       const id = newId()
-      const linked = await linkSubject(tx, { id, personId, issuer, subject, linkedAt: now })
+      const linked = await linkSubject(tx, { id, personId, issuer, subject, linkedAt })
       if (linked?.id === id) about(tx, 'Identity', id)
       else nothingNew(tx)
       return linked

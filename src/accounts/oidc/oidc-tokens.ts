@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
 import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose'
 import { Fault } from '../../shared/fault.ts'
+import { MINUTE } from '../../shared/period.ts'
 import { MAX_TOKEN_LENGTH } from '../token-length.ts'
 import { invalidOidcToken } from './oidc-faults.ts'
 import type { OidcSettings } from './oidc-settings.ts'
 import type { ProviderKeys } from './provider-keys.ts'
 
 const REMEMBERED = 10_000
+// No longer than keys are: the provider may have withdrawn the one that it was signed with.
+const REMEMBERED_MS = 10 * MINUTE
 const MAX_AGE_SECONDS = 24 * 60 * 60
 const TOLERANCE_SECONDS = 5
 // OpenID Connect Core 1.0, 2.
@@ -26,7 +29,7 @@ export class OidcTokens {
   private readonly settings: OidcSettings
   private readonly keys: Pick<ProviderKeys, 'keyFor'>
   // Checking a signature costs more than all else; by hash, as tokens are long.
-  private readonly verified = new Map<string, Vouched>()
+  private readonly verified = new Map<string, { vouched: Vouched; until: number }>()
 
   constructor(settings: OidcSettings, keys: Pick<ProviderKeys, 'keyFor'>) {
     this.settings = settings
@@ -47,11 +50,13 @@ export class OidcTokens {
     if (token.length > MAX_TOKEN_LENGTH) throw invalidOidcToken()
     const hash = createHash('sha256').update(token).digest('base64')
     const known = this.verified.get(hash)
-    if (known && known.expiresAt > new Date()) return known
+    if (known && known.until > Date.now()) return known.vouched
     const vouched = await this.verify(token)
     const [oldest] = this.verified.keys()
     if (this.verified.size >= REMEMBERED) this.verified.delete(oldest!)
-    this.verified.set(hash, vouched)
+    this.verified.delete(hash)
+    const until = Math.min(vouched.expiresAt.getTime(), Date.now() + REMEMBERED_MS)
+    this.verified.set(hash, { vouched, until })
     return vouched
   }
 

@@ -1,15 +1,19 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Problem } from '../../shared/refusal.ts'
+import { sha256 } from '../../shared/sha256.ts'
 
 export const PURPOSES = ['INVITATION', 'PASSWORD_RESET'] as const
 /** What a one-time token is good for. */
 export type Purpose = (typeof PURPOSES)[number]
 
+/** How long a token for another password is good, from when it is made. */
+export const RESET_MINUTES = 60
+
 /** A new token: 256 random bits. Whoever has it can do once what it is for. */
 export const newOneTimeToken = (): string => randomBytes(32).toString('base64url')
 
 /** What is kept of a token: enough to know it again, and of no use to whoever reads the database. */
-export const hashOfToken = (token: string): string => createHash('sha256').update(token).digest('hex')
+export const hashOfToken = (token: string): string => sha256(token)
 
 /** How a purpose is called in links. */
 export const PURPOSE_IN_LINK: Record<Purpose, string> = {

@@ -14,7 +14,7 @@ import { requestPasswordReset, resetPassword } from './password-reset.service.ts
 export class PasswordResetResolver {
   @Mutation(() => RequestPasswordResetPayload, {
     description:
-      'Mails a token for a new password to whoever has this address; the answer is the same when nobody has. It is good for an hour and once, and until another is asked for. For anybody.',
+      'Mails a token for a new password to whoever has this address; the answer is the same when nobody has. It is good for an hour and once, and until another is mailed. For anybody.',
   })
   @Access('PUBLIC')
   requestPasswordReset(
@@ -23,12 +23,12 @@ export class PasswordResetResolver {
     @Ctx() context: Context,
   ) {
     const mails = context.config.SMTP_URL !== ''
-    return answer(requestPasswordReset(context, email).then(() => ({ mails })))
+    return answer(requestPasswordReset(context, email, { mails }).then(() => ({ mails })))
   }
 
   @Mutation(() => ResetPasswordPayload, {
     description:
-      'Sets a new password with a token of requestPasswordReset, and ends all sessions of the person. Sign in next. For anybody.',
+      'Sets a new password with a token of requestPasswordReset, and ends all by which somebody else could act as the person: sessions, linked identities and the API keys that they made. Sign in next. For anybody.',
   })
   @Access('PUBLIC')
   resetPassword(

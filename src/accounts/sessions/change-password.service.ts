@@ -1,45 +1,34 @@
 import { about } from '../../shared/audit/recording.ts'
-import { type Problem, Refusal, refuseAny } from '../../shared/refusal.ts'
+import { refuseAny } from '../../shared/refusal.ts'
 import { asSystem } from '../../shared/wall/handles.ts'
 import type { Call } from '../call.ts'
+import { dropResetToken } from '../one-time/one-time-tokens.repository.ts'
 import { passwordProblems } from '../organization.ts'
-import { hashPassword, passwordMatches } from '../password.ts'
-import { findPersonWithPassword, setPassword } from '../people.repository.ts'
+import { hashPassword } from '../password.ts'
+import { setPassword } from '../people.repository.ts'
 import { signedIn } from '../permission.ts'
-import { guarded } from '../throttle/guesses.service.ts'
+import { withOwnPassword, wrongPassword } from './own-password.service.ts'
 import { sessionOf } from './session-ended.ts'
 import { endSessions } from './sessions.repository.ts'
 
-/** Changes the actor's password, and ends all their other sessions. */
+/** Changes the actor's password, and ends all their other sessions, and a token that would reset it. */
 export async function changePassword(
   call: Call,
   { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
 ): Promise<void> {
-  const someone = signedIn(call.actor)
-  const sessionId = sessionOf(someone)
+  const sessionId = sessionOf(signedIn(call.actor))
   refuseAny(passwordProblems(newPassword, ['newPassword']))
-  // A password is read and written by the system alone.
-  const person = await asSystem(call.db, (db) => findPersonWithPassword(db, someone.personId))
-  // By the session alone: wrong passwords of strangers do not keep the owner from changing it.
-  const { db, now } = call
-  const right = await guarded({ db, now }, `session ${sessionId}`, async () =>
-    (await passwordMatches(person!.passwordHash, currentPassword)) ? person! : null,
-  )
-  if (!right) throw new Refusal(WRONG)
+  const person = await withOwnPassword(call, currentPassword, 'currentPassword')
   const passwordHash = await hashPassword(newPassword)
   await call.db.transaction(async (tx) => {
-    // Two changes at once both knew the same password: the second no longer does.
-    if (!(await asSystem(tx, (tx) => setPassword(tx, right, passwordHash)))) throw new Refusal(WRONG)
-    await endSessions(tx, right.id, sessionId)
-    about(tx, 'Person', right.id)
+    // Passwords and tokens are the system's alone.
+    await asSystem(tx, async (tx) => {
+      // Two changes at once both knew the same password: the second no longer does.
+      if (!(await setPassword(tx, person, passwordHash))) throw wrongPassword('currentPassword')
+      // Whoever reads the mails of the address may have asked for it.
+      await dropResetToken(tx, person.email)
+    })
+    await endSessions(tx, person.id, sessionId)
+    about(tx, 'Person', person.id)
   })
-}
-
-const WRONG: Problem = {
-  code: 'SIGN_IN_FAILED',
-  path: ['currentPassword'],
-  text: {
-    en: 'This is not your current password. If you have forgotten it, use requestPasswordReset.',
-    zh: '当前密码不正确。若已忘记,请使用 requestPasswordReset 重置。',
-  },
 }

@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { DAY, MINUTE } from '../../shared/period.ts'
+import { sha256 } from '../../shared/sha256.ts'
 
 /** A session that is not refreshed for so long has ended. */
 export const IDLE_MS = 14 * DAY
@@ -33,7 +34,7 @@ export function refreshTokenOf(text: string): RefreshToken | null {
 }
 
 /** What is kept of a part of a token: enough to know it again, and of no use to whoever reads the database. */
-export const hashOf = (part: Buffer): string => createHash('sha256').update(part).digest('hex')
+export const hashOf = (part: Buffer): string => sha256(part)
 
 /** What is known of a session's tokens. */
 export interface SessionState {

@@ -1,6 +1,8 @@
-import { and, desc, eq, gt, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../../shared/db.ts'
 import type { PageRequest } from '../../shared/page.ts'
+import { DAY } from '../../shared/period.ts'
+import { LIFETIME_MS } from './session.ts'
 import { type SessionRow, sessions } from './sessions.table.ts'
 
 export const insertSession = async (tx: Tx, session: typeof sessions.$inferInsert): Promise<void> => {
@@ -43,11 +45,18 @@ export const endSession = async (db: Db, personId: string, id: string): Promise<
   ).length > 0
 
 /** Ends every session of a person, but for one that is named; false when there was none. */
-export const endSessions = async (db: Db, personId: string, but: string | null): Promise<boolean> => {
+export const endSessions = (db: Db, personId: string, but: string | null): Promise<boolean> =>
+  endWhere(db, and(live(personId), but ? ne(sessions.id, but) : undefined))
+
+/** Ends the sessions of a person that act for an organization; false when there was none. */
+export const endSessionsFor = (db: Db, personId: string, organizationId: string): Promise<boolean> =>
+  endWhere(db, and(live(personId), eq(sessions.organizationId, organizationId)))
+
+async function endWhere(db: Db, which: SQL | undefined): Promise<boolean> {
   const ids = db
     .select({ id: sessions.id })
     .from(sessions)
-    .where(and(live(personId), but ? ne(sessions.id, but) : undefined))
+    .where(which)
     // In one order, so that two devices that do this do not wait for each other.
     .orderBy(sessions.id)
     .for('update')
@@ -86,6 +95,6 @@ export const pruneSessions = (db: Db, days: number) =>
     or(
       lt(sessions.usedAt, sql`now() - make_interval(days => ${days}::integer)`),
       // Nobody can show a token of it any more that would tell of a theft.
-      lt(sessions.createdAt, sql`now() - make_interval(days => ${90 + days}::integer)`),
+      lt(sessions.createdAt, sql`now() - make_interval(days => ${LIFETIME_MS / DAY + days}::integer)`),
     ),
   )

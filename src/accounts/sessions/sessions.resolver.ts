@@ -110,7 +110,8 @@ export class SessionResolver {
   }
 
   @Mutation(() => ChangePasswordPayload, {
-    description: 'Changes the password, and ends all other sessions. For whoever is signed in.',
+    description:
+      'Changes the password, and ends all other sessions and a token of requestPasswordReset. Linked identities and API keys go on: look through myIdentities and apiKeys when somebody else may have had the account, or use requestPasswordReset, by which they end as well. For whoever is signed in.',
   })
   @Access('SIGNED_IN')
   changePassword(

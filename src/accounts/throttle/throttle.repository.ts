@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto'
 import { eq, lt, sql } from 'drizzle-orm'
 import { type Db, rows } from '../../shared/db.ts'
+import { sha256 } from '../../shared/sha256.ts'
 import { asSystem } from '../../shared/wall/handles.ts'
 import type { Allowance } from './allowance.ts'
 import { throttles } from './throttle.table.ts'
-
-const keyOf = (what: string) => createHash('sha256').update(what).digest('hex')
 
 const leaked = (secondsEach: number) =>
   sql`greatest(0, t.level - greatest(0, extract(epoch from clock_timestamp() - t.at)) / ${secondsEach}::double precision)`
@@ -19,7 +17,7 @@ export const take = (db: Db, what: string, allowance: Allowance): Promise<number
   asSystem(db, (db) => fill(db, what, allowance))
 
 async function fill(db: Db, what: string, { atOnce, secondsEach }: Allowance): Promise<number> {
-  const key = keyOf(what)
+  const key = sha256(what)
   const [taken] = await rows(
     db,
     sql`insert into throttle as t (key, level, at) values (${key}, 1, clock_timestamp())
@@ -43,13 +41,13 @@ export const giveBack = async (db: Db, what: string): Promise<void> => {
     db
       .update(throttles)
       .set({ level: sql`greatest(0, ${throttles.level} - 1)` })
-      .where(eq(throttles.key, keyOf(what))),
+      .where(eq(throttles.key, sha256(what))),
   )
 }
 
 /** Empties a bucket. */
 export const empty = async (db: Db, what: string): Promise<void> => {
-  await asSystem(db, (db) => db.delete(throttles).where(eq(throttles.key, keyOf(what))))
+  await asSystem(db, (db) => db.delete(throttles).where(eq(throttles.key, sha256(what))))
 }
 
 /** Forgets buckets that nobody touched for a day: the slowest is empty by then. */

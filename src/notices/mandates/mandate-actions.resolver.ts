@@ -33,7 +33,7 @@ const mandateKeyOf = (id: string) => keyOf(id, 'Mandate')
 export class MandateActionsResolver {
   @Mutation(() => OfferMandatePayload, {
     description:
-      'Offers a service window, or another enterprise, a mandate to act for the acting enterprise. Nothing can be done under it until the delegate accepts. For an OWNER or MANAGER of an enterprise.',
+      'Offers a service window, or another enterprise, a mandate to act for the acting enterprise. Nothing can be done under it until the delegate accepts. An enterprise offers 20 at once, then one in ten minutes, and 100 may wait. For an OWNER or MANAGER of an enterprise.',
   })
   @Access('mandate.offer')
   offerMandate(

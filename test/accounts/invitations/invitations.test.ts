@@ -135,7 +135,7 @@ test('for a registered address the token alone is not enough: it takes the passw
   const person = await seeds(service).enterprise()
   const { token } = await invite(lab.client, person.email)
   expect((await accept(service.stranger, { token, name: 'Somebody' })).userErrors).toMatchObject([
-    { code: 'SIGN_IN_FAILED', path: ['password'] },
+    { code: 'INVALID_INPUT', path: ['password'] },
   ])
   const { organization } = await accept(service.stranger, { token, password: person.password })
   expect(organization).toEqual({ id: lab.organizationId })
@@ -149,7 +149,7 @@ test('a wrong password does not join and does not use the token up; the access t
     organization: null,
     userErrors: [{ code: 'SIGN_IN_FAILED', path: ['password'] }],
   })
-  expect((await accept(lab.client, { token })).userErrors).toMatchObject([{ code: 'SIGN_IN_FAILED' }])
+  expect((await accept(lab.client, { token })).userErrors).toMatchObject([{ code: 'INVALID_INPUT' }])
   expect((await accept(person.client, { token })).organization).toEqual({ id: lab.organizationId })
   const { viewer } = await person.client.ask('{ viewer { person { name } } }')
   expect(viewer.person.name).not.toBe('Zhao Lei')
@@ -161,6 +161,37 @@ test('a newcomer without a sound name and password is refused, with every proble
   const { userErrors } = await accept(service.stranger, { token, name: ' ', password: 'short' })
   expect(userErrors.map(({ path }: { path: string[] }) => path)).toEqual([['name'], ['password']])
   expect((await accept(service.stranger, newcomer(token))).userErrors).toEqual([])
+})
+
+test('who has the token alone is answered the same whether the address is registered or not', async () => {
+  const registered = await invite(lab.client, (await seeds(service).enterprise()).email)
+  const unknown = await invite(lab.client, newEmail())
+  for (const given of [
+    {},
+    { name: 'Zhao Lei' },
+    { password: 'another one at all' },
+    { name: ' ', password: PASSWORD },
+  ]) {
+    const answers = await Promise.all(
+      [registered, unknown].map(({ token }) => accept(service.stranger, { token, ...given })),
+    )
+    expect(answers[0]).toEqual(answers[1])
+    expect(answers[0].organization).toBeNull()
+  }
+})
+
+test('a MANAGER replaces no invitation that only an OWNER could withdraw, unless it has expired', async () => {
+  const email = newEmail()
+  const { token } = await invite(lab.client, email, 'OWNER')
+  const again = { input: { email, role: 'MEMBER' } }
+  expect(await manager.client.faultOf(INVITE, again)).toBe('FORBIDDEN')
+  expect((await accept(service.stranger, newcomer(token))).organization).toEqual({ id: lab.organizationId })
+  const late = newEmail()
+  const { invitation } = await invite(lab.client, late, 'OWNER')
+  await service.db.execute(sql`update invitation set expires_at = clock_timestamp() where email = ${late}`)
+  const replaced = await invite(manager.client, late)
+  expect(replaced.userErrors).toEqual([])
+  expect(replaced.invitation.id).not.toBe(invitation.id)
 })
 
 test('invitations are seen by OWNER and MANAGER only, and withdrawn where they could have been sent', async () => {

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { toGlobalId } from '../../../src/shared/global-id.ts'
 import { newId } from '../../../src/shared/id.ts'
+import { machines } from '../../support/api-keys.ts'
 import { addressee } from '../../support/notices.ts'
 import { settled } from '../../support/outbox.ts'
-import { CHANGE_ROLE, colleague, members, REMOVE } from '../../support/people.ts'
+import { accept, CHANGE_ROLE, colleague, invite, members, REMOVE } from '../../support/people.ts'
 import { type Member, seeds } from '../../support/seed.ts'
 import { startService, type TestService } from '../../support/service.ts'
+import { acts, newDevice, refresh } from '../../support/sessions.ts'
 
 let service: TestService
 let lab: Member
@@ -102,4 +104,27 @@ test('who is removed may do nothing there any more, and what they follow ends at
   expect(await leaver.client.faultOf('{ viewer { role } }')).toBe('UNAUTHENTICATED')
   expect(await lab.client.faultOf(REMOVE, { input: { personId: leaver.personId } })).toBe('NOT_FOUND')
   await watching.end()
+})
+
+test('who was removed and is invited again has neither the sessions nor the keys of before', async () => {
+  const leaver = await colleague(service, lab, 'MANAGER')
+  const device = await newDevice(service, leaver)
+  const machine = machines(service)
+  const [theirs, others] = [await machine(leaver.client, ['READ']), await machine(lab.client, ['READ'])]
+  expect((await remove(lab, leaver.personId)).userErrors).toEqual([])
+  const { token } = await invite(lab.client, leaver.email, 'MANAGER')
+  const { organization } = await accept(service.stranger, { token, password: leaver.password })
+  expect(organization).toEqual({ id: lab.organizationId })
+  for (const client of [leaver.client, device.client, theirs.client]) expect(await acts(client)).toBe(false)
+  expect((await refresh(service, device.refreshToken)).token).toBeNull()
+  expect(await acts((await newDevice(service, leaver)).client)).toBe(true)
+  expect(await acts(others.client)).toBe(true)
+})
+
+test('who is removed from one of two organizations stays signed in for the other', async () => {
+  const person = await seeds(service).enterprise()
+  const { token } = await invite(lab.client, person.email)
+  await accept(person.client, { token })
+  expect((await remove(lab, await idOf(person))).userErrors).toEqual([])
+  expect(await acts(person.client)).toBe(true)
 })

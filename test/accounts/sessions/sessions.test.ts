@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { passwordResetToken } from '../../../src/accounts/password-reset/password-reset.service.ts'
 import { toGlobalId } from '../../../src/shared/global-id.ts'
 import { newId } from '../../../src/shared/id.ts'
+import { machines } from '../../support/api-keys.ts'
 import { Client } from '../../support/client.ts'
 import { addressee } from '../../support/notices.ts'
 import { settled } from '../../support/outbox.ts'
@@ -124,6 +126,20 @@ test('a changed password ends all other sessions, and only the new one signs in'
   expect(await acts(here.client)).toBe(true)
   expect((await signIn(service, person)).userErrors).toMatchObject([{ code: 'SIGN_IN_FAILED' }])
   expect((await signIn(service, { ...person, password: 'another good one' })).token).toBeTruthy()
+})
+
+test('a changed password voids the token that would reset it, and leaves keys and identities as they are', async () => {
+  const person = await seeds(service).enterprise()
+  const key = await machines(service)(person.client, ['READ'])
+  const token = (await passwordResetToken(service, person.email))!
+  await person.client.ask(CHANGE, {
+    input: { currentPassword: person.password, newPassword: 'another good one' },
+  })
+  const { resetPassword } = await service.stranger.ask(
+    `mutation { resetPassword(input: {token: "${token}", newPassword: "of a thief"}) { userErrors { code } } }`,
+  )
+  expect(resetPassword.userErrors).toEqual([{ code: 'LINK_INVALID' }])
+  expect(await acts(key.client)).toBe(true)
 })
 
 test('a person of two organizations switches in one session, and refreshing stays with the new one', async () => {

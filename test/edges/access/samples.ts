@@ -42,7 +42,7 @@ const CREDENTIALS: Record<string, Sample> = {
   rotateApiKey: input(({ apiKey }) => ({ apiKeyId: apiKey })),
   revokeApiKey: input(({ apiKey }) => ({ apiKeyId: apiKey })),
   myIdentities: () => ({}),
-  linkIdentity: input(() => ({ token: 'a.b.c' })),
+  linkIdentity: input(() => ({ token: 'a.b.c', password: 'x' })),
   unlinkIdentity: input(({ identity }) => ({ identityId: identity })),
 }
 
