@@ -4,6 +4,7 @@ import { LIMITS } from './limits.ts'
 import { driverError } from './shared/db.ts'
 import { Fault, internal, unavailable } from './shared/fault.ts'
 import type { Language } from './shared/language.ts'
+import { DatabaseUnreachable } from './shared/reachability.ts'
 
 // Classes: 08 a lost connection, 28 and 3D a refused one, 53 a server out of resources, 57 one that stops, starts or
 // cancels; then deadlock, serialization failure, lock timeout and a database closed to connections: another try may pass.
@@ -23,7 +24,8 @@ const isDatabaseGone = (error: unknown): boolean => {
 function faultOf(error: Error, log: Logger): Fault {
   if (error instanceof Fault) return error
   if (isDatabaseGone(error)) {
-    log.warn({ err: error }, 'the database cannot be reached')
+    // Of the others whoever watches it has told once.
+    if (!(error instanceof DatabaseUnreachable)) log.warn({ err: error }, 'the database cannot be reached')
     return unavailable()
   }
   log.error({ err: error }, 'an operation failed')

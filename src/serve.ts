@@ -53,6 +53,7 @@ export async function serve(config: Config, source: Source, log: Logger): Promis
     notificationFeed: notificationFeed(),
     accessWatch: new AccessWatch(),
   }
+  const checkpoints = await checkpointsOf(config, db, log)
   const tailer = await tail(config, source, log, (events) => deliver(db, feeds, events))
   await tailer.ready
   const demand = new UnmetDemand()
@@ -65,7 +66,7 @@ export async function serve(config: Config, source: Source, log: Logger): Promis
     throw error
   })
   const mailer = openMailer(config)
-  const stopChores = keepHouse(service, await checkpointsOf(config, db, log), mailer, log)
+  const stopChores = keepHouse(service, checkpoints, mailer, log)
   return {
     url: server.url,
     stop: async () => {
@@ -73,13 +74,15 @@ export async function serve(config: Config, source: Source, log: Logger): Promis
       const choresEnded = stopChores()
       mailer?.close()
       await server.close()
-      await Promise.all([choresEnded, tailer.stop(), reachability.stop()])
+      await Promise.all([choresEnded, tailer.stop()])
       await demand
         .flush(db)
         .catch((error: unknown) => log.warn({ err: error }, 'the last unmet demand was not counted'))
       await attempts
         .flush(db)
         .catch((error: unknown) => log.warn({ err: error }, 'the last attempts are not in the audit log'))
+      // Last: until then it ends what waits for a database that is gone.
+      await reachability.stop()
     },
   }
 }

@@ -1,32 +1,48 @@
 import type { Sql, TransactionSql } from 'postgres'
-import { ConnectionLost } from './connections.ts'
-import { isOfServer } from './db.ts'
+import { ConnectionLost, isOfConnection } from './connections.ts'
 
 type Body = (tx: TransactionSql) => Promise<unknown>
 
 /**
- * Runs a transaction, and leaves its connection alone once that is lost. The driver would send a rollback through it, which
- * ends the process, or is taken for the question to which the next answer belongs. It rejects by itself when the connection
- * closes.
+ * Runs a transaction, and leaves its connection alone once that is lost. The driver would send a commit or a rollback
+ * through it, which ends the process, or is taken for the question to which the next answer belongs.
  */
 export async function runTransaction(client: Sql, body: Body): Promise<unknown> {
-  const state = { lost: false }
+  const state = new State()
   try {
-    return await client.begin((tx) => bodyOf(tx, body, state))
+    return await Promise.race([client.begin((tx) => bodyOf(tx, body, state)), state.loss])
   } finally {
-    state.lost = true
+    state.isLost = true
   }
 }
 
-interface State {
-  lost: boolean
+class State {
+  isLost = false
+  /** Rejects when the connection is lost. */
+  readonly loss: Promise<never>
+  private reject!: (error: unknown) => void
+
+  constructor() {
+    this.loss = new Promise((_, reject) => {
+      this.reject = reject
+    })
+    this.loss.catch(() => {})
+  }
+
+  lose(error: unknown): void {
+    this.isLost = true
+    this.reject(error)
+  }
 }
 
+/** What the body answers; nothing ever, once the connection is lost, whatever the body makes of that. */
 async function bodyOf(tx: TransactionSql, body: Body, state: State): Promise<unknown> {
+  const never = () => new Promise(() => {})
   try {
-    return await body(guarded(tx, state))
+    const answer = await body(guarded(tx, state))
+    return state.isLost ? await never() : answer
   } catch (error) {
-    if (state.lost) return await new Promise(() => {})
+    if (state.isLost) return await never()
     throw error
   }
 }
@@ -35,10 +51,10 @@ async function bodyOf(tx: TransactionSql, body: Body, state: State): Promise<unk
 function guarded(tx: TransactionSql, state: State): TransactionSql {
   const guard = {
     unsafe: (...asked: Parameters<TransactionSql['unsafe']>) => {
-      if (state.lost) return failed()
+      if (state.isLost) return failed()
       const query = tx.unsafe(...asked)
       query.catch((error: unknown) => {
-        state.lost ||= !isOfServer(error)
+        if (isOfConnection(error)) state.lose(error)
       })
       return query
     },

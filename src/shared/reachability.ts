@@ -1,10 +1,10 @@
 import { setImmediate as afterReading, setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { Connections } from './connections.ts'
+import type { Connections, Mark } from './connections.ts'
 import type { Database } from './database.ts'
 import { isOfServer } from './db.ts'
 import { Outage } from './events/outage.ts'
-import { askForAnswer, isAtWorkFor } from './reachability.repository.ts'
+import { askForAnswer, type Work, workFor } from './reachability.repository.ts'
 import { soon } from './soon.ts'
 
 /** Whether the database answers; what waits for it in vain is told so. */
@@ -43,8 +43,14 @@ export const watchReachability = ({ connections, ...source }: Source, log: Logge
 const STEP_MS = 100
 /** Nothing comes through the pool for so long, and something was asked: half of a caller's patience is left to tell them. */
 const PATIENCE_MS = 1_200
+/** So that there is time to ask directly before patience ends. */
+const SUSPICIOUS_AFTER_MS = 600
 const DIRECTLY_WITHIN_MS = 1_000
 const DIRECTLY_EVERY_MS = 300
+/** As long as a connection may take to begin; before, that nothing comes through it says nothing. */
+const BEGUN_WITHIN_MS = 5_000
+/** So much longer than any statement may take, a question waits for a connection that is dead. */
+const BEYOND_ANY_STATEMENT_MS = 2_000
 
 class Watch implements Reachability {
   isReachable = true
@@ -54,6 +60,7 @@ class Watch implements Reachability {
   private readonly stopping = new AbortController()
   private readonly ended: Promise<void>
   private rescue: Promise<void> | null = null
+  private silentMs = 0
 
   constructor(source: Source & { connections: Connections }, log: Logger) {
     this.source = source
@@ -73,27 +80,39 @@ class Watch implements Reachability {
     })
   }
 
-  stop(): Promise<void> {
+  async stop(): Promise<void> {
     this.stopping.abort()
-    return this.ended
+    await this.ended
+    await this.rescue
   }
 
   private async watch(): Promise<void> {
-    const { db, connections } = this.source
-    let [asked, silentMs] = [new Asked(askForAnswer(db)), 0]
+    let asked = this.ask()
     while (!this.stopping.signal.aborted) {
-      const { received } = connections
-      silentMs += await this.step()
-      if (asked.outcome === 'ANSWERED') {
-        silentMs = 0
-        this.reached()
-      } else if (asked.outcome === null && connections.received > received) {
-        // It is only slow: others are answered before.
-        silentMs = 0
-      }
-      if (silentMs > PATIENCE_MS) this.lost()
-      if (asked.outcome) asked = new Asked(askForAnswer(db))
+      const { received } = this.source.connections
+      // In two steps: meanwhile the silence may have been excused.
+      const passedMs = await this.step()
+      this.silentMs += passedMs
+      if (asked.outcome === 'ANSWERED') this.reached()
+      // It is only slow: others are answered before.
+      else if (asked.outcome === null && this.source.connections.received > received) this.silentMs = 0
+      if (this.silentMs > PATIENCE_MS) this.lost()
+      else if (this.silentMs > SUSPICIOUS_AFTER_MS) this.startRescue()
+      this.breakDeadOf(asked)
+      if (asked.outcome) asked = this.ask()
     }
+  }
+
+  private ask(): Asked {
+    const { db, connections } = this.source
+    return new Asked(askForAnswer(db), connections.mark())
+  }
+
+  /** One dead connection among others that live: the question that has waited for so long was asked through it. */
+  private breakDeadOf({ outcome, ms, mark }: Asked): void {
+    const { connections } = this.source
+    const isLate = connections.statementMs > 0 && ms > connections.statementMs + BEYOND_ANY_STATEMENT_MS
+    if (outcome === null && isLate) connections.breakSilentSince(mark)
   }
 
   /** Lets some time go by; how much of it counts. A timer that is late says that this process was busy, and not the database. */
@@ -106,6 +125,7 @@ class Watch implements Reachability {
   }
 
   private reached(): void {
+    this.silentMs = 0
     if (!this.isReachable) this.outage.ended()
     this.isReachable = true
   }
@@ -115,33 +135,55 @@ class Watch implements Reachability {
     this.isReachable = false
     for (const reject of this.underWay) reject(new DatabaseUnreachable())
     this.underWay.clear()
-    this.rescue ??= this.breakDeadConnections().finally(() => {
+    this.startRescue()
+  }
+
+  private startRescue(): void {
+    this.rescue ??= this.askDirectly().finally(() => {
       this.rescue = null
     })
   }
 
-  /**
-   * Asks directly. When nothing answers there either, or PostgreSQL knows of no work of the pool, then nothing will come
-   * through the pool's connections. When all of them are at work, they are left alone: broken, they would go on behind
-   * their locks, beside those that take their place.
-   */
-  private async breakDeadConnections(): Promise<void> {
+  /** Asks past the pool what is the matter with it, and does something about it. */
+  private async askDirectly(): Promise<void> {
     const { connections, openSession } = this.source
     const session = openSession()!
-    const atWork = await soon(isAtWorkFor(session.db, connections.applicationName), DIRECTLY_WITHIN_MS).catch(
-      isOfServer,
+    const askedAt = performance.now()
+    const work = await soon(workFor(session.db, connections.applicationName), DIRECTLY_WITHIN_MS).catch(
+      (error: unknown) => (isOfServer(error) ? 'REFUSED' : 'UNKNOWN'),
     )
     void session.close().catch(() => {})
-    if (!this.isReachable && !atWork) connections.breakAll()
+    if (this.isReachable) this.excuse(work)
+    else this.breakDeadConnections(work, performance.now() - askedAt)
     await pause(DIRECTLY_EVERY_MS, undefined, { signal: this.stopping.signal }).catch(() => {})
+  }
+
+  /** A small pool may be busy for a while. */
+  private excuse(work: Work | 'REFUSED' | 'UNKNOWN'): void {
+    if (work === 'AT_WORK') this.silentMs = 0
+  }
+
+  /**
+   * When PostgreSQL knows of no work of the pool, nothing will come through the connections that there were when it was
+   * asked. When it does not answer here either, those that may still be beginning are left. When it is at work for them,
+   * all are: broken, they would go on behind their locks, beside those that take their place.
+   */
+  private breakDeadConnections(work: Work | 'REFUSED' | 'UNKNOWN', sinceAskedMs: number): void {
+    const { connections } = this.source
+    if (work === 'NONE') connections.breakOlderThan(sinceAskedMs)
+    if (work === 'UNKNOWN') connections.breakOlderThan(BEGUN_WITHIN_MS)
   }
 }
 
 /** A question, and what became of it; null as long as it waits. */
 class Asked {
   outcome: 'ANSWERED' | 'REFUSED' | null = null
+  /** What had been received before. */
+  readonly mark: Mark
+  private readonly askedAt = performance.now()
 
-  constructor(answer: PromiseLike<unknown>) {
+  constructor(answer: PromiseLike<unknown>, mark: Mark) {
+    this.mark = mark
     answer.then(
       () => {
         this.outcome = 'ANSWERED'
@@ -150,5 +192,10 @@ class Asked {
         this.outcome = 'REFUSED'
       },
     )
+  }
+
+  /** For how long it has waited. */
+  get ms(): number {
+    return performance.now() - this.askedAt
   }
 }

@@ -22,6 +22,8 @@ export const GATES = {
 
 export type GateName = keyof typeof GATES
 
+const COMES_WITHIN_MS = 10_000
+
 /** Gates in a database, which all stand open until one is closed. */
 export async function installGates<Name extends string>(url: string, gates: Record<Name, Gate>) {
   const names = Object.keys(gates) as Name[]
@@ -39,9 +41,11 @@ export async function installGates<Name extends string>(url: string, gates: Reco
   return {
     close: (name: Name) => client`select pg_advisory_lock(${numberOf(name)})`,
     open: (name: Name) => client`select pg_advisory_unlock(${numberOf(name)})`,
-    /** Resolves when so many wait at a gate that is closed. */
+    /** Resolves when so many wait at a gate that is closed; rejects when they do not come. */
     reached: async (name: Name, count = 1) => {
+      const until = performance.now() + COMES_WITHIN_MS
       for (;;) {
+        if (performance.now() > until) throw new Error(`nobody came ${name}`)
         const waiting = await client`select 1 from pg_locks where locktype = 'advisory' and not granted
           and objid = ${numberOf(name)} and database = (select oid from pg_database where datname = current_database())`
         if (waiting.length >= count) return

@@ -14,7 +14,7 @@ import { type Gates, installGates } from './gates.ts'
 import { Journal } from './journal.ts'
 import { bookersOf, type Cast, castOf } from './stage.ts'
 
-const STOPS = Number(process.env.FAULT_STOPS ?? 3)
+const STOPS = Number(process.env.FAULT_STOPS ?? 2)
 const SEED = Number(process.env.FC_SEED ?? Date.now() % 1_000_000)
 const STOPPED_WITHIN_MS = 10_000
 const IN_FLIGHT = 3
