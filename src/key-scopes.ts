@@ -9,7 +9,8 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 import { outsideScopes } from './accounts/api-keys/outside-scopes.ts'
-import { type Scope, scopesAllow } from './accounts/api-keys/scope.ts'
+import { scopesAllow } from './accounts/api-keys/scope.ts'
+import type { Scope } from './accounts/api-keys/scopes.ts'
 import type { Credential } from './accounts/organization.ts'
 import { forbidden } from './shared/fault.ts'
 

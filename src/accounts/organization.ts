@@ -1,6 +1,6 @@
 import type { Text } from '../shared/language.ts'
 import type { Problem } from '../shared/refusal.ts'
-import type { Scope } from './api-keys/scope.ts'
+import type { Scope } from './api-keys/scopes.ts'
 import type { ActingUnder } from './mandates/mandate.ts'
 import type { SizeClass } from './size-class.ts'
 

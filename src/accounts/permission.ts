@@ -1,6 +1,7 @@
 import { forbidden, notFound, unauthenticated } from '../shared/fault.ts'
 import { credentialAllows } from './api-keys/credential-scope.ts'
-import { SCOPE_OF, SCOPES, type Scope } from './api-keys/scope.ts'
+import { SCOPE_OF } from './api-keys/scope.ts'
+import { SCOPES, type Scope } from './api-keys/scopes.ts'
 import { reasonFor } from './denial.ts'
 import { isWithinMandate, NOT_UNDER_MANDATE } from './mandates/mandate-scope.ts'
 import type { Actor } from './organization.ts'

@@ -6,7 +6,8 @@ import {
   isObjectType,
 } from 'graphql'
 import { expect, test } from 'vitest'
-import { SCOPE_OF, SCOPES, type Scope } from '../../src/accounts/api-keys/scope.ts'
+import { SCOPE_OF } from '../../src/accounts/api-keys/scope.ts'
+import { SCOPES, type Scope } from '../../src/accounts/api-keys/scopes.ts'
 import { checkScopes } from '../../src/key-scopes.ts'
 import { createSchema } from '../../src/schema.ts'
 

@@ -10,7 +10,8 @@ import {
   staysWithin,
   writeKey,
 } from '../../src/accounts/api-keys/api-key.ts'
-import { SCOPE_OF, SCOPES, type Scope, scopesAllow } from '../../src/accounts/api-keys/scope.ts'
+import { SCOPE_OF, scopesAllow } from '../../src/accounts/api-keys/scope.ts'
+import { SCOPES, type Scope } from '../../src/accounts/api-keys/scopes.ts'
 import { type Actor, ORGANIZATION_KINDS, ROLES } from '../../src/accounts/organization.ts'
 import { can, scopesWithin } from '../../src/accounts/permission.ts'
 import type { Action } from '../../src/accounts/policy.ts'

@@ -24,8 +24,8 @@ const LABS = '{ labs(first: 1) { edges { cursor } } }'
 const FREE_TIME = `subscription ($scope: AvailabilityScope!) {
   availabilityChanged(scope: $scope, snapshot: true) { cursor }
 }`
-// Registered by IANA as "try again later", and what graphql-ws closes with for the same reason before it has let one in.
-const TRY_AGAIN = [1013, 4500]
+// Registered by IANA as "try again later": clients of graphql-ws come back after it.
+const TRY_AGAIN = [1013]
 
 const replyOf = ({ data, errors }: Envelope): Reply =>
   errors ? errors.map(({ extensions }) => extensions?.code).join() : data ? 'GOOD' : JSON.stringify(data)

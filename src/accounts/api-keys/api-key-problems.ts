@@ -1,6 +1,6 @@
 import { type Problem, Refusal } from '../../shared/refusal.ts'
 import { nameProblems, type Role } from '../organization.ts'
-import { SCOPES, type Scope } from './scope.ts'
+import { SCOPES, type Scope } from './scopes.ts'
 
 const HOUR = 60 * 60_000
 /** The longest life of a key. */

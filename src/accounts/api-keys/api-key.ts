@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { sha256 } from '../../shared/sha256.ts'
 import { type Actor, ROLES, type Role } from '../organization.ts'
-import type { Scope } from './scope.ts'
+import type { Scope } from './scopes.ts'
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const SECRET_BYTES = 32

@@ -6,7 +6,7 @@ import { Payload } from '../../shared/payload.graphql.ts'
 import type { Role } from '../organization.ts'
 import { RoleEnum } from '../people.graphql.ts'
 import { MAX_DAYS, MAX_KEYS, MAX_OVERLAP_MINUTES } from './api-key-problems.ts'
-import { SCOPES, type Scope } from './scope.ts'
+import { SCOPES, type Scope } from './scopes.ts'
 
 export const ApiKeyScopeEnum = Object.fromEntries(Object.keys(SCOPES).map((scope) => [scope, scope]))
 registerEnumType(ApiKeyScopeEnum, {

@@ -3,7 +3,7 @@ import { instant } from '../../shared/column.ts'
 import { ROLES } from '../organization.ts'
 import { organizations } from '../organizations.table.ts'
 import { people } from '../people.table.ts'
-import type { Scope } from './scope.ts'
+import type { Scope } from './scopes.ts'
 
 /** Keys of machines. Of a secret only its SHA-256 is kept, in hexadecimal. */
 export const apiKeys = pgTable(

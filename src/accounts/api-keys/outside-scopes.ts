@@ -1,5 +1,6 @@
 import type { Text } from '../../shared/language.ts'
-import { SCOPES, type Scope, scopesAllow } from './scope.ts'
+import { scopesAllow } from './scope.ts'
+import { SCOPES, type Scope } from './scopes.ts'
 
 /** Why a key may not do something: which scope it lacks, where one would do. */
 export function outsideScopes(actions: readonly string[]): Text {
