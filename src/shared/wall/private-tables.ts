@@ -38,10 +38,14 @@ const NAMED = new RegExp(`\\b(?:${[...PRIVATE_TABLES, ...PRIVATE_FUNCTIONS].join
 /** The public tables that only the lab of a row may write (`written_by_lab`). */
 export const TABLES_OF_LABS = ['accreditation', 'bookable', 'closure', 'opening_rule', 'site'] as const
 
-const WRITES = new RegExp(`^\\s*(?:insert into|update|delete from) "?(?:${TABLES_OF_LABS.join('|')})\\b`)
+/** The public tables that only the service itself writes. */
+const TABLES_OF_SYSTEM = ['category', 'district', 'organization', 'public_day', 'synonym', 'unmet_demand']
+
+const WRITTEN = [...TABLES_OF_LABS, ...TABLES_OF_SYSTEM].join('|')
+const WRITES = new RegExp(`^\\s*(?:insert into|update|delete from) "?(?:${WRITTEN})\\b`)
 
 /**
- * Whether a statement must be asked as somebody: it names a private table, or writes what is a lab's. One that only
- * seems to is asked with more ado, and answers the same.
+ * Whether a statement must be asked as somebody: it names a private table, or writes what is a lab's or the service's.
+ * One that only seems to is asked with more ado, and answers the same.
  */
 export const needsIdentity = (statement: string): boolean => NAMED.test(statement) || WRITES.test(statement)
