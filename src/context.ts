@@ -168,7 +168,7 @@ type Asking = Pick<Context, 'whoActs' | 'language' | 'origin' | 'lastEventId'>
 const BEARER = /^Bearer (fenshi_\w+|[\w-]+\.[\w-]+\.[\w-]+)$/i
 
 /** What an operation says of itself, and where it comes from. */
-interface Asked extends Origin {
+export interface Asked extends Origin {
   authorization?: string | undefined
   acceptLanguage?: string | undefined
   lastEventId?: string | undefined

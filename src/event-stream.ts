@@ -1,9 +1,8 @@
 import type { OutgoingHttpHeaders } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { GraphQLError } from 'graphql'
-import { contextOf } from './context.ts'
+import { askedBy, contextInTime } from './asked.ts'
 import { sayUnavailable } from './errors.ts'
-import { inTime } from './execution.ts'
 import { OPENING_COST } from './guard/rates.ts'
 import { LIMITS, refused } from './limits.ts'
 import { errorsOf, type Sent } from './live/gate.ts'
@@ -63,22 +62,14 @@ export function serveEventStream(app: FastifyInstance, live: Live): { close: () 
 /** Tells whatever is subscribed to, or why nothing is told; never rejects. */
 async function tell(stream: EventStream, request: FastifyRequest, live: Live) {
   const { service, gate, guard, answers } = live
-  const { authorization, 'accept-language': acceptLanguage, 'last-event-id': lastEventId } = request.headers
-  const headers = {
-    address: guard.addressOf(request.raw),
-    authorization,
-    acceptLanguage,
-    organization: request.headers['x-organization']?.toString(),
-    actingFor: request.headers['x-acting-for']?.toString(),
-    lastEventId: lastEventId ? String(lastEventId) : undefined,
-  }
-  const language = preferredLanguage(acceptLanguage)
+  const asked = askedBy(request.raw, guard)
+  const language = preferredLanguage(asked.acceptLanguage)
   const present = (errors: readonly GraphQLError[]) => errors.map((error) => live.present(error, language))
   try {
     const sent = sentIn(request)
     const admitted = await gate.admit(sent, {
       addressKey: guard.keyOf(request.raw),
-      contextOf: () => inTime(service.config.OPERATION_SECONDS, () => contextOf(service, headers)),
+      contextOf: () => contextInTime(service, asked),
     })
     if (!gate.isSubscription(sent)) throw onlySubscriptions()
     const begun = await begin(admitted, answers)

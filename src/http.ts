@@ -6,8 +6,8 @@ import {
 import { fastifyApolloHandler } from '@as-integrations/fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { GraphQLSchema } from 'graphql'
-import { type Context, contextOf } from './context.ts'
-import { inTime } from './execution.ts'
+import { askedBy, contextInTime } from './asked.ts'
+import type { Context } from './context.ts'
 import { writeOut } from './guard/written-out.ts'
 import { notBegun, operations } from './http-operations.ts'
 import { LIMITS, validationRules } from './limits.ts'
@@ -21,7 +21,7 @@ const STATUSES: Partial<Record<FaultCode, number>> = { UNAUTHENTICATED: 401, FOR
 /** Serves the schema over HTTP at /graphql. */
 export async function serveGraphql(app: FastifyInstance, schema: GraphQLSchema, live: Live) {
   const { service, guard, present } = live
-  const { GRAPHIQL, OPERATION_SECONDS } = service.config
+  const { GRAPHIQL } = service.config
   // Apollo formats errors without telling for whom, so each error is noted with the language of its request.
   const languages = new WeakMap<object, Language>()
   const speakTheirLanguage: ApolloServerPlugin<Context> = {
@@ -54,18 +54,13 @@ export async function serveGraphql(app: FastifyInstance, schema: GraphQLSchema, 
   await apollo.start()
 
   const context = async (request: FastifyRequest): Promise<Context> => {
-    const { authorization, 'accept-language': acceptLanguage } = request.headers
-    const asked = {
-      ...{ address: guard.addressOf(request.raw), authorization, acceptLanguage },
-      organization: request.headers['x-organization']?.toString(),
-      actingFor: request.headers['x-acting-for']?.toString(),
-    }
+    const asked = askedBy(request.raw, guard)
     try {
-      return await inTime(OPERATION_SECONDS, () => contextOf(service, asked))
+      return await contextInTime(service, asked)
     } catch (error) {
       const status = (error instanceof Fault && STATUSES[error.code]) || 503
       const refused = notBegun(error as Error, status)
-      languages.set(refused, preferredLanguage(acceptLanguage))
+      languages.set(refused, preferredLanguage(asked.acceptLanguage))
       throw refused
     }
   }

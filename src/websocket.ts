@@ -2,8 +2,9 @@ import type { Server } from 'node:http'
 import type { ExecutionResult, FormattedExecutionResult, GraphQLSchema } from 'graphql'
 import { CloseCode } from 'graphql-ws'
 import { WebSocketServer } from 'ws'
-import { contextOf, type Service } from './context.ts'
-import { inTime, type Run } from './execution.ts'
+import { contextInTime } from './asked.ts'
+import type { Service } from './context.ts'
+import type { Run } from './execution.ts'
 import { REJECTED_COST } from './guard/rates.ts'
 import { socketRefusal } from './guard/socket-refusal.ts'
 import { LIMITS } from './limits.ts'
@@ -90,14 +91,14 @@ const introductionOf = (
   { address, addressKey }: Extra,
 ): Introduction => {
   const acceptLanguage = parameter(params, 'acceptLanguage')
-  const headers = {
+  const asked = {
     ...{ address, acceptLanguage },
     authorization: parameter(params, 'authorization'),
     organization: parameter(params, 'organization') ?? parameter(params, 'xOrganization'),
     actingFor: parameter(params, 'actingFor') ?? parameter(params, 'xActingFor'),
   }
-  const contextOfIt = () => inTime(service.config.OPERATION_SECONDS, () => contextOf(service, headers))
-  return { language: preferredLanguage(acceptLanguage), addressKey, contextOf: contextOfIt }
+  const language = preferredLanguage(acceptLanguage)
+  return { language, addressKey, contextOf: () => contextInTime(service, asked) }
 }
 
 // A close frame has room for 123 bytes (RFC 6455, 5.5): the first sentence says what is wrong.

@@ -1,8 +1,8 @@
 import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql'
 import { Access } from '../shared/access.graphql.ts'
-import { Payload } from '../shared/payload.graphql.ts'
 import type { Role } from './organization.ts'
 import { OrganizationType } from './organizations.graphql.ts'
+import { TokenPayload } from './token-payload.graphql.ts'
 
 export const RoleEnum = { OWNER: 'OWNER', MANAGER: 'MANAGER', MEMBER: 'MEMBER' }
 registerEnumType(RoleEnum, {
@@ -70,25 +70,13 @@ export class SignInInput {
 
 @ObjectType('SignInPayload', { description: 'The answer of signIn.' })
 @Access('PUBLIC')
-export class SignInPayload extends Payload {
-  @Field(() => String, {
-    nullable: true,
-    description: 'The access token: send it as "Authorization: Bearer <token>".',
-  })
-  token?: string
-
-  @Field(() => Date, { nullable: true, description: 'When the access token ends.' })
-  expiresAt?: Date
-
+export class SignInPayload extends TokenPayload {
   @Field(() => String, {
     nullable: true,
     description:
       'For the next access token: give it to refreshSession, once. It is good for 14 days, and the session for 90 at most. Keep it like a password.',
   })
   refreshToken?: string
-
-  @Field(() => OrganizationType, { nullable: true, description: 'The organization that the token acts for.' })
-  organization?: OrganizationType
 
   @Field(() => [OrganizationType], {
     nullable: true,

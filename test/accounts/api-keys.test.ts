@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { noteUse } from '../../src/accounts/api-keys/api-keys.repository.ts'
 import { parseGlobalId, toGlobalId } from '../../src/shared/global-id.ts'
 import { newId } from '../../src/shared/id.ts'
-import { CREATE, inDays, type Machine, machines, REVOKE, ROTATE } from '../support/api-keys.ts'
+import { CREATE, type Machine, machines, REVOKE, ROTATE } from '../support/api-keys.ts'
 import { hold } from '../support/bookings.ts'
 import { Client } from '../support/client.ts'
 import { tell } from '../support/notices.ts'
@@ -11,7 +11,7 @@ import { settled } from '../support/outbox.ts'
 import { addMember } from '../support/roles.ts'
 import { type Lab, type Member, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
-import { atQuarter } from '../support/time.ts'
+import { atQuarter, inDays } from '../support/time.ts'
 
 let service: TestService
 let lab: Lab

@@ -11,7 +11,6 @@ import {
   accept,
   DECLINE,
   decline,
-  inDays,
   mandated,
   offer,
   REVOKE,
@@ -21,6 +20,7 @@ import {
 import { addMember } from '../support/roles.ts'
 import { type Lab, type Member, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
+import { inDays } from '../support/time.ts'
 
 let service: TestService
 let enterprise: Member

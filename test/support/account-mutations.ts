@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { passwordResetToken } from '../../src/accounts/password-reset/password-reset.service.ts'
 import { Client } from './client.ts'
-import { inDays, offer } from './mandates.ts'
+import { offer } from './mandates.ts'
 import { type Deed, perform, type Stage } from './mutations.ts'
 import { colleague, invite, newEmail, PASSWORD } from './people.ts'
 import type { Provider } from './provider.ts'
 import { type Member, seeds } from './seed.ts'
 import { newDevice } from './sessions.ts'
+import { inDays } from './time.ts'
 
 /** What mutations about accounts are tried on: with the identity provider of the service. */
 export interface AccountStage extends Stage {

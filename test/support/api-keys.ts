@@ -1,5 +1,6 @@
 import { Client } from './client.ts'
 import type { TestService } from './service.ts'
+import { inDays } from './time.ts'
 
 export const CREATE = `mutation ($input: CreateApiKeyInput!) {
   createApiKey(input: $input) {
@@ -15,7 +16,6 @@ export const REVOKE = `mutation ($input: RevokeApiKeyInput!) {
 }`
 
 /** An instant so many days from now. */
-export const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString()
 
 /** A key that somebody made, and a machine that uses it. */
 export interface Machine {

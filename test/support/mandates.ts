@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Client } from './client.ts'
 import type { Member } from './seed.ts'
+import { inDays } from './time.ts'
 
 const MANDATE = `mandate {
   id status scopes cap { amount } spent { amount } validFrom validUntil evidence reason
@@ -29,9 +30,6 @@ export interface Changed {
   mandate: MandateAnswer | null
   userErrors: { code: string; message: string; path: string[] }[]
 }
-
-const DAY = 86_400_000
-export const inDays = (days: number): string => new Date(Date.now() + days * DAY).toISOString()
 
 const EVIDENCE = '委托书编号 2026-0117'
 

@@ -6,3 +6,6 @@ export const atQuarter = (minutesAhead: number): Date =>
 
 export const minutesAfter = (instant: Date, minutes: number): Date =>
   new Date(instant.getTime() + minutes * 60_000)
+
+/** So many days from now, as callers write it. */
+export const inDays = (days: number): string => minutesAfter(new Date(), days * 1_440).toISOString()

@@ -2,7 +2,7 @@ import { Field, ID, InputType, ObjectType } from 'type-graphql'
 import { Access } from '../../shared/access.graphql.ts'
 import { connectionOf } from '../../shared/connection.graphql.ts'
 import { Payload } from '../../shared/payload.graphql.ts'
-import { OrganizationType } from '../organizations.graphql.ts'
+import { TokenPayload } from '../token-payload.graphql.ts'
 
 @ObjectType('Session', { description: 'A sign-in that goes on. Only its person sees it.' })
 @Access('SIGNED_IN')
@@ -35,22 +35,6 @@ export const SessionConnection = connectionOf(() => SessionType, 'Session')
 export class RefreshSessionInput {
   @Field(() => String, { description: 'The newest refresh token of the session.' })
   refreshToken!: string
-}
-
-@ObjectType({ description: 'An access token, and for whom.' })
-@Access('PUBLIC')
-export abstract class TokenPayload extends Payload {
-  @Field(() => String, {
-    nullable: true,
-    description: 'The access token: send it as "Authorization: Bearer <token>".',
-  })
-  token?: string
-
-  @Field(() => Date, { nullable: true, description: 'When the access token ends.' })
-  expiresAt?: Date
-
-  @Field(() => OrganizationType, { nullable: true, description: 'The organization that the token acts for.' })
-  organization?: OrganizationType
 }
 
 @ObjectType('RefreshSessionPayload', { description: 'The answer of refreshSession.' })
