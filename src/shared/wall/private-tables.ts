@@ -12,6 +12,7 @@ export const PRIVATE_TABLES = [
   'booking_series',
   'breakdown',
   'event',
+  'file',
   'idempotency_record',
   'identity',
   'invitation',
@@ -26,6 +27,8 @@ export const PRIVATE_TABLES = [
   'saved_search',
   'secret',
   'session',
+  'test_order',
+  'test_order_event',
   'throttle',
   'waitlist_entry',
 ] as const
@@ -36,7 +39,14 @@ const PRIVATE_FUNCTIONS = ['chain_audit', 'forget_history', 'next_events', 'numb
 const NAMED = new RegExp(`\\b(?:${[...PRIVATE_TABLES, ...PRIVATE_FUNCTIONS].join('|')})\\b`)
 
 /** The public tables that only the lab of a row may write (`written_by_lab`). */
-export const TABLES_OF_LABS = ['accreditation', 'bookable', 'closure', 'opening_rule', 'site'] as const
+export const TABLES_OF_LABS = [
+  'accreditation',
+  'bookable',
+  'closure',
+  'opening_rule',
+  'site',
+  'test_service',
+] as const
 
 /** The public tables that only the service itself writes. */
 const TABLES_OF_SYSTEM = ['category', 'district', 'organization', 'public_day', 'synonym', 'unmet_demand']
