@@ -6,7 +6,12 @@ const shared = { testTimeout: 30_000, hookTimeout: 60_000, maxWorkers: 2, isolat
 // What depends on no database in particular: where a PostgreSQL is named, once in a run is enough.
 const EITHER = [
   ...['test/attacks/**', 'test/guard/**', 'test/import/**'],
-  ...['test/audit/verify.test.ts', 'test/edges/synonyms.test.ts', 'test/notices/mail.test.ts'],
+  ...[
+    'test/audit/verify.test.ts',
+    'test/edges/synonyms.test.ts',
+    'test/edges/standards.test.ts',
+    'test/notices/mail.test.ts',
+  ],
 ]
 
 export default defineConfig({
