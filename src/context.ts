@@ -13,6 +13,8 @@ import { bookingLoaders } from './bookings/bookings.loader.ts'
 import type { BookingFeed } from './bookings/changes/booking-feed.ts'
 import { catalogLoaders } from './catalog/catalog.loader.ts'
 import type { Config } from './config.ts'
+import { fileLoaders } from './files/files.loader.ts'
+import type { Files } from './files/files.ts'
 import type { Charged } from './guard/rates.ts'
 import type { UnmetDemand } from './market/unmet-demand.service.ts'
 import type { NotificationFeed } from './notices/notification-feed.ts'
@@ -39,10 +41,12 @@ export interface Service {
   demand: UnmetDemand
   attempts: Attempts
   reachability: Reachability
+  files: Files
 }
 
 const loadersOf = loadersFrom({
   ...accountLoaders,
+  ...fileLoaders,
   ...catalogLoaders,
   ...availabilityLoaders,
   ...bookingLoaders,
@@ -60,6 +64,7 @@ export class Context implements Call {
   readonly demand: UnmetDemand
   readonly attempts: Attempts
   readonly reachability: Reachability
+  readonly files: Files
   readonly language: Language
   readonly origin: Origin
   /** Where a reader of server-sent events goes on; null when it has not read before. */
@@ -90,6 +95,7 @@ export class Context implements Call {
     this.demand = service.demand
     this.attempts = service.attempts
     this.reachability = service.reachability
+    this.files = service.files
     this.who = actor
     this.whoActs = whoActs
     this.language = language

@@ -70,6 +70,7 @@ import {
 import { BookableResolver, CategoryResolver } from './catalog/catalog.resolver.ts'
 import { OrganizationSynonymsResolver, SynonymsResolver } from './catalog/search/lab-synonyms.resolver.ts'
 import type { Context } from './context.ts'
+import { FileResolver } from './files/files.resolver.ts'
 import { checkScopes } from './key-scopes.ts'
 import { BoardResolver } from './market/board.resolver.ts'
 import { FindSlotsResolver } from './market/find-slots.resolver.ts'
@@ -126,6 +127,7 @@ export function createSchema(): GraphQLSchema {
       ViewerNotificationsResolver,
       MandateActionsResolver,
       NotificationMandateResolver,
+      FileResolver,
       BookableResolver,
       CategoryResolver,
       AccreditationResolver,

@@ -82,6 +82,8 @@ export interface Objects {
   'waitlist.see': OfParties
   'waitlist.listOfBookable': OfLab
   'waitlist.leave': OfParties
+  'file.upload': Record<string, never>
+  'report.upload': Record<string, never>
   'apiKey.see': OfOrganization
   'apiKey.create': OfOrganization
   'apiKey.rotate': OfKey
@@ -168,6 +170,8 @@ export const POLICY: { [A in Action]: Rule<A> } = {
   'waitlist.see': (actor, { enterpriseId, labId }) => worksFor(actor, enterpriseId) || worksAt(actor, labId),
   'waitlist.listOfBookable': (actor, { labId }) => worksAt(actor, labId),
   'waitlist.leave': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
+  'file.upload': ({ kind }) => kind === 'ENTERPRISE' || kind === 'LAB',
+  'report.upload': ({ kind }) => kind === 'LAB',
   'apiKey.see': looksAfterKeys,
   'apiKey.create': looksAfterKeys,
   // A key acts as whoever made it: nobody else may come to hold its secret.

@@ -42,6 +42,8 @@ export const SCOPE_OF: Readonly<Record<Action, Scope | 'NONE'>> = {
   'waitlist.see': 'READ',
   'waitlist.listOfBookable': 'READ',
   'waitlist.leave': 'BOOK',
+  'file.upload': 'BOOK',
+  'report.upload': 'SERVE',
   'member.see': 'NONE',
   'member.seeEmail': 'NONE',
   'member.changeRole': 'NONE',
