@@ -10,12 +10,14 @@ const BY_ENTERPRISES: readonly Action[] = [
   'booking.confirm',
   'booking.reschedule',
   'qualification.request',
+  'sample.register',
+  'sample.ship',
   'waitlist.join',
   'waitlist.leave',
   'mandate.offer',
 ]
 
-const BY_EITHER_SIDE: readonly Action[] = ['mandate.answer', 'mandate.revoke']
+const BY_EITHER_SIDE: readonly Action[] = ['mandate.answer', 'mandate.revoke', 'sample.handOver']
 const BY_ANY_KIND = /^(member|invitation)\./
 
 const KINDS: Record<OrganizationKind, Text> = {

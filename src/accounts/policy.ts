@@ -82,6 +82,14 @@ export interface Objects {
   'waitlist.see': OfParties
   'waitlist.listOfBookable': OfLab
   'waitlist.leave': OfParties
+  'sample.see': OfParties
+  'sample.register': OfParties
+  'sample.ship': OfParties
+  'sample.receive': OfParties
+  'sample.reject': OfParties
+  'sample.handOver': OfParties
+  'report.see': OfParties
+  'report.issue': OfParties
   'file.upload': Record<string, never>
   'report.upload': Record<string, never>
   'apiKey.see': OfOrganization
@@ -170,6 +178,15 @@ export const POLICY: { [A in Action]: Rule<A> } = {
   'waitlist.see': (actor, { enterpriseId, labId }) => worksFor(actor, enterpriseId) || worksAt(actor, labId),
   'waitlist.listOfBookable': (actor, { labId }) => worksAt(actor, labId),
   'waitlist.leave': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
+  'sample.see': (actor, { enterpriseId, labId }) => worksFor(actor, enterpriseId) || worksAt(actor, labId),
+  'sample.register': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
+  'sample.ship': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
+  'sample.receive': (actor, { labId }) => worksAt(actor, labId),
+  'sample.reject': (actor, { labId }) => worksAt(actor, labId),
+  'sample.handOver': (actor, { enterpriseId, labId }) =>
+    worksFor(actor, enterpriseId) || worksAt(actor, labId),
+  'report.see': (actor, { enterpriseId, labId }) => worksFor(actor, enterpriseId) || worksAt(actor, labId),
+  'report.issue': (actor, { labId }) => worksAt(actor, labId),
   'file.upload': ({ kind }) => kind === 'ENTERPRISE' || kind === 'LAB',
   'report.upload': ({ kind }) => kind === 'LAB',
   'apiKey.see': looksAfterKeys,

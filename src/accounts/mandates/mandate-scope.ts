@@ -15,10 +15,16 @@ const SCOPE_FOR: Partial<Record<Action, MandateScope>> = {
   'waitlist.join': 'BOOK',
   'waitlist.leave': 'BOOK',
   'booking.confirm': 'CONFIRM',
+  'sample.see': 'VIEW',
+  'report.see': 'VIEW',
+  'sample.register': 'ORDER',
+  'sample.ship': 'ORDER',
+  'sample.handOver': 'ORDER',
+  'file.upload': 'ORDER',
 }
 
 /** What whoever made something under a mandate sees of it without VIEW as well. */
-const SEEN_BY_MAKER: readonly Action[] = ['booking.see', 'waitlist.see']
+const SEEN_BY_MAKER: readonly Action[] = ['booking.see', 'waitlist.see', 'sample.see', 'report.see']
 
 /** Whether the mandate under which somebody acts, if any, is good for this. */
 export function isWithinMandate({ mandate }: Actor, action: Action, object: object): boolean {
