@@ -62,6 +62,9 @@ export interface Objects {
   'bookable.publish': OfLab
   'bookable.change': OfLab
   'bookable.retire': OfLab
+  'testService.publish': OfLab
+  'testService.change': OfLab
+  'testService.retire': OfLab
   'accreditation.record': OfLab
   'accreditation.withdraw': OfLab
   'synonyms.see': OfLab
@@ -163,6 +166,9 @@ export const POLICY: { [A in Action]: Rule<A> } = {
   'bookable.publish': (actor, { labId }) => manages(actor, labId),
   'bookable.change': (actor, { labId }) => manages(actor, labId),
   'bookable.retire': (actor, { labId }) => manages(actor, labId),
+  'testService.publish': (actor, { labId }) => manages(actor, labId),
+  'testService.change': (actor, { labId }) => manages(actor, labId),
+  'testService.retire': (actor, { labId }) => manages(actor, labId),
   'accreditation.record': (actor, { labId }) => manages(actor, labId),
   'accreditation.withdraw': (actor, { labId }) => manages(actor, labId),
   'synonyms.see': (actor, { labId }) => worksAt(actor, labId),
