@@ -12,6 +12,7 @@ import type { AvailabilityFeed } from './availability/availability-feed.ts'
 import { bookingLoaders } from './bookings/bookings.loader.ts'
 import type { BookingFeed } from './bookings/changes/booking-feed.ts'
 import { catalogLoaders } from './catalog/catalog.loader.ts'
+import { testServiceLoaders } from './catalog/test-services/test-services.loader.ts'
 import type { Config } from './config.ts'
 import { fileLoaders } from './files/files.loader.ts'
 import type { Files } from './files/files.ts'
@@ -48,6 +49,7 @@ const loadersOf = loadersFrom({
   ...accountLoaders,
   ...fileLoaders,
   ...catalogLoaders,
+  ...testServiceLoaders,
   ...availabilityLoaders,
   ...bookingLoaders,
 })

@@ -10,7 +10,7 @@ import { tellEnterprise } from '../order-notices.service.ts'
 import { orderStateProblem } from '../order-state-problem.ts'
 import { orderTransition, recordOrderEvent } from '../order-transition.repository.ts'
 import { type LockedOrder, lockOrder } from '../orders.repository.ts'
-import { actAsParty } from '../party.service.ts'
+import { actOnOrder } from '../orders.service.ts'
 import {
   asNumber,
   FILE_USED,
@@ -41,7 +41,7 @@ export interface Issuing {
 export async function issueReport(call: Call, issuing: Issuing): Promise<ReportRow> {
   const { orderId, fileId, reason, idempotencyKey } = issuing
   const number = asNumber(issuing.number)
-  const { order, agent } = await actAsParty(call, orderId, 'report.issue', reason)
+  const { order, agent } = await actOnOrder(call, orderId, 'report.issue', reason)
   refuseAny([...numberProblems(number), ...(reason === null ? [] : reasonNeeded(reason))])
   const input = { orderId, fileId, number, reason }
   const request = requestOf(order.labId!, 'issueReport', idempotencyKey, input)
@@ -77,7 +77,7 @@ async function nextVersion(tx: Tx, { id, status }: LockedOrder, reason: string |
     if (reason !== null) throw new Refusal(NOTHING_TO_SUPERSEDE)
     return 1
   }
-  if (!REPORTED_STATUSES.includes(status)) throw new Refusal(orderStateProblem(status))
+  if (!REPORTED_STATUSES.includes(status)) throw new Refusal(orderStateProblem({ status }))
   refuseAny(reasonNeeded(reason ?? ''))
   const version = (await reportsOfOrders(tx, [id])).length + 1
   if (version > MAX_VERSIONS) throw new Refusal(TOO_MANY_VERSIONS)

@@ -2,17 +2,15 @@ import type { Call } from '../../accounts/call.ts'
 import { can } from '../../accounts/permission.ts'
 import { badInput, notFound } from '../../shared/fault.ts'
 import { asSystem } from '../../shared/wall/handles.ts'
-import { findOrder } from '../orders.repository.ts'
-import { partiesOf } from '../party.service.ts'
+import { readOrder } from '../orders.service.ts'
 import { asNumber, type ReportVerdict, readSha256 } from './report.ts'
 import { findReports, standings } from './reports.repository.ts'
 import type { ReportRow } from './reports.table.ts'
 
 /** A version of a report, for the parties of its order. To everybody else it does not exist. */
-export async function readReport({ db, actor }: Call, id: string): Promise<ReportRow> {
-  const [report] = await findReports(db, [id])
-  const order = report && (await findOrder(db, report.orderId))
-  if (!order || !can(actor, 'report.see', partiesOf(order))) throw notFound()
+export async function readReport(call: Call, id: string): Promise<ReportRow> {
+  const [report] = await findReports(call.db, [id])
+  if (!report || !can(call.actor, 'report.see', await readOrder(call, report.orderId))) throw notFound()
   return report
 }
 

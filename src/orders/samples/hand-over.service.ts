@@ -4,7 +4,7 @@ import { about } from '../../shared/audit/recording.ts'
 import { requestOf, storeAnswer } from '../../shared/idempotency.repository.ts'
 import { refuseAny } from '../../shared/refusal.ts'
 import { lockOrder } from '../orders.repository.ts'
-import { actAsParty } from '../party.service.ts'
+import { actOnOrder } from '../orders.service.ts'
 import { circumstanceProblems, handOn, keptAfter, withLast } from './chains.service.ts'
 import { asKept, gapProblems, type Holder, holderProblems } from './custody.ts'
 import { readSample } from './samples.service.ts'
@@ -31,7 +31,7 @@ export async function handOverSample(call: Call, handing: HandingOver): Promise<
   const { sampleId, idempotencyKey, at, condition, location, trackingNumber } = handing
   const [from, to] = [asKept(handing.from), asKept(handing.to)]
   const sample = await readSample(call, sampleId)
-  const { order, agent } = await actAsParty(call, sample.orderId, 'sample.handOver')
+  const { order, agent } = await actOnOrder(call, sample.orderId, 'sample.handOver')
   const said = { condition, location, trackingNumber }
   refuseAny([...holderProblems(to, 'to'), ...circumstanceProblems(said)])
   const input = { sampleId, from, to, at, ...said }

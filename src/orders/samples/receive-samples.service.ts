@@ -6,11 +6,11 @@ import type { Tx } from '../../shared/db.ts'
 import { notFound } from '../../shared/fault.ts'
 import { refuseAny } from '../../shared/refusal.ts'
 import { localDate } from '../capacity/weeks.ts'
-import { moveOrder } from '../order-move.service.ts'
 import { tellEnterprise } from '../order-notices.service.ts'
-import { lockOrder } from '../orders.repository.ts'
+import { orderTransition } from '../order-transition.repository.ts'
 import type { OrderRow } from '../orders.table.ts'
-import { actAsParty } from '../party.service.ts'
+import { actOnOrder } from '../orders.service.ts'
+import { settledOrder } from '../settle-order.service.ts'
 import { circumstanceProblems, handOn, type KeptSample, samplesWith } from './chains.service.ts'
 import { asKept, holderProblems } from './custody.ts'
 
@@ -33,25 +33,25 @@ export interface Receiving {
  */
 export async function receiveSamples(call: Call, receiving: Receiving): Promise<OrderRow> {
   const { orderId, sampleIds, receivedBy, at, ...circumstances } = receiving
-  const { agent } = await actAsParty(call, orderId, 'sample.receive')
+  const { agent } = await actOnOrder(call, orderId, 'sample.receive')
   const to = asKept({ kind: 'LAB', name: receivedBy })
   const said = { ...circumstances, trackingNumber: null }
   refuseAny([
     ...holderProblems(to, '').map((problem) => ({ ...problem, path: ['receivedBy'] })),
     ...circumstanceProblems(said),
   ])
-  return call.db.transaction(async (tx) => {
-    const order = await lockOrder(tx, orderId)
-    const { clock } = order
-    const receivedAt = at ?? clock
-    const due = await dueFrom(tx, order, receivedAt)
-    const received = await moveOrder(tx, order, 'receive', agent, { receivedAt, reportDueOn: due })
-    if (!received) return order
-    const kept = chosen(await samplesWith(tx, orderId, ['CARRIER', 'ENTERPRISE']), sampleIds)
-    await handOn(tx, kept, { ...said, to, side: 'LAB', agent, clock, at: receivedAt })
-    await tellEnterprise(tx, 'SAMPLES_RECEIVED', received, agent)
-    return received
-  })
+  return call.db.transaction((tx) =>
+    settledOrder(tx, orderId, 'receive', async (order) => {
+      const { clock } = order
+      const receivedAt = at ?? clock
+      const kept = chosen(await samplesWith(tx, orderId, ['CARRIER', 'ENTERPRISE']), sampleIds)
+      await handOn(tx, kept, { ...said, to, side: 'LAB', agent, clock, at: receivedAt })
+      const changes = { receivedAt, reportDueOn: await dueFrom(tx, order, receivedAt) }
+      const received = (await orderTransition(tx, orderId, 'receive', agent, changes))!
+      await tellEnterprise(tx, 'SAMPLES_RECEIVED', received, agent)
+      return received
+    }),
+  )
 }
 
 /** The samples that are named. One that is not among them is answered like one that is not there. */
@@ -71,13 +71,13 @@ async function dueFrom(tx: Tx, { days, timeZone, reportDueOn: promised }: OrderR
 
 /** Refuses the samples of an order, by the lab, which ends it. Where they are by then, they are handed back from. */
 export async function rejectSamples(call: Call, orderId: string, reason: string): Promise<OrderRow> {
-  const { agent } = await actAsParty(call, orderId, 'sample.reject', reason)
+  const { agent } = await actOnOrder(call, orderId, 'sample.reject', reason)
   refuseAny(reasonNeeded(reason))
-  return call.db.transaction(async (tx) => {
-    const order = await lockOrder(tx, orderId)
-    const rejected = await moveOrder(tx, order, 'rejectSample', agent, { endedAt: order.clock })
-    if (!rejected) return order
-    await tellEnterprise(tx, 'SAMPLES_REJECTED', rejected, agent)
-    return rejected
-  })
+  return call.db.transaction((tx) =>
+    settledOrder(tx, orderId, 'rejectSample', async ({ clock }) => {
+      const rejected = (await orderTransition(tx, orderId, 'rejectSample', agent, { endedAt: clock }))!
+      await tellEnterprise(tx, 'SAMPLES_REJECTED', rejected, agent)
+      return rejected
+    }),
+  )
 }

@@ -6,7 +6,7 @@ import { requestOf, storeAnswer } from '../../shared/idempotency.repository.ts'
 import { type Problem, Refusal, refuseAny } from '../../shared/refusal.ts'
 import { orderStateProblem } from '../order-state-problem.ts'
 import { lockOrder } from '../orders.repository.ts'
-import { actAsParty } from '../party.service.ts'
+import { actOnOrder } from '../orders.service.ts'
 import { beginChains } from './custody.repository.ts'
 import { newLabel } from './label.ts'
 import { type SampleDraft, sampleProblems } from './sample.ts'
@@ -28,7 +28,7 @@ export interface Registering {
  */
 export async function registerSamples(call: Call, registering: Registering): Promise<SampleRow[]> {
   const { orderId, samples: drafts, location, idempotencyKey } = registering
-  const { order, agent } = await actAsParty(call, orderId, 'sample.register')
+  const { order, agent } = await actOnOrder(call, orderId, 'sample.register')
   refuseAny([...(drafts.length > 0 ? [] : [NONE]), ...sampleProblems(drafts)])
   const request = requestOf(order.enterpriseId, 'registerSamples', idempotencyKey, {
     orderId,
@@ -39,7 +39,7 @@ export async function registerSamples(call: Call, registering: Registering): Pro
     const ids = drafts.map(() => newId())
     if (!(await storeAnswer(tx, request, { sampleIds: ids }))) return samplesOfOrders(tx, [orderId])
     const { status, labId, samples: ordered, clock } = await lockOrder(tx, orderId)
-    if (status !== 'ACCEPTED') throw new Refusal(orderStateProblem(status))
+    if (status !== 'ACCEPTED') throw new Refusal(orderStateProblem({ status }))
     const already = await samplesOfOrders(tx, [orderId])
     if (already.length + drafts.length > ordered) throw new Refusal(tooMany(ordered, already.length))
     const registered = await insertSamples(

@@ -1,8 +1,7 @@
 import type { Call } from '../../accounts/call.ts'
 import { can, signedIn } from '../../accounts/permission.ts'
 import { badInput, notFound } from '../../shared/fault.ts'
-import { findOrder } from '../orders.repository.ts'
-import { partiesOf } from '../party.service.ts'
+import { readOrder } from '../orders.service.ts'
 import { readLabel } from './label.ts'
 import { findSampleLabelled, findSamples } from './samples.repository.ts'
 import type { SampleRow } from './samples.table.ts'
@@ -19,9 +18,8 @@ export async function readSampleLabelled(call: Call, text: string): Promise<Samp
   return shown(call, (await findSampleLabelled(call.db, label)) ?? undefined)
 }
 
-async function shown({ db, actor }: Call, sample: SampleRow | undefined): Promise<SampleRow> {
-  const order = sample && (await findOrder(db, sample.orderId))
-  if (!order || !can(actor, 'sample.see', partiesOf(order))) throw notFound()
+async function shown(call: Call, sample: SampleRow | undefined): Promise<SampleRow> {
+  if (!sample || !can(call.actor, 'sample.see', await readOrder(call, sample.orderId))) throw notFound()
   return sample
 }
 

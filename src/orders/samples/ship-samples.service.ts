@@ -1,11 +1,11 @@
 import type { Call } from '../../accounts/call.ts'
 import { transact } from '../../bookings/mandates/transact.service.ts'
 import { refuseAny } from '../../shared/refusal.ts'
-import { moveOrder } from '../order-move.service.ts'
 import { tellLab, tellMandator } from '../order-notices.service.ts'
-import { lockOrder } from '../orders.repository.ts'
+import { orderTransition } from '../order-transition.repository.ts'
 import type { OrderRow } from '../orders.table.ts'
-import { actAsParty } from '../party.service.ts'
+import { actOnOrder } from '../orders.service.ts'
+import { settledOrder } from '../settle-order.service.ts'
 import { circumstanceProblems, handOn, samplesWith } from './chains.service.ts'
 import { asKept, holderProblems } from './custody.ts'
 
@@ -26,21 +26,20 @@ export async function shipSamples(
   call: Call,
   { orderId, carrier, at, ...said }: Shipping,
 ): Promise<OrderRow> {
-  const { agent } = await actAsParty(call, orderId, 'sample.ship')
+  const { agent } = await actOnOrder(call, orderId, 'sample.ship')
   const to = asKept({ kind: 'CARRIER', name: carrier })
   refuseAny([
     ...holderProblems(to, '').map((problem) => ({ ...problem, path: ['carrier'] })),
     ...circumstanceProblems(said),
   ])
-  return transact(call, async (tx) => {
-    const order = await lockOrder(tx, orderId)
-    const shipped = await moveOrder(tx, order, 'ship', agent)
-    if (!shipped) return order
-    const kept = await samplesWith(tx, orderId, ['ENTERPRISE'])
-    const { clock } = order
-    await handOn(tx, kept, { ...said, to, side: 'ENTERPRISE', agent, clock, at: at ?? clock })
-    await tellLab(tx, 'SAMPLES_SHIPPED', shipped, agent)
-    await tellMandator(tx, 'SAMPLES_SHIPPED', shipped, agent)
-    return shipped
-  })
+  return transact(call, (tx) =>
+    settledOrder(tx, orderId, 'ship', async ({ clock }) => {
+      const kept = await samplesWith(tx, orderId, ['ENTERPRISE'])
+      await handOn(tx, kept, { ...said, to, side: 'ENTERPRISE', agent, clock, at: at ?? clock })
+      const shipped = (await orderTransition(tx, orderId, 'ship', agent))!
+      await tellLab(tx, 'SAMPLES_SHIPPED', shipped, agent)
+      await tellMandator(tx, 'SAMPLES_SHIPPED', shipped, agent)
+      return shipped
+    }),
+  )
 }
