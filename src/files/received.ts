@@ -1,6 +1,6 @@
 import type { Hash } from 'node:crypto'
 import { beginsAs, HEAD_BYTES } from './media-type.ts'
-import { otherType, tooLarge, tooSmall } from './transfer-refused.ts'
+import { brokenOff, otherType, tooLarge, tooSmall } from './transfer-refused.ts'
 
 /** What was said of a file before it came. */
 export interface Announced {
@@ -18,7 +18,7 @@ export async function* received(
   hash: Hash,
 ): AsyncGenerator<Buffer> {
   let count = 0
-  for await (const part of inParts(bytes)) {
+  for await (const part of inParts(fromClient(bytes))) {
     if (count + part.length > size) throw tooLarge(size)
     // The first part is a whole head, or the whole file.
     if (count === 0 && !beginsAs(mediaType, part.subarray(0, HEAD_BYTES))) throw otherType(mediaType)
@@ -27,6 +27,15 @@ export async function* received(
     yield part
   }
   if (count < size) throw tooSmall(size, count)
+}
+
+/** The same bytes; a connection that breaks off is no failure of ours. */
+async function* fromClient(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* bytes
+  } catch {
+    throw brokenOff()
+  }
 }
 
 /** The same bytes, the first of them together. */

@@ -53,6 +53,12 @@ export const tooSmall = (size: number, received: number) =>
     zh: `应收到 ${size} 字节,实际收到 ${received} 字节。请用同一链接重新发送完整文件。`,
   })
 
+export const brokenOff = () =>
+  new TransferRefused(400, 'BAD_USER_INPUT', {
+    en: 'The connection broke off before the whole file came. Send it to the same link once more.',
+    zh: '文件尚未传完连接即中断,请用同一链接重新发送。',
+  })
+
 export const otherType = (mediaType: string) =>
   new TransferRefused(415, 'BAD_USER_INPUT', {
     en: `The file must be sent as it is with Content-Type: ${mediaType}, which was announced, and begin like one.`,
