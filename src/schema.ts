@@ -86,6 +86,7 @@ import {
   RejectedBookableResolver,
   SlotRejectionResolver,
 } from './market/rejections.resolver.ts'
+import { FoundTestsResolver, TestServiceHitResolver } from './market/test-services/find-tests.resolver.ts'
 import { NodeResolver } from './node.resolver.ts'
 import {
   MandateActionsResolver,
@@ -215,6 +216,8 @@ export function createSchema(): GraphQLSchema {
       NotificationOrdersResolver,
       FindSlotsResolver,
       FoundRejectionsResolver,
+      FoundTestsResolver,
+      TestServiceHitResolver,
       SlotRejectionResolver,
       RejectedBookableResolver,
       BoardResolver,
