@@ -19,6 +19,10 @@ import type { Files } from './files/files.ts'
 import type { Charged } from './guard/rates.ts'
 import type { UnmetDemand } from './market/unmet-demand.service.ts'
 import type { NotificationFeed } from './notices/notification-feed.ts'
+import type { OrderFeed } from './orders/changes/order-feed.ts'
+import { orderLoaders } from './orders/orders.loader.ts'
+import { reportLoaders } from './orders/reports/reports.loader.ts'
+import { sampleLoaders } from './orders/samples/samples.loader.ts'
 import type { Attempts } from './shared/audit/attempts.ts'
 import type { Db } from './shared/db.ts'
 import { invalidToken, tookTooLong, unauthenticated } from './shared/fault.ts'
@@ -37,6 +41,7 @@ export interface Service {
   oidc: OidcTokens | null
   feed: AvailabilityFeed
   bookingFeed: BookingFeed
+  orderFeed: OrderFeed
   notificationFeed: NotificationFeed
   accessWatch: AccessWatch
   demand: UnmetDemand
@@ -52,6 +57,9 @@ const loadersOf = loadersFrom({
   ...testServiceLoaders,
   ...availabilityLoaders,
   ...bookingLoaders,
+  ...orderLoaders,
+  ...sampleLoaders,
+  ...reportLoaders,
 })
 
 /** What one operation knows: who asks, in which language, on which database. */
@@ -61,6 +69,7 @@ export class Context implements Call {
   readonly oidc: OidcTokens | null
   readonly feed: AvailabilityFeed
   readonly bookingFeed: BookingFeed
+  readonly orderFeed: OrderFeed
   readonly notificationFeed: NotificationFeed
   readonly accessWatch: AccessWatch
   readonly demand: UnmetDemand
@@ -92,6 +101,7 @@ export class Context implements Call {
     this.oidc = service.oidc
     this.feed = service.feed
     this.bookingFeed = service.bookingFeed
+    this.orderFeed = service.orderFeed
     this.notificationFeed = service.notificationFeed
     this.accessWatch = service.accessWatch
     this.demand = service.demand

@@ -87,12 +87,33 @@ import {
   RejectedBookableResolver,
   SlotRejectionResolver,
 } from './market/rejections.resolver.ts'
+import { FoundTestsResolver, TestServiceHitResolver } from './market/test-services/find-tests.resolver.ts'
 import { NodeResolver } from './node.resolver.ts'
 import {
   MandateActionsResolver,
   NotificationMandateResolver,
 } from './notices/mandates/mandate-actions.resolver.ts'
 import { NotificationResolver, ViewerNotificationsResolver } from './notices/notices.resolver.ts'
+import { OrderChangeResolver } from './orders/changes/order-changes.resolver.ts'
+import { OrderActionsResolver } from './orders/lifecycle/order-actions.resolver.ts'
+import { OrderMandateResolver } from './orders/mandates-of-orders.resolver.ts'
+import { NotificationOrdersResolver } from './orders/notification-orders.resolver.ts'
+import { OrderListsResolver } from './orders/order-lists.resolver.ts'
+import { OrderMoneyResolver } from './orders/order-money.resolver.ts'
+import { OrderEventResolver, OrderResolver } from './orders/orders.resolver.ts'
+import { QuoteActionsResolver } from './orders/quotes/quote-actions.resolver.ts'
+import { OrderQuotesResolver, QuoteResolver } from './orders/quotes/quotes.resolver.ts'
+import { ReportResolver } from './orders/reports/reports.resolver.ts'
+import { ReportsOfOrderResolver } from './orders/reports/reports-of-orders.resolver.ts'
+import {
+  OrderInvitationResolver,
+  OrderInvitationsResolver,
+  RequestsResolver,
+} from './orders/requests/requests.resolver.ts'
+import { SampleActionsResolver } from './orders/samples/sample-actions.resolver.ts'
+import { HandOverResolver, SampleResolver } from './orders/samples/samples.resolver.ts'
+import { SamplesOfOrderResolver } from './orders/samples/samples-of-orders.resolver.ts'
+import { OrderMessageResolver, OrderThreadResolver } from './orders/thread/thread.resolver.ts'
 import { recordMutation } from './recorded-mutations.ts'
 import { DateTime } from './shared/scalars.graphql.ts'
 import { UserErrorResolver } from './shared/user-error.resolver.ts'
@@ -184,11 +205,35 @@ export function createSchema(): GraphQLSchema {
       BookingWaitlistResolver,
       NotificationLinksResolver,
       SlotUnavailableResolver,
+      OrderResolver,
+      OrderEventResolver,
+      OrderMoneyResolver,
+      OrderMandateResolver,
+      OrderListsResolver,
+      OrderActionsResolver,
+      OrderChangeResolver,
+      RequestsResolver,
+      OrderInvitationResolver,
+      OrderInvitationsResolver,
+      QuoteResolver,
+      QuoteActionsResolver,
+      OrderQuotesResolver,
+      OrderMessageResolver,
+      OrderThreadResolver,
+      NotificationOrdersResolver,
       FindSlotsResolver,
       FoundRejectionsResolver,
+      FoundTestsResolver,
+      TestServiceHitResolver,
       SlotRejectionResolver,
       RejectedBookableResolver,
       BoardResolver,
+      SampleResolver,
+      HandOverResolver,
+      SampleActionsResolver,
+      SamplesOfOrderResolver,
+      ReportResolver,
+      ReportsOfOrderResolver,
     ],
     orphanedTypes: [MandateCapExceededType, QualificationMissingType, SlotUnavailableType],
     scalarsMap: [{ type: Date, scalar: DateTime }],

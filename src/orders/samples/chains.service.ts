@@ -4,7 +4,7 @@ import { type Problem, Refusal, refuseAny } from '../../shared/refusal.ts'
 import { type Circumstances, continueChains, lastHandOvers } from './custody.repository.ts'
 import { type Holder, type HolderKind, handingProblems, type Kept, type Side } from './custody.ts'
 import { textNeeded, textProblem } from './sample.ts'
-import { samplesOfOrders } from './samples.repository.ts'
+import { samplesOf } from './samples.repository.ts'
 import type { HandOverRow, SampleRow } from './samples.table.ts'
 
 /** A sample, and the last hand-over of its chain, which says who has it. */
@@ -19,7 +19,7 @@ export async function samplesWith(
   orderId: string,
   holders: readonly HolderKind[],
 ): Promise<KeptSample[]> {
-  const all = await samplesOfOrders(tx, [orderId])
+  const all = await samplesOf(tx, orderId)
   if (all.length === 0) throw new Refusal(NOT_REGISTERED)
   return (await withLast(tx, all)).filter(({ last }) => holders.includes(last.toKind))
 }

@@ -44,6 +44,9 @@ export const beginChains = (
     })),
   )
 
+// A statement has so many parameters at most.
+const ROWS_AT_ONCE = 1_000
+
 /** Goes on with chains, if there are any, from the last hand-over of each, which the caller has read behind the lock of their order. */
 export async function continueChains(
   tx: Tx,
@@ -52,15 +55,14 @@ export async function continueChains(
   circumstances: Circumstances,
   agent: Agent,
 ): Promise<void> {
-  if (last.length === 0) return
-  await tx.insert(handOvers).values(
-    last.map(({ sampleId, number, toKind, toName, at }) => ({
-      ...{ sampleId, number: number + 1, previousAt: at, fromKind: toKind, fromName: toName },
-      ...{ toKind: to.kind, toName: to.name },
-      ...circumstances,
-      ...recordedBy(agent),
-    })),
-  )
+  const rows = last.map(({ sampleId, number, toKind, toName, at }) => ({
+    ...{ sampleId, number: number + 1, previousAt: at, fromKind: toKind, fromName: toName },
+    ...{ toKind: to.kind, toName: to.name },
+    ...circumstances,
+    ...recordedBy(agent),
+  }))
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE)
+    await tx.insert(handOvers).values(rows.slice(from, from + ROWS_AT_ONCE))
 }
 
 const recordedBy = ({ personId, organizationId, mandateId }: Agent) => ({

@@ -1,11 +1,11 @@
 import type { Call } from '../../accounts/call.ts'
+import { localDayOf } from '../../availability/test-services/test-dates.ts'
 import { workingDaysFrom } from '../../availability/working-days.service.ts'
 import { reportDueOn } from '../../availability/working-days.ts'
 import { reasonNeeded } from '../../bookings/qualifications/qualification-problems.ts'
 import type { Tx } from '../../shared/db.ts'
 import { notFound } from '../../shared/fault.ts'
 import { refuseAny } from '../../shared/refusal.ts'
-import { localDate } from '../capacity/weeks.ts'
 import { tellEnterprise } from '../order-notices.service.ts'
 import { orderTransition } from '../order-transition.repository.ts'
 import { actOnOrder } from '../orders.service.ts'
@@ -65,7 +65,7 @@ function chosen(kept: KeptSample[], ids: readonly string[] | null): KeptSample[]
 /** By which day the report is owed; what was promised before, where an order says nothing of days. */
 async function dueFrom(tx: Tx, { days, timeZone, reportDueOn: promised }: OrderRow, receivedAt: Date) {
   if (days === null || timeZone === null) return promised
-  const receivedOn = localDate(receivedAt, timeZone)
+  const receivedOn = localDayOf(receivedAt, timeZone)
   return reportDueOn(receivedOn, days, await workingDaysFrom(tx, receivedOn))
 }
 

@@ -1,16 +1,17 @@
 import type { Call } from '../../accounts/call.ts'
 import { transact } from '../../bookings/mandates/transact.service.ts'
 import { about } from '../../shared/audit/recording.ts'
+import type { Tx } from '../../shared/db.ts'
 import { newId } from '../../shared/id.ts'
-import { requestOf, storeAnswer } from '../../shared/idempotency.repository.ts'
+import { type Request, requestOf, storeAnswer, storedAnswer } from '../../shared/idempotency.repository.ts'
 import { type Problem, Refusal, refuseAny } from '../../shared/refusal.ts'
 import { orderStateProblem } from '../order-state-problem.ts'
 import { lockOrder } from '../orders.repository.ts'
 import { actOnOrder } from '../orders.service.ts'
 import { beginChains } from './custody.repository.ts'
 import { newLabel } from './label.ts'
-import { type SampleDraft, sampleProblems } from './sample.ts'
-import { insertSamples, samplesOfOrders } from './samples.repository.ts'
+import { type SampleDraft, sampleProblems, textNeeded } from './sample.ts'
+import { countSamples, findSamples, insertSamples } from './samples.repository.ts'
 import type { SampleRow } from './samples.table.ts'
 
 /** What the enterprise says of the samples of an order before it sends them. */
@@ -29,7 +30,7 @@ export interface Registering {
 export async function registerSamples(call: Call, registering: Registering): Promise<SampleRow[]> {
   const { orderId, samples: drafts, location, idempotencyKey } = registering
   const { order, agent } = await actOnOrder(call, orderId, 'sample.register')
-  refuseAny([...(drafts.length > 0 ? [] : [NONE]), ...sampleProblems(drafts)])
+  refuseAny([...sampleProblems(drafts), ...textNeeded(location, 'location')])
   const request = requestOf(order.enterpriseId, 'registerSamples', idempotencyKey, {
     orderId,
     drafts,
@@ -37,33 +38,32 @@ export async function registerSamples(call: Call, registering: Registering): Pro
   })
   return transact(call, async (tx) => {
     const ids = drafts.map(() => newId())
-    if (!(await storeAnswer(tx, request, { sampleIds: ids }))) return samplesOfOrders(tx, [orderId])
+    if (!(await storeAnswer(tx, request, { ids }))) return registeredBefore(tx, request)
     const { status, labId, samples: ordered, clock } = await lockOrder(tx, orderId)
     if (status !== 'ACCEPTED') throw new Refusal(orderStateProblem({ status }))
-    const already = await samplesOfOrders(tx, [orderId])
-    if (already.length + drafts.length > ordered) throw new Refusal(tooMany(ordered, already.length))
+    const already = await countSamples(tx, orderId)
+    if (already + drafts.length > ordered) throw new Refusal(tooMany(ordered, already))
     const registered = await insertSamples(
       tx,
       drafts.map((draft, i) => ({
         ...{ ...draft, hazards: [...draft.hazards], name: draft.name.trim() },
         ...{ id: ids[i]!, orderId, enterpriseId: order.enterpriseId, labId: labId! },
-        ...{ number: already.length + i + 1, label: newLabel() },
+        ...{ number: already + i + 1, label: newLabel() },
       })),
     )
     const begun = { at: clock, condition: REGISTERED, location, trackingNumber: null }
     await beginChains(tx, ids, { kind: 'ENTERPRISE', name: '' }, begun, agent)
     about(tx, 'Sample', ...ids)
-    return [...already, ...registered]
+    return registered
   })
 }
 
-const REGISTERED = '登记 / registered'
-
-const NONE: Problem = {
-  code: 'INVALID_INPUT',
-  path: ['samples'],
-  text: { en: 'Describe at least one sample.', zh: '请至少填写一个样品。' },
+async function registeredBefore(tx: Tx, request: Request): Promise<SampleRow[]> {
+  const { ids } = (await storedAnswer<{ ids: string[] }>(tx, request))!
+  return findSamples(tx, ids)
 }
+
+const REGISTERED = '登记 / registered'
 
 const tooMany = (ordered: number, registered: number): Problem => ({
   code: 'INVALID_INPUT',

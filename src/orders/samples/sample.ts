@@ -34,11 +34,25 @@ const MAX_QUANTITY = 1_000_000
 /** As fine as a quantity is kept. */
 export const QUANTITY_DECIMALS = 3
 
+/** How many samples are registered at a time. */
+export const REGISTERED_AT_ONCE = 100
+
 /** What is wrong with the samples that somebody describes. */
-export const sampleProblems = (drafts: readonly SampleDraft[]): Problem[] =>
-  drafts.flatMap((draft, i) =>
+export function sampleProblems(drafts: readonly SampleDraft[]): Problem[] {
+  if (drafts.length < 1 || drafts.length > REGISTERED_AT_ONCE) return [HOW_MANY]
+  return drafts.flatMap((draft, i) =>
     problemsOf(draft).map((problem) => ({ ...problem, path: ['samples', String(i), ...problem.path] })),
   )
+}
+
+const HOW_MANY: Problem = {
+  code: 'INVALID_INPUT',
+  path: ['samples'],
+  text: {
+    en: `Describe 1 to ${REGISTERED_AT_ONCE} samples at a time.`,
+    zh: `每次请填写 1 至 ${REGISTERED_AT_ONCE} 个样品。`,
+  },
+}
 
 function problemsOf({ name, quantity, hazards, hazardNote, storage }: SampleDraft): Problem[] {
   const length = name.trim().length

@@ -1,6 +1,7 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql'
 import { Access } from '../../shared/access.graphql.ts'
 import { NodeType } from '../../shared/common.graphql.ts'
+import { connectionOf } from '../../shared/connection.graphql.ts'
 import type { HolderKind } from './custody.ts'
 import type { AfterTest, Hazard, SampleUnit } from './sample.ts'
 import { AfterTestEnum, HazardEnum, HolderKindEnum, SampleUnitEnum } from './samples.enum.graphql.ts'
@@ -70,3 +71,5 @@ export class SampleType extends NodeType {
   @Field(() => AfterTestEnum, { description: 'What happens to it after the test.' })
   afterTest!: AfterTest
 }
+
+export const SampleConnection = connectionOf(() => SampleType, 'Sample')

@@ -1,5 +1,6 @@
-import { asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, count, eq, gt, inArray, lte } from 'drizzle-orm'
 import type { Db, Tx } from '../../shared/db.ts'
+import type { PageRequest } from '../../shared/page.ts'
 import { type SampleRow, samples } from './samples.table.ts'
 
 export const findSamples = (db: Db, ids: readonly string[]): Promise<SampleRow[]> =>
@@ -11,13 +12,32 @@ export const findSamples = (db: Db, ids: readonly string[]): Promise<SampleRow[]
 export const findSampleLabelled = async (db: Db, label: string): Promise<SampleRow | null> =>
   (await db.select().from(samples).where(eq(samples.label, label)))[0] ?? null
 
-/** The samples of each of some orders, in the order in which they were registered. */
-export const samplesOfOrders = (db: Db, orderIds: readonly string[]): Promise<SampleRow[]> =>
+/** All samples of an order, in the order in which they were registered. */
+export const samplesOf = (db: Db, orderId: string): Promise<SampleRow[]> =>
+  db.select().from(samples).where(eq(samples.orderId, orderId)).orderBy(asc(samples.number))
+
+/** The same page of the samples of each of some orders, whose numbers have no holes. */
+export const pageOfSamples = (
+  db: Db,
+  orderIds: readonly string[],
+  { first, after }: PageRequest,
+): Promise<SampleRow[]> =>
   db
     .select()
     .from(samples)
-    .where(inArray(samples.orderId, [...orderIds]))
+    .where(
+      and(
+        inArray(samples.orderId, [...orderIds]),
+        gt(samples.number, Number(after ?? 0)),
+        lte(samples.number, Number(after ?? 0) + first + 1),
+      ),
+    )
     .orderBy(asc(samples.number))
+
+export async function countSamples(db: Db, orderId: string): Promise<number> {
+  const [counted] = await db.select({ samples: count() }).from(samples).where(eq(samples.orderId, orderId))
+  return counted!.samples
+}
 
 export const insertSamples = (tx: Tx, rows: readonly (typeof samples.$inferInsert)[]): Promise<SampleRow[]> =>
   tx

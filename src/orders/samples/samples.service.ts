@@ -1,9 +1,11 @@
 import type { Call } from '../../accounts/call.ts'
 import { can, signedIn } from '../../accounts/permission.ts'
 import { badInput, notFound } from '../../shared/fault.ts'
+import { grouped } from '../../shared/grouped.ts'
+import { type Page, type PageRequest, pageOf } from '../../shared/page.ts'
 import { readOrder } from '../orders.service.ts'
 import { readLabel } from './label.ts'
-import { findSampleLabelled, findSamples } from './samples.repository.ts'
+import { findSampleLabelled, findSamples, pageOfSamples } from './samples.repository.ts'
 import type { SampleRow } from './samples.table.ts'
 
 /** A sample of an order that the actor is a party of. To everybody else it does not exist. */
@@ -16,6 +18,17 @@ export async function readSampleLabelled(call: Call, text: string): Promise<Samp
   const label = readLabel(text)
   if (!label) throw badInput(NOT_A_LABEL)
   return shown(call, (await findSampleLabelled(call.db, label)) ?? undefined)
+}
+
+/** The same page of the samples of each of some orders, whoever asks. */
+export async function samplePages(
+  { db }: Pick<Call, 'db'>,
+  orders: readonly { id: string }[],
+  page: PageRequest,
+): Promise<Page<SampleRow>[]> {
+  const ids = orders.map(({ id }) => id)
+  const lists = grouped(await pageOfSamples(db, ids, page), ({ orderId }) => orderId)
+  return ids.map((id) => pageOf(lists.get(id) ?? [], page))
 }
 
 async function shown(call: Call, sample: SampleRow | undefined): Promise<SampleRow> {
