@@ -1,11 +1,13 @@
 import { findPersonByEmail } from '../accounts/people.repository.ts'
 import { openCalendars } from '../availability/publishing.service.ts'
+import type { FileStore } from '../files/file-store.ts'
 import type { Db } from '../shared/db.ts'
 import { after, DAY } from '../shared/period.ts'
 import { loadAccreditations } from './accreditations.ts'
 import { loadBookings } from './bookings.ts'
 import { loadCatalog } from './catalog.ts'
 import { loadClosures } from './closures.ts'
+import { loadCustody } from './custody.ts'
 import { lockIfEmpty } from './demo.repository.ts'
 import { loadMandate } from './mandates.ts'
 import { loadOrganizations } from './organizations.ts'
@@ -14,8 +16,11 @@ import { ENGINEER } from './sign-ins.ts'
 // Longer than the oldest booking is old.
 const DAYS_ON_MARKET = 30
 
-/** Fills a database that nobody has signed up in yet with a market to try; every other one it leaves alone. */
-export const loadDemoData = (db: Db, now: Date): Promise<void> =>
+/**
+ * Fills a database that nobody has signed up in yet with a market to try, and the store of files with its reports; every
+ * other database it leaves alone.
+ */
+export const loadDemoData = (db: Db, now: Date, store: FileStore): Promise<void> =>
   db.transaction(async (tx) => {
     if (!(await lockIfEmpty(tx))) return
     const since = after(now, -DAYS_ON_MARKET * DAY)
@@ -25,6 +30,7 @@ export const loadDemoData = (db: Db, now: Date): Promise<void> =>
     const bookables = await loadCatalog(tx, parties, since)
     const closures = await loadClosures(tx, bookables, now)
     await loadBookings(tx, parties, bookables, closures, now)
+    await loadCustody(tx, parties, store, now)
     await openCalendars(
       tx,
       bookables.map(({ id }) => id),

@@ -43,6 +43,6 @@ export function endBody(request: IncomingMessage): void {
   if (request.complete) return
   request.resume()
   setTimeout(() => {
-    if (!request.complete) request.socket.destroy()
+    if (!request.complete) request.destroy()
   }, LINGER_MS).unref()
 }

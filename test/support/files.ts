@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { FileLinks } from '../../src/files/file-links.ts'
+import type { FileStore } from '../../src/files/file-store.ts'
 import { parseGlobalId } from '../../src/shared/global-id.ts'
 import { secrets } from '../../src/shared/secrets.table.ts'
 import type { Client } from './client.ts'
@@ -66,3 +67,14 @@ export async function linksOf({ db }: TestService): Promise<FileLinks> {
 }
 
 export const keyOfFile = ({ fileId }: Pick<Place, 'fileId'>): string => parseGlobalId(fileId)!.key
+
+/** Keeps nothing: for demonstration data whose reports nobody downloads. */
+export const NO_STORE: FileStore = {
+  write: async (_name, _size, bytes) => {
+    bytes.resume()
+  },
+  read: async () => {
+    throw new Error('nothing is kept')
+  },
+  delete: async () => {},
+}

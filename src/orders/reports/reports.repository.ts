@@ -1,7 +1,6 @@
 import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/pg-core'
 import { type FileRow, files } from '../../files/files.table.ts'
-import type { Db, Tx } from '../../shared/db.ts'
+import { type Db, rows, type Tx } from '../../shared/db.ts'
 import { type ReportRow, reports } from './reports.table.ts'
 
 export const findReports = (db: Db, ids: readonly string[]): Promise<ReportRow[]> =>
@@ -43,14 +42,11 @@ export const findReportFile = async (
   return file ? { ...file, sha256: file.sha256! } : null
 }
 
-const newer = alias(reports, 'newer')
-
 /** Whether each report with this number and hash is the newest version; empty where there is none. */
 export const standings = (db: Db, number: string, sha256: string): Promise<{ isNewest: boolean }[]> =>
-  db
-    .select({
-      isNewest: sql<boolean>`not exists (select from ${reports} as ${newer}
-        where ${newer.orderId} = ${reports.orderId} and ${newer.version} > ${reports.version})`,
-    })
-    .from(reports)
-    .where(and(eq(reports.sha256, sha256), eq(reports.number, number)))
+  rows(
+    db,
+    sql`select not exists (
+        select from report newer where newer.order_id = r.order_id and newer.version > r.version) as "isNewest"
+      from report r where r.sha256 = ${sha256} and r.number = ${number}`,
+  )
