@@ -87,7 +87,9 @@ async function upload(
   if (length !== undefined && Number(length) < size!) throw tooSmall(size!, Number(length))
   const { signal, end } = transferSignal(raw, seconds)
   try {
-    const { sha256 } = await receive(transferring, params.id, raw, signal)
+    // Whoever gives up on the bytes must not end the connection, by which the answer goes.
+    const bytes = raw.iterator({ destroyOnReturn: false })
+    const { sha256 } = await receive(transferring, params.id, bytes, signal)
     return reply.code(201).header('cache-control', 'no-store').send({ size, sha256 })
   } catch (error) {
     throw signal.aborted && !(error instanceof Fault) ? tooSlow(seconds) : error

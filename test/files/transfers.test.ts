@@ -187,6 +187,13 @@ describe('a file is refused, nothing of it stays, and it can be sent again', () 
   })
 })
 
+test('whoever is refused in the midst of megabytes is told why', async () => {
+  const size = 8 * MEBIBYTE
+  const place = await placeFor(enterprise.client, size)
+  const answer = await put(service, place, Buffer.alloc(size, '<'))
+  expect([answer.status, await codeOf(answer)]).toEqual([415, 'BAD_USER_INPUT'])
+})
+
 test('a file is uploaded once: another PUT is refused, and what is there stays', async () => {
   const place = await placeFor(enterprise.client, pdf('one').length)
   expect((await put(service, place, pdf('one'))).status).toBe(201)
