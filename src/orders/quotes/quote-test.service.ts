@@ -19,7 +19,7 @@ import { answerInvitation } from '../requests/invitations.repository.ts'
 import { dueOf } from '../requests/request-due.service.ts'
 import { RETIRED } from '../service-problems.ts'
 import { type Offer, offerProblems, quoteStateProblem } from './quote-problems.ts'
-import { endOpenQuotes, endQuote, insertQuote } from './quotes.repository.ts'
+import { endOpenQuotes, endQuote, findQuote, insertQuote } from './quotes.repository.ts'
 import { readQuote } from './quotes.service.ts'
 import type { QuoteRow } from './quotes.table.ts'
 
@@ -68,7 +68,7 @@ export async function withdrawQuote(call: Call, id: string, reason?: string | nu
     asSystem(tx, async () => {
       const order = await lockOrder(tx, quote.orderId)
       const withdrawn = await endQuote(tx, id, 'WITHDRAWN')
-      if (!withdrawn) return withdrawnBefore(tx, await readQuote({ ...call, db: tx }, id))
+      if (!withdrawn) return withdrawnBefore(tx, (await findQuote(tx, id))!)
       await answerInvitation(tx, quote, ['QUOTED'], 'INVITED')
       await changeOrder(tx, order.id, { dueAt: await dueOf(tx, order) })
       await tellEnterprise(tx, 'QUOTE_WITHDRAWN', order, agent, id)
