@@ -55,7 +55,7 @@ const ANEW: readonly string[] = [
   ...['addClosure', 'addSite', 'changeExpert', 'changeInstrument', 'createApiKey', 'grantQualification'],
   ...['invitePerson', 'publishExpert', 'publishInstrument', 'recordAccreditation', 'refreshSession'],
   ...['reportBreakdown', 'requestPasswordReset', 'requestQualification', 'rotateApiKey', 'setOpeningRules'],
-  ...['signIn', 'switchOrganization'],
+  ...['signIn', 'switchOrganization', 'updateTestService'],
 ]
 
 for (const name of MUTATIONS.filter((each) => !ANEW.includes(each))) {

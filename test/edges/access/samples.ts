@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { nextUscc } from '../../support/seed.ts'
+import { tensileTest } from '../../support/test-services.ts'
 import { minutesAfter } from '../../support/time.ts'
 import { ACCREDITATION, type Ids, TAKEN } from './world.ts'
 
@@ -89,6 +90,12 @@ const CATALOG: Record<string, Sample> = {
   addSite: input(() => ({ name, address: '2 Lab Road', district: '310112' })),
   categories: () => ({}),
   bookables: ({ lab }) => ({ filter: { labIds: [lab] } }),
+  standards: () => ({}),
+  testServices: ({ lab }) => ({ filter: { labIds: [lab] } }),
+  'node TestService': ({ testService }) => ({ id: testService }),
+  publishTestService: input(({ site }) => tensileTest({ siteId: site })),
+  updateTestService: input(({ testService }) => ({ testServiceId: testService, normalDays: 9 })),
+  retireTestService: input(({ testService }) => ({ testServiceId: testService })),
   'node Instrument': ({ instrument }) => ({ id: instrument }),
   'node Expert': ({ expert }) => ({ id: expert }),
   publishInstrument: input(listing),

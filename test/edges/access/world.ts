@@ -10,6 +10,7 @@ import { qualify } from '../../support/qualifications.ts'
 import { type Lab, type Member, seeds } from '../../support/seed.ts'
 import { DAYS, holdSeries } from '../../support/series.ts'
 import type { TestService } from '../../support/service.ts'
+import { testServiceOf } from '../../support/test-services.ts'
 import { atQuarter, minutesAfter } from '../../support/time.ts'
 import { waiting } from '../../support/waitlist.ts'
 
@@ -37,6 +38,7 @@ export type Ids = Record<
       | 'onRequest'
       | 'closure'
       | 'synonyms'
+      | 'testService'
     )
   | ('held' | 'requested' | 'confirmed' | 'series' | 'entry' | 'qualification' | 'person')
   | ('notification' | 'savedSearch' | 'apiKey' | 'identity')
@@ -71,6 +73,7 @@ export async function makeWorld(service: TestService): Promise<World> {
     ids: {
       ...{ lab: lab.organizationId, enterprise: enterprise.organizationId, site: lab.siteId },
       ...{ instrument, guarded, onRequest, expert: await expertOf(lab) },
+      testService: await testServiceOf(lab),
       ...(await ofLab(lab, instrument)),
       ...{ held: held.booking!.id, confirmed: confirmed.id, requested: requested.id },
       ...{ series: series.series!.id, entry: entry.id },
