@@ -8,6 +8,7 @@ import { loadCatalog } from './catalog.ts'
 import { loadClosures } from './closures.ts'
 import { lockIfEmpty } from './demo.repository.ts'
 import { loadMandate } from './mandates.ts'
+import { loadOrders } from './orders.ts'
 import { loadOrganizations } from './organizations.ts'
 import { ENGINEER } from './sign-ins.ts'
 import { loadTestServices } from './test-services.ts'
@@ -27,6 +28,7 @@ export const loadDemoData = (db: Db, now: Date): Promise<void> =>
     const bookables = await loadCatalog(tx, parties, since)
     const closures = await loadClosures(tx, bookables, now)
     await loadBookings(tx, parties, bookables, closures, now)
+    await loadOrders(tx, parties, now)
     await openCalendars(
       tx,
       bookables.map(({ id }) => id),
