@@ -15,11 +15,13 @@ import {
 } from '../../support/custody.ts'
 import { mandated, offer } from '../../support/mandates.ts'
 import { addressee, tell } from '../../support/notices.ts'
+import { accept, actOn, quote, request } from '../../support/orders.ts'
 import { colleague, invite, newEmail } from '../../support/people.ts'
 import { qualify } from '../../support/qualifications.ts'
 import { type Lab, type Member, seeds } from '../../support/seed.ts'
 import { DAYS, holdSeries } from '../../support/series.ts'
 import type { TestService } from '../../support/service.ts'
+import { testServiceOf } from '../../support/test-services.ts'
 import { atQuarter, minutesAfter } from '../../support/time.ts'
 import { waiting } from '../../support/waitlist.ts'
 
@@ -47,8 +49,10 @@ export type Ids = Record<
       | 'onRequest'
       | 'closure'
       | 'synonyms'
+      | 'testService'
     )
   | ('held' | 'requested' | 'confirmed' | 'series' | 'entry' | 'qualification' | 'person')
+  | ('request' | 'quote' | 'order')
   | ('notification' | 'savedSearch' | 'apiKey' | 'identity')
   | (
       | 'acceptedOrder'
@@ -90,10 +94,12 @@ export async function makeWorld(service: TestService): Promise<World> {
     ids: {
       ...{ lab: lab.organizationId, enterprise: enterprise.organizationId, site: lab.siteId },
       ...{ instrument, guarded, onRequest, expert: await expertOf(lab) },
+      testService: await testServiceOf(lab),
       ...(await ofLab(lab, instrument)),
       ...{ held: held.booking!.id, confirmed: confirmed.id, requested: requested.id },
       ...{ series: series.series!.id, entry: entry.id },
       ...{ qualification: asked.qualification!.id, person: asked.qualification!.person.id },
+      ...(await ordersOf(lab, enterprise)),
       ...(await ofPerson(service, enterprise)),
       ...(await credentialsOf(service, enterprise)),
       ...(await peopleOf(service, enterprise)),
@@ -153,6 +159,16 @@ async function ofPerson({ db }: TestService, enterprise: Member) {
   )
   const { myNotifications } = await client.ask('{ myNotifications { edges { node { id } } } }')
   return { savedSearch: saveSearch.savedSearch.id, notification: myNotifications.edges[0].node.id }
+}
+
+/** A request with a quote, and an order. */
+async function ordersOf(lab: Lab, { client }: Member) {
+  const asked = { labIds: [lab.organizationId], need: SECRET }
+  const [open, over] = [await request(client, asked), await request(client, asked)]
+  const offer = { remarks: SECRET }
+  const { order } = await accept(client, await quote(lab.client, over.id, offer))
+  await actOn(lab.client, 'askAboutTest', { orderId: open.id, text: SECRET })
+  return { request: open.id, quote: await quote(lab.client, open.id, offer), order: order!.id }
 }
 
 async function credentialsOf({ db }: TestService, enterprise: Member) {
