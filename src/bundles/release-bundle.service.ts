@@ -1,0 +1,36 @@
+import type { Call } from '../accounts/call.ts'
+import type { BundleRow } from '../bookings/bundled/bundles.table.ts'
+import { cancelTaken } from '../bookings/lifecycle.service.ts'
+import { transact } from '../bookings/mandates/transact.service.ts'
+import type { Agent } from '../bookings/transition.repository.ts'
+import { nothingNew } from '../shared/audit/recording.ts'
+import type { Tx } from '../shared/db.ts'
+import { Refusal } from '../shared/refusal.ts'
+import { isLost } from './bundle.ts'
+import { NOTHING_LEFT } from './bundle-state-problems.ts'
+import type { PartRow } from './bundles.repository.ts'
+import { actOnBundle } from './bundles.service.ts'
+import { lockParts } from './locked-parts.service.ts'
+import { endOrder } from './ending-order.service.ts'
+
+/**
+ * Gives up all of a bundle that has not begun, in one transaction: what each part costs follows from its own terms. Parts
+ * that have begun or are over stay as they are. Releasing twice is the same.
+ */
+export async function releaseBundle(call: Call, id: string, reason?: string | null): Promise<BundleRow> {
+  const { bundle, agent } = await actOnBundle(call, id, 'bundle.release', reason)
+  return transact(call, async (tx) => {
+    const parts = await lockParts(tx, bundle)
+    let released = 0
+    for (const part of parts) if (await end(tx, part, agent, call.now)) released += 1
+    if (released > 0) return bundle
+    if (!parts.every((part) => isLost(part, call.now))) throw new Refusal(NOTHING_LEFT)
+    nothingNew(tx)
+    return bundle
+  })
+}
+
+const end = (tx: Tx, { booking, order }: PartRow, agent: Agent, now: Date) => {
+  if (booking) return cancelTaken(tx, booking, agent, now)
+  return order && endOrder(tx, order, agent)
+}
