@@ -12,6 +12,7 @@ import type { AvailabilityFeed } from './availability/availability-feed.ts'
 import { bookingLoaders } from './bookings/bookings.loader.ts'
 import type { BookingFeed } from './bookings/changes/booking-feed.ts'
 import { catalogLoaders } from './catalog/catalog.loader.ts'
+import { testServiceLoaders } from './catalog/test-services/test-services.loader.ts'
 import type { Config } from './config.ts'
 import type { Charged } from './guard/rates.ts'
 import type { UnmetDemand } from './market/unmet-demand.service.ts'
@@ -44,6 +45,7 @@ export interface Service {
 const loadersOf = loadersFrom({
   ...accountLoaders,
   ...catalogLoaders,
+  ...testServiceLoaders,
   ...availabilityLoaders,
   ...bookingLoaders,
 })

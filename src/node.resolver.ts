@@ -8,6 +8,7 @@ import { readBooking } from './bookings/bookings.service.ts'
 import { readQualification } from './bookings/qualifications/qualifications.service.ts'
 import { readSeries } from './bookings/series/series.service.ts'
 import { readEntry } from './bookings/waitlist/waitlist.service.ts'
+import { readTestService } from './catalog/test-services/publish.service.ts'
 import type { Context } from './context.ts'
 import { readNotification } from './notices/inbox.service.ts'
 import { Access } from './shared/access.graphql.ts'
@@ -30,6 +31,7 @@ const READERS = new Map<string, Reader>([
   ['Organization', readOrganization],
   ['Instrument', bookableOf('INSTRUMENT')],
   ['Expert', bookableOf('EXPERT')],
+  ['TestService', readTestService],
   ['Booking', readBooking],
   ['BookingSeries', readSeries],
   ['Qualification', readQualification],
@@ -45,7 +47,7 @@ const READERS = new Map<string, Reader>([
 export class NodeResolver {
   @Query(() => NodeType, {
     description:
-      'Whatever has this id: an Organization, Instrument, Expert, Booking, BookingSeries, WaitlistEntry, Qualification, Mandate, Notification, SavedSearch, ApiKey or Identity. NOT_FOUND when nothing has, or you may not see it.',
+      'Whatever has this id: an Organization, Instrument, Expert, TestService, Booking, BookingSeries, WaitlistEntry, Qualification, Mandate, Notification, SavedSearch, ApiKey or Identity. NOT_FOUND when nothing has, or you may not see it.',
   })
   @Access(
     'PUBLIC',

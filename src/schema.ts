@@ -26,6 +26,7 @@ import { MarketResolver } from './availability/market.resolver.ts'
 import { OpeningRuleResolver } from './availability/opening-rules.resolver.ts'
 import { PublicationResolver } from './availability/publication.resolver.ts'
 import { SavedFilterResolver, SavedSearchResolver } from './availability/saved-searches.resolver.ts'
+import { TestDatesResolver } from './availability/test-services/test-dates.resolver.ts'
 import { BookingActionsResolver } from './bookings/booking-actions.resolver.ts'
 import {
   BookableBookingsResolver,
@@ -69,6 +70,13 @@ import {
 } from './catalog/accreditations.resolver.ts'
 import { BookableResolver, CategoryResolver } from './catalog/catalog.resolver.ts'
 import { OrganizationSynonymsResolver, SynonymsResolver } from './catalog/search/lab-synonyms.resolver.ts'
+import { StandardResolver } from './catalog/standards/standards.resolver.ts'
+import { TestServiceActionsResolver } from './catalog/test-services/test-service-actions.resolver.ts'
+import {
+  LabTestServicesResolver,
+  TestServicesResolver,
+} from './catalog/test-services/test-service-lists.resolver.ts'
+import { TestServiceResolver } from './catalog/test-services/test-services.resolver.ts'
 import type { Context } from './context.ts'
 import { checkScopes } from './key-scopes.ts'
 import { BoardResolver } from './market/board.resolver.ts'
@@ -131,6 +139,12 @@ export function createSchema(): GraphQLSchema {
       AccreditationResolver,
       LabAccreditationsResolver,
       BookableAccreditationsResolver,
+      StandardResolver,
+      TestServiceResolver,
+      TestServicesResolver,
+      LabTestServicesResolver,
+      TestServiceActionsResolver,
+      TestDatesResolver,
       SynonymsResolver,
       OrganizationSynonymsResolver,
       MarketResolver,

@@ -9,6 +9,15 @@ export interface OfEnterprise {
   mandateId?: string | null
 }
 export interface OfParties extends OfLab, OfEnterprise {}
+/** A test order, which has no lab until one is chosen. */
+export interface OfOrder {
+  enterpriseId: string
+  labId: string | null
+  /** The mandate that it was made under, if any. */
+  mandateId?: string | null
+  /** The lab that acts, where it is one that may quote. */
+  quotingLabId?: string | null
+}
 interface OfMandate {
   enterpriseId: string
   delegateId: string
@@ -54,6 +63,9 @@ export interface Objects {
   'bookable.publish': OfLab
   'bookable.change': OfLab
   'bookable.retire': OfLab
+  'testService.publish': OfLab
+  'testService.change': OfLab
+  'testService.retire': OfLab
   'accreditation.record': OfLab
   'accreditation.withdraw': OfLab
   'synonyms.see': OfLab
@@ -74,6 +86,19 @@ export interface Objects {
   'booking.reschedule': OfParties
   'booking.assignUnits': OfParties
   'booking.restore': OfParties
+  'order.request': Record<string, never>
+  'order.see': OfOrder
+  'order.watch': Record<string, never>
+  'order.discuss': OfOrder
+  'order.accept': OfOrder
+  'order.withdraw': OfOrder
+  'order.cancel': OfOrder
+  'order.close': OfOrder
+  'order.retest': OfOrder
+  'order.quote': OfOrder
+  'order.test': OfOrder
+  'quote.see': OfParties
+  'quote.withdraw': OfParties
   'bundle.hold': Record<string, never>
   'bundle.see': OfEnterprise
   'bundle.confirm': OfEnterprise
@@ -110,6 +135,10 @@ const manages = (actor: Actor, labId: string) => worksAt(actor, labId) && isMana
 const worksAt = (actor: Actor, labId: string) => actor.kind === 'LAB' && actor.organizationId === labId
 const worksFor = (actor: Actor, enterpriseId: string) =>
   actor.kind === 'ENTERPRISE' && actor.organizationId === enterpriseId
+const isParty = (actor: Actor, { enterpriseId, labId }: OfOrder) =>
+  worksFor(actor, enterpriseId) || (labId !== null && worksAt(actor, labId))
+const mayQuote = (actor: Actor, { quotingLabId }: OfOrder) =>
+  quotingLabId != null && worksAt(actor, quotingLabId)
 const looksAfterKeys = (actor: Actor, { organizationId }: OfOrganization) =>
   isManagerOf(actor, organizationId)
 const isSide = ({ organizationId }: Actor, { enterpriseId, delegateId }: OfMandate) =>
@@ -143,6 +172,9 @@ export const POLICY: { [A in Action]: Rule<A> } = {
   'bookable.publish': (actor, { labId }) => manages(actor, labId),
   'bookable.change': (actor, { labId }) => manages(actor, labId),
   'bookable.retire': (actor, { labId }) => manages(actor, labId),
+  'testService.publish': (actor, { labId }) => manages(actor, labId),
+  'testService.change': (actor, { labId }) => manages(actor, labId),
+  'testService.retire': (actor, { labId }) => manages(actor, labId),
   'accreditation.record': (actor, { labId }) => manages(actor, labId),
   'accreditation.withdraw': (actor, { labId }) => manages(actor, labId),
   'synonyms.see': (actor, { labId }) => worksAt(actor, labId),
@@ -165,6 +197,19 @@ export const POLICY: { [A in Action]: Rule<A> } = {
   'booking.reschedule': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
   'booking.assignUnits': (actor, { labId }) => worksAt(actor, labId),
   'booking.restore': (actor, { labId }) => worksAt(actor, labId),
+  'order.request': (actor) => actor.kind === 'ENTERPRISE',
+  'order.see': (actor, order) => isParty(actor, order) || mayQuote(actor, order),
+  'order.watch': () => true,
+  'order.discuss': (actor, order) => isParty(actor, order) || mayQuote(actor, order),
+  'order.accept': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
+  'order.withdraw': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
+  'order.cancel': isParty,
+  'order.close': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
+  'order.retest': isParty,
+  'order.quote': mayQuote,
+  'order.test': (actor, { labId }) => labId !== null && worksAt(actor, labId),
+  'quote.see': (actor, { enterpriseId, labId }) => worksFor(actor, enterpriseId) || worksAt(actor, labId),
+  'quote.withdraw': (actor, { labId }) => worksAt(actor, labId),
   'bundle.hold': (actor) => actor.kind === 'ENTERPRISE',
   'bundle.see': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
   'bundle.confirm': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),

@@ -4,7 +4,6 @@ import { totalOf } from '../catalog/price.ts'
 import { about } from '../shared/audit/recording.ts'
 import type { Tx } from '../shared/db.ts'
 import { notFound } from '../shared/fault.ts'
-import { newId } from '../shared/id.ts'
 import { refuseAny } from '../shared/refusal.ts'
 import { findService } from './capacity/capacity.repository.ts'
 import { placeSamples } from './capacity/placing.service.ts'
@@ -26,6 +25,8 @@ export interface OrderWish extends Need {
 
 /** For whom an order is taken, when, and whether only for a while. */
 export interface Taking {
+  /** The id that the order gets. */
+  id: string
   booker: Booker
   now: Date
   /** Until when it is held, as a part of a bundle; null where it is ordered at once. */
@@ -41,7 +42,7 @@ export interface Taking {
 export async function takeOrder(
   tx: Tx,
   { serviceId, fileIds, samplesOn, ...need }: OrderWish,
-  { booker, now, heldUntil }: Taking,
+  { id, booker, now, heldUntil }: Taking,
 ): Promise<OrderRow> {
   const service = await findService(tx, serviceId)
   if (!service) throw notFound()
@@ -50,7 +51,7 @@ export async function takeOrder(
   const placement = await placeSamples(tx, service, { samples: need.samples, samplesOn, days, now })
   const price = fixedPrice(service, { ...booker, ...need })
   const order = await insertOrder(tx, {
-    ...{ id: newId(), ...booker, ...need, ...placement, days, price, priceFen: totalOf(price) },
+    ...{ id, ...booker, ...need, ...placement, days, price, priceFen: totalOf(price) },
     ...{ serviceId, labId: service.labId, methods: service.methods, methodNumbers: service.methodNumbers },
     ...{ audience: 'NAMED_LABS', status: heldUntil ? 'HELD' : 'ACCEPTED', dueAt: heldUntil },
   })
@@ -82,8 +83,11 @@ export async function releaseOrder(
   how: 'withdraw' | 'expire',
   agent: Agent,
 ): Promise<OrderRow | null> {
-  const { status, clock } = await lockOrder(tx, id)
-  return status === 'HELD' ? orderTransition(tx, id, how, agent, { endedAt: clock }) : null
+  const { status, dueAt, clock } = await lockOrder(tx, id)
+  const isOver = dueAt !== null && dueAt <= clock
+  return status === 'HELD' && (how === 'withdraw' || isOver)
+    ? orderTransition(tx, id, how, agent, { endedAt: clock })
+    : null
 }
 
 /** As whom somebody takes an order. */

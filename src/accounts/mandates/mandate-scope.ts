@@ -20,10 +20,20 @@ const SCOPE_FOR: Partial<Record<Action, MandateScope>> = {
   'bundle.reschedule': 'BOOK',
   'bundle.release': 'BOOK',
   'bundle.confirm': 'CONFIRM',
+  'order.see': 'VIEW',
+  'order.watch': 'VIEW',
+  'quote.see': 'VIEW',
+  'order.request': 'ORDER',
+  'order.discuss': 'ORDER',
+  'order.accept': 'ORDER',
+  'order.withdraw': 'ORDER',
+  'order.cancel': 'ORDER',
+  'order.close': 'ORDER',
+  'order.retest': 'ORDER',
 }
 
 /** What whoever made something under a mandate sees of it without VIEW as well. */
-const SEEN_BY_MAKER: readonly Action[] = ['booking.see', 'bundle.see', 'waitlist.see']
+const SEEN_BY_MAKER: readonly Action[] = ['booking.see', 'bundle.see', 'waitlist.see', 'order.see', 'quote.see']
 
 /** Whether the mandate under which somebody acts, if any, is good for this. */
 export function isWithinMandate({ mandate }: Actor, action: Action, object: object): boolean {

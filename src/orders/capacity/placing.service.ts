@@ -2,7 +2,13 @@ import { workingDaysFrom } from '../../availability/working-days.service.ts'
 import { type IsWorkingDay, nthWorkingDay, reportDueOn } from '../../availability/working-days.ts'
 import type { Db, Tx } from '../../shared/db.ts'
 import { Refusal, refuseAny } from '../../shared/refusal.ts'
-import { lockServices, type PlacedService, samplesByWeek, zoneOfLab } from './capacity.repository.ts'
+import {
+  findService,
+  lockServices,
+  type PlacedService,
+  samplesByWeek,
+  zoneOfLab,
+} from './capacity.repository.ts'
 import { noCapacity, samplesOnProblems } from './capacity-problems.ts'
 import { daysAfter, firstDayWithRoom, localDate, mondayOf } from './weeks.ts'
 
@@ -45,6 +51,16 @@ export async function placeAtLab(db: Db, labId: string, placing: Placing): Promi
   const timeZone = await zoneOfLab(db, labId)
   const { from, isWorkingDay } = await wishedDay(db, timeZone, placing)
   return placed(timeZone, from, nthWorkingDay(from, 0, isWorkingDay), placing.days, isWorkingDay)
+}
+
+/** Places what a lab has quoted for: with the service that it has named, or at the lab. */
+export async function placeQuoted(
+  tx: Tx,
+  { labId, serviceId }: { labId: string; serviceId: string | null },
+  placing: Placing,
+): Promise<Placement> {
+  const service = serviceId && (await findService(tx, serviceId))
+  return service ? placeSamples(tx, service, placing) : placeAtLab(tx, labId, placing)
 }
 
 const placed = (

@@ -51,6 +51,7 @@ export const TABLES_OF_LABS = [
   'closure',
   'opening_rule',
   'site',
+  'standard',
   'test_service',
 ] as const
 
