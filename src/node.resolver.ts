@@ -8,6 +8,7 @@ import { readBooking } from './bookings/bookings.service.ts'
 import { readQualification } from './bookings/qualifications/qualifications.service.ts'
 import { readSeries } from './bookings/series/series.service.ts'
 import { readEntry } from './bookings/waitlist/waitlist.service.ts'
+import { readBundle } from './bundles/bundles.service.ts'
 import { readTestService } from './catalog/test-services/publish.service.ts'
 import type { Context } from './context.ts'
 import { readNotification } from './notices/inbox.service.ts'
@@ -33,6 +34,7 @@ const READERS = new Map<string, Reader>([
   ['Expert', bookableOf('EXPERT')],
   ['TestService', readTestService],
   ['Booking', readBooking],
+  ['Bundle', readBundle],
   ['BookingSeries', readSeries],
   ['Qualification', readQualification],
   ['WaitlistEntry', readEntry],
@@ -52,6 +54,7 @@ export class NodeResolver {
   @Access(
     'PUBLIC',
     'booking.see',
+    'bundle.see',
     'waitlist.see',
     'qualification.see',
     'mandate.see',

@@ -63,6 +63,10 @@ import {
   WaitlistResolver,
 } from './bookings/waitlist/waitlist.resolver.ts'
 import { WaitlistActionsResolver } from './bookings/waitlist/waitlist-actions.resolver.ts'
+import { BundleActionsResolver } from './bundles/bundle-actions.resolver.ts'
+import { BundlePartResolver } from './bundles/bundle-parts.resolver.ts'
+import { BundleOfBookingResolver, BundleResolver } from './bundles/bundles.resolver.ts'
+import { BundleInfeasibleType } from './bundles/hold-bundle.graphql.ts'
 import {
   AccreditationResolver,
   BookableAccreditationsResolver,
@@ -182,13 +186,22 @@ export function createSchema(): GraphQLSchema {
       BookingWaitlistResolver,
       NotificationLinksResolver,
       SlotUnavailableResolver,
+      BundleResolver,
+      BundlePartResolver,
+      BundleActionsResolver,
+      BundleOfBookingResolver,
       FindSlotsResolver,
       FoundRejectionsResolver,
       SlotRejectionResolver,
       RejectedBookableResolver,
       BoardResolver,
     ],
-    orphanedTypes: [MandateCapExceededType, QualificationMissingType, SlotUnavailableType],
+    orphanedTypes: [
+      BundleInfeasibleType,
+      MandateCapExceededType,
+      QualificationMissingType,
+      SlotUnavailableType,
+    ],
     scalarsMap: [{ type: Date, scalar: DateTime }],
     // Values are checked by the domain, which has words for what is wrong with them.
     validate: false,

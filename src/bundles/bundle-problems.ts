@@ -1,7 +1,8 @@
-import type { BundleRules, PartWish, Sequence, Together } from '../bookings/bundled/bundled.ts'
+import type { BundleRules, Sequence, Together } from '../bookings/bundled/bundled.ts'
 import { boundProblems, DAYS, invalid, MINUTES } from '../catalog/bound.ts'
 import { DAY, type Period } from '../shared/period.ts'
 import type { Problem } from '../shared/refusal.ts'
+import { unknownPart } from './bundle-state-problems.ts'
 
 /** The most parts of a bundle, and the most alternatives to each. */
 export const PARTS = { min: 2, max: 8 }
@@ -12,20 +13,48 @@ const RULES = { min: 0, max: 20 }
 const DURATION = { min: 15, max: 43_200, step: 15, unit: MINUTES }
 const GAP = { min: 0, max: MAX_DAYS * 1_440, unit: MINUTES }
 
-/** Everything wrong with what is asked for, before anything of it is looked at. */
-export const bundleProblems = (parts: readonly PartWish[], rules: BundleRules, window: Period): Problem[] => [
-  ...boundProblems(['parts'], parts.length, PARTS),
-  ...refProblems(parts.map(({ ref }) => ref)),
-  ...parts.flatMap((part, i) => (part.kind === 'TIME' ? timeProblems(part.minutes, ['parts', `${i}`]) : [])),
-  ...windowProblems(window),
-  ...ruleProblems(
-    parts.map(({ ref }) => ref),
-    rules,
-  ),
-]
+/** What of a part can be wrong before anything of it is looked at. */
+interface Shape {
+  ref: string
+  time: { minutes: number; bookableIds: string[] | null; filter: object | null } | null
+  test: { serviceIds: string[] | null; methods: string[] | null } | null
+}
 
-const timeProblems = (minutes: number, path: string[]): Problem[] =>
-  boundProblems([...path, 'time', 'durationMinutes'], minutes, DURATION)
+/** Everything wrong with what is asked for, before anything of it is looked at. */
+export function bundleProblems(parts: readonly Shape[], rules: BundleRules, window: Period): Problem[] {
+  const refs = parts.map(({ ref }) => ref)
+  return [
+    ...boundProblems(['parts'], parts.length, PARTS),
+    ...refProblems(refs),
+    ...parts.flatMap((part, i) => partProblems(part, ['parts', `${i}`])),
+    ...windowProblems(window),
+    ...ruleProblems(refs, rules),
+  ]
+}
+
+function partProblems({ time, test }: Shape, path: string[]): Problem[] {
+  if ((time === null) === (test === null)) return [oneOf(path, 'time', 'test')]
+  if (test) return choiceProblems([...path, 'test'], 'serviceIds', test.serviceIds, 'methods', test.methods)
+  const { minutes, bookableIds, filter } = time!
+  return [
+    ...choiceProblems([...path, 'time'], 'bookableIds', bookableIds, 'filter', filter),
+    ...boundProblems([...path, 'time', 'durationMinutes'], minutes, DURATION),
+  ]
+}
+
+const choiceProblems = (
+  path: string[],
+  one: string,
+  ids: string[] | null,
+  other: string,
+  rest: object | null,
+) => {
+  if ((ids === null) === (rest === null)) return [oneOf(path, one, other)]
+  return ids ? boundProblems([...path, one], ids.length, { min: 1, max: CANDIDATES_AT_MOST }) : []
+}
+
+const oneOf = (path: string[], one: string, other: string): Problem =>
+  invalid(path, `Give exactly one of "${one}" and "${other}".`, `"${one}" 与 "${other}" 须且只能填写一项。`)
 
 export const windowProblems = ({ startsAt, endsAt }: Period): Problem[] =>
   endsAt > startsAt && endsAt.getTime() <= startsAt.getTime() + MAX_DAYS * DAY
@@ -83,9 +112,7 @@ const togetherProblems = (refs: readonly string[], { parts, days }: Together, pa
 ]
 
 const unknownProblems = (refs: readonly string[], named: readonly string[], path: string[]): Problem[] =>
-  named
-    .filter((ref) => !refs.includes(ref))
-    .map((ref) => invalid(path, `No part has the ref "${ref}".`, `没有 ref 为 "${ref}" 的部分。`))
+  named.filter((ref) => !refs.includes(ref)).map((ref) => unknownPart(path, ref))
 
 /** Whether a part would have to come after itself. */
 function goesInCircles(sequences: readonly Sequence[]): boolean {

@@ -1,5 +1,5 @@
 import type { Problem } from '../shared/refusal.ts'
-import { bundleStatus, type Taken } from './bundle.ts'
+import { type BundleStatus, bundleStatus, type Taken } from './bundle.ts'
 
 export const HOLD_OVER: Problem = {
   code: 'HOLD_EXPIRED',
@@ -18,6 +18,9 @@ const RELEASED: Problem = {
     zh: '该一揽子服务已释放。请用 holdBundle 重新预留。',
   },
 }
+
+/** The states of a bundle of which nothing is left. */
+export const ENDED_STATUSES: readonly BundleStatus[] = ['RELEASED', 'EXPIRED']
 
 /** Why nothing can be done with a bundle that has ended. */
 export const ended = (parts: readonly Taken[], now: Date): Problem =>
@@ -39,4 +42,10 @@ export const notToBeMoved = (path: string[], ref: string): Problem => ({
     en: `The part "${ref}" has begun, is over, or is an order whose lab counts on its samples: it can no longer be moved. Leave it out.`,
     zh: `部分"${ref}"已开始、已结束,或为技术机构已排期收样的委托,不能再改期。请将其去掉。`,
   },
+})
+
+export const unknownPart = (path: string[], ref: string): Problem => ({
+  code: 'INVALID_INPUT',
+  path,
+  text: { en: `No part has the ref "${ref}".`, zh: `没有 ref 为 "${ref}" 的部分。` },
 })

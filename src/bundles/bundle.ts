@@ -1,8 +1,9 @@
 import type { BookingStatus } from '../bookings/booking.ts'
 import type { BookingRow } from '../bookings/bookings.table.ts'
+import { feePercentAt } from '../bookings/charge.ts'
 import type { OrderStatus } from '../orders/order.ts'
 import type { OrderRow } from '../orders/orders.table.ts'
-import type { Fen } from '../shared/money.ts'
+import { type Fen, percentOf } from '../shared/money.ts'
 
 export const BUNDLE_STATUSES = [
   'HELD',
@@ -63,3 +64,19 @@ export const partPrice = ({ booking, order }: Taken): Fen => booking?.priceFen ?
 /** What the parts cost together that have not ended unused. */
 export const bundleTotal = (parts: readonly Taken[], now: Date): Fen =>
   parts.reduce((sum, part) => (isLost(part, now) ? sum : sum + partPrice(part)), 0)
+
+/** What giving up a part costs at an instant, by its own terms; null when it cannot be given up any more. */
+export function cancellationCost({ booking, order }: Taken, now: Date): Fen | null {
+  if (order) return FREE_TO_CANCEL.some((status) => status === order.status) ? 0 : null
+  if (booking?.status === 'CONFIRMED' && booking.startsAt > now) {
+    return percentOf(booking.priceFen, feePercentAt(booking, now))
+  }
+  return FREE_TO_CANCEL.some((status) => status === booking?.status) ? 0 : null
+}
+
+/** Of a booking, and of an order before its samples are received. */
+const FREE_TO_CANCEL = ['HELD', 'REQUESTED', 'DISRUPTED', 'ACCEPTED', 'SAMPLE_SHIPPED'] as const
+
+/** What giving up all parts costs that can still be given up. */
+export const releaseCost = (parts: readonly Taken[], now: Date): Fen =>
+  parts.reduce((sum, part) => sum + (cancellationCost(part, now) ?? 0), 0)

@@ -9,10 +9,11 @@ import type { Tx } from '../shared/db.ts'
 import { requestOf, storeAnswer } from '../shared/idempotency.repository.ts'
 import { Refusal } from '../shared/refusal.ts'
 import { bundleStatus } from './bundle.ts'
-import { ended, HOLD_OVER } from './bundle-state-problems.ts'
-import { actOnBundle } from './bundles.service.ts'
+import { ENDED_STATUSES, ended, HOLD_OVER } from './bundle-state-problems.ts'
 import type { PartRow } from './bundles.repository.ts'
+import { actOnBundle } from './bundles.service.ts'
 import { lockParts } from './locked-parts.service.ts'
+import { isHeld } from './moves.service.ts'
 
 /** Confirms all parts of a bundle that is held, or none: where its lab approves one, that part is requested. */
 export async function confirmBundle(call: Call, id: string, idempotencyKey: string): Promise<BundleRow> {
@@ -23,15 +24,11 @@ export async function confirmBundle(call: Call, id: string, idempotencyKey: stri
     const fresh = await storeAnswer(tx, request, { bundleId: id })
     if (!fresh) return bundle
     if (parts.some(isHeld)) await confirmAll(tx, parts, agent, call.now)
-    else if (ENDED.includes(bundleStatus(parts, call.now))) throw new Refusal(ended(parts, call.now))
+    else if (ENDED_STATUSES.includes(bundleStatus(parts, call.now))) throw new Refusal(ended(parts, call.now))
     else nothingNew(tx)
     return bundle
   })
 }
-
-const ENDED: readonly string[] = ['RELEASED', 'EXPIRED']
-
-export const isHeld = ({ booking, order }: PartRow): boolean => (booking ?? order)?.status === 'HELD'
 
 async function confirmAll(tx: Tx, parts: readonly PartRow[], agent: Agent, now: Date): Promise<void> {
   for (const part of parts) {

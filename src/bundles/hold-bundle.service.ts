@@ -9,18 +9,20 @@ import { about } from '../shared/audit/recording.ts'
 import type { Tx } from '../shared/db.ts'
 import { newId } from '../shared/id.ts'
 import { type Request, requestOf, storeAnswer, storedAnswer } from '../shared/idempotency.repository.ts'
-import { after, MINUTE, type Period } from '../shared/period.ts'
+import { after, MINUTE } from '../shared/period.ts'
 import { refuseAny } from '../shared/refusal.ts'
 import { bundleProblems } from './bundle-problems.ts'
 import { findBundle, insertBundle } from './bundles.repository.ts'
+import { type AskedPart, withCandidates } from './candidates.service.ts'
 import { choosing } from './choosing.service.ts'
 import { type FoundBundle, searchBundle } from './search.service.ts'
 import { type Chosen, lockSources, takePart } from './taking.service.ts'
+import { type AskedWindow, windowAt } from './window.ts'
 
 export interface BundleRequest {
-  parts: PartWish[]
+  parts: AskedPart[]
   rules: BundleRules
-  window: Period
+  window: AskedWindow
   idempotencyKey: string
 }
 
@@ -31,22 +33,25 @@ export interface BundleRequest {
  */
 export async function holdBundle(
   call: Call,
-  { parts, rules, window, idempotencyKey }: BundleRequest,
+  { parts, rules, window: asked, idempotencyKey }: BundleRequest,
   holdMinutes: number,
 ): Promise<BundleRow> {
   const booker = bookerOf(authorize(call.actor, 'bundle.hold', {}))
+  if (parts.some(({ test }) => test)) authorize(call.actor, 'order.request', {})
+  const window = windowAt(asked, call.now)
   refuseAny(bundleProblems(parts, rules, window))
-  const input = { parts, rules, window, ...underMandateOf(booker) }
+  const input = { parts, rules, ...asked, ...underMandateOf(booker) }
   const request = requestOf(booker.enterpriseId, 'holdBundle', idempotencyKey, input)
   const earlier = async () => {
     const stored = await storedAnswer<{ bundleId: string }>(call.db, request)
     return stored && findBundle(call.db, stored.bundleId)
   }
-  const search = { parts: parts.map((wish) => ({ wish })), rules, window, booker }
   return choosing(earlier, async () => {
+    const wishes = await withCandidates(call, parts, window)
+    const search = { parts: wishes.map((wish) => ({ wish })), rules, window, booker }
     const found = await searchBundle(call, search)
     return transact(call, (tx) =>
-      hold({ tx, request, booker, holdMinutes, now: call.now }, parts, rules, found),
+      hold({ tx, request, booker, holdMinutes, now: call.now }, wishes, rules, found),
     )
   })
 }

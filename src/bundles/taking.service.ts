@@ -13,6 +13,7 @@ import { findService, lockServices } from '../orders/capacity/capacity.repositor
 import { localDate } from '../orders/capacity/weeks.ts'
 import { takeOrder } from '../orders/place-order.service.ts'
 import type { Tx } from '../shared/db.ts'
+import { newId } from '../shared/id.ts'
 import { type Problem, Refusal } from '../shared/refusal.ts'
 import { putBooking, putOrder } from './bundles.repository.ts'
 import type { Option } from './solver/puzzle.ts'
@@ -84,7 +85,7 @@ async function takeTime(
   const terms = holdTerms(bookable, revision, 1)
   const { outcome } = await holdMakingRoom(tx, calendar, bookable, booking, terms, now)
   if (outcome !== 'HELD') throw new ChoiceLost()
-  await putBooking(tx, partId, booking.id, heldUntil)
+  await putBooking(tx, partId, booking.id, heldUntil < booking.startsAt ? heldUntil : booking.startsAt)
 }
 
 async function takeTest(
@@ -99,7 +100,7 @@ async function takeTest(
     ...{ serviceId, mode: 'OUTSOURCED_TEST' as const, subject, need, samples, urgent, samplesOn },
     ...{ wantedBy: null, fileIds: [] },
   }
-  const order = await takeOrder(tx, wish, { booker, now, heldUntil }).catch(lostIfRefused)
+  const order = await takeOrder(tx, wish, { id: newId(), booker, now, heldUntil }).catch(lostIfRefused)
   // The week has been filled meanwhile, and the order would come later than the rules allow.
   if (order.expectedOn !== samplesOn) throw new ChoiceLost()
   await putOrder(tx, partId, order.id)

@@ -33,7 +33,13 @@ const SCOPE_FOR: Partial<Record<Action, MandateScope>> = {
 }
 
 /** What whoever made something under a mandate sees of it without VIEW as well. */
-const SEEN_BY_MAKER: readonly Action[] = ['booking.see', 'bundle.see', 'waitlist.see', 'order.see', 'quote.see']
+const SEEN_BY_MAKER: readonly Action[] = [
+  'booking.see',
+  'bundle.see',
+  'waitlist.see',
+  'order.see',
+  'quote.see',
+]
 
 /** Whether the mandate under which somebody acts, if any, is good for this. */
 export function isWithinMandate({ mandate }: Actor, action: Action, object: object): boolean {
