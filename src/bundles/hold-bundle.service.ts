@@ -15,7 +15,7 @@ import { bundleProblems } from './bundle-problems.ts'
 import { findBundle, insertBundle } from './bundles.repository.ts'
 import { type AskedPart, withCandidates } from './candidates.service.ts'
 import { choosing } from './choosing.service.ts'
-import { type FoundBundle, searchBundle } from './search.service.ts'
+import { type FoundBundle, searchBehindLocks, searchBundle } from './search.service.ts'
 import { type Chosen, lockSources, takePart } from './taking.service.ts'
 import { type AskedWindow, windowAt } from './window.ts'
 
@@ -46,13 +46,14 @@ export async function holdBundle(
     const stored = await storedAnswer<{ bundleId: string }>(call.db, request)
     return stored && findBundle(call.db, stored.bundleId)
   }
-  return choosing(earlier, async () => {
+  return choosing(earlier, async (isLast) => {
     const wishes = await withCandidates(call, parts, window)
     const search = { parts: wishes.map((wish) => ({ wish })), rules, window, booker }
-    const found = await searchBundle(call, search)
-    return transact(call, (tx) =>
-      hold({ tx, request, booker, holdMinutes, now: call.now }, wishes, rules, found),
-    )
+    const found = isLast ? null : await searchBundle(call, search)
+    return transact(call, async (tx) => {
+      const chosen = found ?? (await searchBehindLocks(tx, call.now, search))
+      return hold({ tx, request, booker, holdMinutes, now: call.now }, wishes, rules, chosen)
+    })
   })
 }
 

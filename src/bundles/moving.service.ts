@@ -7,7 +7,7 @@ import { releaseOrder } from '../orders/place-order.service.ts'
 import type { Tx } from '../shared/db.ts'
 import { Refusal } from '../shared/refusal.ts'
 import { HOLD_OVER } from './bundle-state-problems.ts'
-import { lockBundle, type PartRow, partsOf } from './bundles.repository.ts'
+import { type PartRow, partsOf } from './bundles.repository.ts'
 import { confirmPart } from './confirm-bundle.service.ts'
 import { isHeld, type Move } from './moves.service.ts'
 import type { Option } from './solver/puzzle.ts'
@@ -16,11 +16,11 @@ import { ChoiceLost, lockSources, type Setting, takePart } from './taking.servic
 /** A move to the way that was chosen for it. */
 export type ChosenMove = Move & { option: Option }
 
-/** Locks what is needed to move some parts. The choice is lost where one of them is no longer what it was. */
+/** Locks what is needed to move some parts of a bundle that is locked. The choice is lost where one of them is no longer what it was. */
 export async function lockForMoves(tx: Tx, { id }: BundleRow, moves: readonly ChosenMove[]) {
-  await lockBundle(tx, id)
-  const bookables = moves.flatMap(({ part, wish, option }) => [
-    ...(part.booking ? [part.booking.bookableId] : []),
+  const bookables = moves.flatMap(({ part, wish, option, isAnew }) => [
+    // What has ended has nothing to give back.
+    ...(part.booking && (!isAnew || isHeld(part)) ? [part.booking.bookableId] : []),
     ...(wish.kind === 'TIME' ? [option.source] : []),
   ])
   const services = moves.flatMap(({ wish, option }) => (wish.kind === 'TEST' ? [option.source] : []))

@@ -8,11 +8,12 @@ import { requestOf, storeAnswer, storedAnswer } from '../shared/idempotency.repo
 import { after, MINUTE } from '../shared/period.ts'
 import { refuseAny } from '../shared/refusal.ts'
 import { windowProblems } from './bundle-problems.ts'
+import { lockBundle } from './bundles.repository.ts'
 import { actOnBundle } from './bundles.service.ts'
 import { choosing } from './choosing.service.ts'
 import { planMoves } from './moves.service.ts'
 import { lockForMoves, movePart } from './moving.service.ts'
-import { searchBundle } from './search.service.ts'
+import { searchBehindLocks, searchBundle } from './search.service.ts'
 import { type AskedWindow, windowAt } from './window.ts'
 
 export interface RescheduleRequest {
@@ -38,20 +39,17 @@ export async function rescheduleBundle(
   const request = requestOf(bundle.enterpriseId, 'rescheduleBundle', idempotencyKey, asked)
   const earlier = async () => ((await storedAnswer(call.db, request)) ? bundle : null)
   const booker = bookerOf(signedIn(call.actor))
-  return choosing(earlier, async () => {
+  return choosing(earlier, async (isLast) => {
     const { search, moves } = await planMoves(call, bundle, booker, { parts: asked.parts, window })
-    const { choice } = await searchBundle(call, search)
-    const chosen = moves.map((move) => ({ ...move, option: choice[move.position]! }))
+    const found = isLast ? null : await searchBundle(call, search)
     return transact(call, async (tx) => {
+      await lockBundle(tx, bundle.id)
+      const { choice } = found ?? (await searchBehindLocks(tx, call.now, search))
+      const chosen = moves.map((move) => ({ ...move, option: choice[move.position]! }))
       const calendars = await lockForMoves(tx, bundle, chosen)
       if (!(await storeAnswer(tx, request, { bundleId: bundle.id }))) return bundle
-      const setting = {
-        tx,
-        calendars,
-        booker,
-        now: call.now,
-        heldUntil: after(call.now, holdMinutes * MINUTE),
-      }
+      const heldUntil = after(call.now, holdMinutes * MINUTE)
+      const setting = { tx, calendars, booker, now: call.now, heldUntil }
       for (const move of chosen) await movePart(setting, move, agent)
       return bundle
     })

@@ -2,9 +2,11 @@ import type { Call } from '../accounts/call.ts'
 import { periodOf, spanOf } from '../availability/span.ts'
 import { settleDueIn } from '../bookings/due.service.ts'
 import { findBookables } from '../catalog/bookables.repository.ts'
+import type { Tx } from '../shared/db.ts'
 import { Refusal } from '../shared/refusal.ts'
 import { explained } from './explain.service.ts'
 import type { Option } from './solver/puzzle.ts'
+import { ChoiceLost, lockSources } from './taking.service.ts'
 import { type BundleSearch, tryOnce } from './trial.service.ts'
 
 export interface FoundBundle {
@@ -34,4 +36,17 @@ async function settleAll(call: Call, { parts, window }: BundleSearch): Promise<n
     settled += await settleDueIn(call, bookable, periodOf(spanOf(window)))
   }
   return settled
+}
+
+/** The same behind the locks of all candidates: what is free then stays free. The choice is lost where nothing fits. */
+export async function searchBehindLocks(tx: Tx, now: Date, search: BundleSearch): Promise<FoundBundle> {
+  const sought = search.parts.flatMap(({ wish, fixed }) => (fixed ? [] : wish))
+  await lockSources(
+    tx,
+    sought.flatMap((wish) => (wish.kind === 'TIME' ? wish.bookableIds : [])),
+    sought.flatMap((wish) => (wish.kind === 'TEST' ? wish.serviceIds : [])),
+  )
+  const { choice, complete } = await tryOnce({ db: tx, now }, search)
+  if (!choice) throw new ChoiceLost()
+  return { choice, complete }
 }
