@@ -18,6 +18,8 @@ import type { Config } from './config.ts'
 import type { Charged } from './guard/rates.ts'
 import type { UnmetDemand } from './market/unmet-demand.service.ts'
 import type { NotificationFeed } from './notices/notification-feed.ts'
+import type { OrderFeed } from './orders/changes/order-feed.ts'
+import { orderLoaders } from './orders/orders.loader.ts'
 import type { Attempts } from './shared/audit/attempts.ts'
 import type { Db } from './shared/db.ts'
 import { invalidToken, tookTooLong, unauthenticated } from './shared/fault.ts'
@@ -36,6 +38,7 @@ export interface Service {
   oidc: OidcTokens | null
   feed: AvailabilityFeed
   bookingFeed: BookingFeed
+  orderFeed: OrderFeed
   notificationFeed: NotificationFeed
   accessWatch: AccessWatch
   demand: UnmetDemand
@@ -50,6 +53,7 @@ const loadersOf = loadersFrom({
   ...availabilityLoaders,
   ...bookingLoaders,
   ...bundleLoaders,
+  ...orderLoaders,
 })
 
 /** What one operation knows: who asks, in which language, on which database. */
@@ -59,6 +63,7 @@ export class Context implements Call {
   readonly oidc: OidcTokens | null
   readonly feed: AvailabilityFeed
   readonly bookingFeed: BookingFeed
+  readonly orderFeed: OrderFeed
   readonly notificationFeed: NotificationFeed
   readonly accessWatch: AccessWatch
   readonly demand: UnmetDemand
@@ -89,6 +94,7 @@ export class Context implements Call {
     this.oidc = service.oidc
     this.feed = service.feed
     this.bookingFeed = service.bookingFeed
+    this.orderFeed = service.orderFeed
     this.notificationFeed = service.notificationFeed
     this.accessWatch = service.accessWatch
     this.demand = service.demand

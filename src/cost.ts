@@ -16,6 +16,7 @@ import { MAX_PUBLISHED } from './availability/publishing.service.ts'
 import { TOLD_AT_ONCE } from './bookings/disruption/breakdown.service.ts'
 import { SERIES_LENGTH, seriesLength } from './bookings/series/occurrences.ts'
 import { SHOWN_SCOPES } from './market/facts.ts'
+import { MAX_LABS } from './orders/requests/invitation.ts'
 
 const LIST_GUESS = 5
 /** Lists whose items are counted elsewhere, by `first`, or are one as a rule. */
@@ -32,6 +33,8 @@ const LENGTHS: Record<string, number> = {
   'RejectedBookable.changes': 2,
   'SlotHit.accreditations': SHOWN_SCOPES,
   'PublishInstrumentsPayload.instruments': MAX_PUBLISHED,
+  'Order.quotes': MAX_LABS,
+  'Order.invitations': MAX_LABS,
 }
 const MUTATION_COST = 200
 

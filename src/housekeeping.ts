@@ -13,7 +13,6 @@ import { seekAlternatives } from './bookings/disruption/disrupted-alternative.se
 import { settleDue } from './bookings/due.service.ts'
 import { pruneOccupancies } from './bookings/use/occupancies.repository.ts'
 import { careForAllWaitlists, careForWaitlists } from './bookings/waitlist/waitlist-care.service.ts'
-import { bookableLoader } from './catalog/bookables.repository.ts'
 import { reindexStale } from './catalog/search/reindex.service.ts'
 import type { Config } from './config.ts'
 import type { Service } from './context.ts'
@@ -22,11 +21,12 @@ import type { UnmetDemand } from './market/unmet-demand.service.ts'
 import { sendAccountMail } from './notices/account-mail.service.ts'
 import { sendDueMail } from './notices/mail.service.ts'
 import type { Mailer } from './notices/mailer.ts'
+import { inviteLaterLabs, settleDueOrders, tellOfOverdue } from './orders/due/due.service.ts'
+import { nameOfNotice } from './orders/notice-names.service.ts'
 import type { Attempts } from './shared/audit/attempts.ts'
 import type { Db } from './shared/db.ts'
 import { forgetHistory } from './shared/events/outbox.repository.ts'
 import { pruneAnswers } from './shared/idempotency.repository.ts'
-import type { Text } from './shared/language.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -58,6 +58,9 @@ const CHORES: Chore[] = [
     everyMs: MINUTE,
     run: (db) => seekAlternatives({ db, now: new Date() }),
   },
+  { name: 'settle orders that are due', everyMs: SECOND, run: (db) => settleDueOrders({ db }) },
+  { name: 'tell of overdue reports', everyMs: MINUTE, run: (db) => tellOfOverdue({ db }) },
+  { name: 'invite labs to open requests', everyMs: 10 * MINUTE, run: (db) => inviteLaterLabs({ db }) },
   { name: 'roll calendars', everyMs: HOUR, run: (db) => rollCalendars({ db, now: new Date() }) },
   // A look costs next to nothing when there are none.
   {
@@ -90,7 +93,7 @@ const mailChores = (mailer: Mailer, stopping: AbortSignal): Chore[] =>
     {
       name: 'mail notifications',
       everyMs: 2 * SECOND,
-      run: (db) => sendDueMail({ db, mailer, nameOf, stopping }),
+      run: (db) => sendDueMail({ db, mailer, nameOf: nameOfNotice, stopping }),
     },
     {
       name: 'mail one-time tokens',
@@ -98,11 +101,6 @@ const mailChores = (mailer: Mailer, stopping: AbortSignal): Chore[] =>
       run: (db, { LINK_URL: linkTemplate }) => sendAccountMail({ db, mailer, linkTemplate, stopping }),
     },
   ]).flat()
-
-async function nameOf(db: Db, bookableId: string): Promise<Text | null> {
-  const bookable = await bookableLoader(db).load(bookableId)
-  return bookable ? { zh: bookable.nameZh, en: bookable.nameEn } : null
-}
 
 const recordAttempts = (attempts: Attempts): Chore => ({
   name: 'record attempts',

@@ -12,6 +12,8 @@ import { readBundle } from './bundles/bundles.service.ts'
 import { readTestService } from './catalog/test-services/publish.service.ts'
 import type { Context } from './context.ts'
 import { readNotification } from './notices/inbox.service.ts'
+import { readOrder } from './orders/orders.service.ts'
+import { readQuote } from './orders/quotes/quotes.service.ts'
 import { Access } from './shared/access.graphql.ts'
 import { NodeType } from './shared/common.graphql.ts'
 import { notFound } from './shared/fault.ts'
@@ -38,6 +40,8 @@ const READERS = new Map<string, Reader>([
   ['BookingSeries', readSeries],
   ['Qualification', readQualification],
   ['WaitlistEntry', readEntry],
+  ['Order', readOrder],
+  ['Quote', readQuote],
   ['Mandate', readMandate],
   ['Notification', readNotification],
   ['SavedSearch', readSavedSearch],
@@ -49,13 +53,15 @@ const READERS = new Map<string, Reader>([
 export class NodeResolver {
   @Query(() => NodeType, {
     description:
-      'Whatever has this id: an Organization, Instrument, Expert, TestService, Booking, BookingSeries, WaitlistEntry, Qualification, Mandate, Notification, SavedSearch, ApiKey or Identity. NOT_FOUND when nothing has, or you may not see it.',
+      'Whatever has this id: an Organization, Instrument, Expert, TestService, Booking, BookingSeries, WaitlistEntry, Order, Quote, Qualification, Mandate, Notification, SavedSearch, ApiKey or Identity. NOT_FOUND when nothing has, or you may not see it.',
   })
   @Access(
     'PUBLIC',
     'booking.see',
     'bundle.see',
     'waitlist.see',
+    'order.see',
+    'quote.see',
     'qualification.see',
     'mandate.see',
     'notification.see',

@@ -90,12 +90,28 @@ import {
   RejectedBookableResolver,
   SlotRejectionResolver,
 } from './market/rejections.resolver.ts'
+import { FoundTestsResolver, TestServiceHitResolver } from './market/test-services/find-tests.resolver.ts'
 import { NodeResolver } from './node.resolver.ts'
 import {
   MandateActionsResolver,
   NotificationMandateResolver,
 } from './notices/mandates/mandate-actions.resolver.ts'
 import { NotificationResolver, ViewerNotificationsResolver } from './notices/notices.resolver.ts'
+import { OrderChangeResolver } from './orders/changes/order-changes.resolver.ts'
+import { OrderActionsResolver } from './orders/lifecycle/order-actions.resolver.ts'
+import { OrderMandateResolver } from './orders/mandates-of-orders.resolver.ts'
+import { NotificationOrdersResolver } from './orders/notification-orders.resolver.ts'
+import { OrderListsResolver } from './orders/order-lists.resolver.ts'
+import { OrderMoneyResolver } from './orders/order-money.resolver.ts'
+import { OrderEventResolver, OrderResolver } from './orders/orders.resolver.ts'
+import { QuoteActionsResolver } from './orders/quotes/quote-actions.resolver.ts'
+import { OrderQuotesResolver, QuoteResolver } from './orders/quotes/quotes.resolver.ts'
+import {
+  OrderInvitationResolver,
+  OrderInvitationsResolver,
+  RequestsResolver,
+} from './orders/requests/requests.resolver.ts'
+import { OrderMessageResolver, OrderThreadResolver } from './orders/thread/thread.resolver.ts'
 import { recordMutation } from './recorded-mutations.ts'
 import { DateTime } from './shared/scalars.graphql.ts'
 import { UserErrorResolver } from './shared/user-error.resolver.ts'
@@ -190,8 +206,26 @@ export function createSchema(): GraphQLSchema {
       BundlePartResolver,
       BundleActionsResolver,
       BundleOfBookingResolver,
+      OrderResolver,
+      OrderEventResolver,
+      OrderMoneyResolver,
+      OrderMandateResolver,
+      OrderListsResolver,
+      OrderActionsResolver,
+      OrderChangeResolver,
+      RequestsResolver,
+      OrderInvitationResolver,
+      OrderInvitationsResolver,
+      QuoteResolver,
+      QuoteActionsResolver,
+      OrderQuotesResolver,
+      OrderMessageResolver,
+      OrderThreadResolver,
+      NotificationOrdersResolver,
       FindSlotsResolver,
       FoundRejectionsResolver,
+      FoundTestsResolver,
+      TestServiceHitResolver,
       SlotRejectionResolver,
       RejectedBookableResolver,
       BoardResolver,

@@ -18,6 +18,8 @@ import { UnmetDemand } from './market/unmet-demand.service.ts'
 import { openMailer } from './notices/mailer.ts'
 import { notificationNews } from './notices/notification-events.service.ts'
 import { notificationFeed } from './notices/notification-feed.ts'
+import { orderFeed } from './orders/changes/order-feed.ts'
+import { tellOfOrders } from './orders/changes/order-news.service.ts'
 import { startServer } from './server.ts'
 import { Attempts } from './shared/audit/attempts.ts'
 import type { Database } from './shared/database.ts'
@@ -50,6 +52,7 @@ export async function serve(config: Config, source: Source, log: Logger): Promis
   const feeds = {
     feed: availabilityFeed(),
     bookingFeed: bookingFeed(),
+    orderFeed: orderFeed(),
     notificationFeed: notificationFeed(),
     accessWatch: new AccessWatch(),
   }
@@ -103,7 +106,7 @@ async function checkpointsOf({ AUDIT_KEY, AUDIT_CHECKPOINT_FILE }: Config, db: D
   return new Checkpoints(await auditMarket(db), await auditKey(db, AUDIT_KEY), sink)
 }
 
-type Feeds = Pick<Service, 'feed' | 'bookingFeed' | 'notificationFeed' | 'accessWatch'>
+type Feeds = Pick<Service, 'feed' | 'bookingFeed' | 'orderFeed' | 'notificationFeed' | 'accessWatch'>
 
 /** Starts to follow the outbox: through NATS where it is set. */
 async function tail({ NATS_URL }: Config, source: Source, log: Logger, deliver: Deliver): Promise<Tailer> {
@@ -124,7 +127,7 @@ async function tail({ NATS_URL }: Config, source: Source, log: Logger, deliver: 
  * try repeats nothing.
  */
 async function deliver(db: Db, feeds: Feeds, events: readonly OutboxEvent[]): Promise<boolean> {
-  const { feed, bookingFeed, notificationFeed, accessWatch } = feeds
+  const { feed, bookingFeed, orderFeed, notificationFeed, accessWatch } = feeds
   const news = await Promise.all([
     availabilityNews(db, feed, events),
     notificationNews(db, notificationFeed, events),
@@ -133,5 +136,6 @@ async function deliver(db: Db, feeds: Feeds, events: readonly OutboxEvent[]): Pr
   for (const { topic, subjectId } of events) if (topic === 'ACCESS') accessWatch.tell(subjectId)
   for (const tell of news) tell()
   tellOfBookings(bookingFeed, events)
-  return feed.watched || bookingFeed.watched || notificationFeed.watched
+  tellOfOrders(orderFeed, events)
+  return feed.watched || bookingFeed.watched || orderFeed.watched || notificationFeed.watched
 }

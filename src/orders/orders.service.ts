@@ -8,7 +8,7 @@ import { notFound } from '../shared/fault.ts'
 import { type PageRequest, pageOf } from '../shared/page.ts'
 import { refuseAny } from '../shared/refusal.ts'
 import { isOpenForQuotes } from './order.ts'
-import { listOrders, type OrderFilter } from './order-lists.repository.ts'
+import { listOpenRequests, listOrders, type OrderFilter } from './order-lists.repository.ts'
 import { findOrder } from './orders.repository.ts'
 import type { OrderRow } from './orders.table.ts'
 import { isInvited } from './requests/invitations.repository.ts'
@@ -35,6 +35,13 @@ export async function myOrders({ db, actor }: Call, filter: OrderFilter, page: P
   const owner = ownerOf(signedIn(actor))
   if (!owner) return pageOf<OrderRow>([], page)
   return pageOf(await listOrders(db, owner, filter, page), page)
+}
+
+/** The requests for which the acting lab may quote, the newest first; nobody else has any. */
+export async function openRequests({ db, actor }: Call, page: PageRequest) {
+  const { kind, organizationId } = signedIn(actor)
+  if (kind !== 'LAB') return pageOf<OrderRow>([], page)
+  return pageOf(await listOpenRequests(db, organizationId, page), page)
 }
 
 type OrderAction = Exclude<Extract<Action, `order.${string}`>, 'order.request' | 'order.watch'>

@@ -1,4 +1,4 @@
-import { localDate } from './capacity/weeks.ts'
+import { localDayOf } from '../availability/test-services/test-dates.ts'
 import { type OrderStatus, OWED_STATUSES } from './order.ts'
 
 /** Whether the day on which a report was owed is over, on the clock of the lab. */
@@ -13,4 +13,4 @@ export const isOverdue = (
   OWED_STATUSES.some((owed) => owed === status) &&
   reportDueOn !== null &&
   timeZone !== null &&
-  reportDueOn < localDate(now, timeZone)
+  reportDueOn < localDayOf(now, timeZone)

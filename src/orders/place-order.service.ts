@@ -1,11 +1,11 @@
 import type { Booker } from '../bookings/new-booking.ts'
 import type { Agent } from '../bookings/transition.repository.ts'
 import { totalOf } from '../catalog/price.ts'
+import { findTestService } from '../catalog/test-services/test-services.repository.ts'
 import { about } from '../shared/audit/recording.ts'
 import type { Tx } from '../shared/db.ts'
 import { notFound } from '../shared/fault.ts'
 import { refuseAny } from '../shared/refusal.ts'
-import { findService } from './capacity/capacity.repository.ts'
 import { placeSamples } from './capacity/placing.service.ts'
 import { fixedPrice, testDays } from './fixed-price.ts'
 import { type Need, needProblems } from './need.ts'
@@ -44,12 +44,12 @@ export async function takeOrder(
   { serviceId, fileIds, samplesOn, ...need }: OrderWish,
   { id, booker, now, heldUntil }: Taking,
 ): Promise<OrderRow> {
-  const service = await findService(tx, serviceId)
+  const service = await findTestService(tx, serviceId)
   if (!service) throw notFound()
   refuseAny([...needProblems({ ...need, fileIds }), ...serviceProblems(service, need.urgent)])
   const days = testDays(service, need.urgent)
   const placement = await placeSamples(tx, service, { samples: need.samples, samplesOn, days, now })
-  const price = fixedPrice(service, { ...booker, ...need })
+  const price = fixedPrice(service, booker.sizeClass, need)
   const order = await insertOrder(tx, {
     ...{ id, ...booker, ...need, ...placement, days, price, priceFen: totalOf(price) },
     ...{ serviceId, labId: service.labId, methods: service.methods, methodNumbers: service.methodNumbers },

@@ -9,6 +9,7 @@ import { readConfig } from '../../src/config.ts'
 import { LIMITS } from '../../src/limits.ts'
 import { UnmetDemand } from '../../src/market/unmet-demand.service.ts'
 import { notificationFeed } from '../../src/notices/notification-feed.ts'
+import { orderFeed } from '../../src/orders/changes/order-feed.ts'
 import { type Server, startServer } from '../../src/server.ts'
 import { Attempts } from '../../src/shared/audit/attempts.ts'
 import type { Database } from '../../src/shared/database.ts'
@@ -29,7 +30,7 @@ beforeAll(async () => {
     config: readConfig({ PORT: '0', RATE_ADDRESS: '0', RATE_ORGANIZATION: '0' }),
     tokens: tokensOf('a secret of more than thirty-two characters', 30),
     oidc: null,
-    ...{ feed, bookingFeed: bookingFeed(), notificationFeed: notificationFeed() },
+    ...{ feed, bookingFeed: bookingFeed(), orderFeed: orderFeed(), notificationFeed: notificationFeed() },
     ...{ accessWatch: new AccessWatch(), demand: new UnmetDemand(), attempts: new Attempts() },
     reachability: ALWAYS_REACHABLE,
   }

@@ -16,12 +16,13 @@ export interface Term {
   queries: readonly string[]
 }
 
-/** Under which scheme a lab is to be accredited, and on which local day. */
+/** Under which schemes a lab is to be accredited, and when, in local days. */
 export interface AccreditedOn {
   schemes: readonly AccreditationScheme[]
-  /** From the first to the last day, both included. */
-  from: string
-  until: string
+  /** It began on this day at the latest. */
+  beganBy: string
+  /** It holds on this day still. */
+  holdsOn: string
 }
 
 /** What a list of test services is narrowed by; what is left out does not narrow. */
@@ -104,7 +105,7 @@ const names = (
 
 /** By a scope for one of the methods that were asked for, or for any of its own where none were. */
 function isAccredited(
-  { schemes, from, until }: AccreditedOn,
+  { schemes, beganBy, holdsOn }: AccreditedOn,
   methods: readonly StandardNumber[] | undefined,
 ) {
   const asked = methods?.map(
@@ -116,6 +117,6 @@ function isAccredited(
       and ${accreditations.number} = any (${testServices.methodNumbers})
       and (${accreditations.edition} is null
         or ${accreditations.number} || '-' || ${accreditations.edition} = any (${testServices.methodKeys}))
-      and ${accreditations.validFrom} <= ${from}::date and ${accreditations.validUntil} >= ${until}::date
+      and ${accreditations.validFrom} <= ${beganBy}::date and ${accreditations.validUntil} >= ${holdsOn}::date
       and ${asked ? (or(...asked) ?? sql`false`) : sql`true`})`
 }

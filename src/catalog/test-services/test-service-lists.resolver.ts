@@ -65,7 +65,7 @@ function questionOf(filter: TestServiceFilterInput, { actor }: Context): TestSer
     ...(given as Partial<TestServiceQuestion>),
     labIds: labIds?.map((id) => keyOf(id, 'Organization')),
     accredited: accredited
-      ? { schemes: [accredited.scheme], from: accredited.on, until: accredited.on }
+      ? { schemes: [accredited.scheme], beganBy: accredited.on, holdsOn: accredited.on }
       : undefined,
     atMost: maxPrice == null ? undefined : { fen: maxPrice, sizeClass: sizeOf(sizeClass, actor) },
   }

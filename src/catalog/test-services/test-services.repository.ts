@@ -34,6 +34,9 @@ const servicesQuery = built((db) =>
     .prepare('find_test_services'),
 )
 
+export const findTestService = async (db: Db, id: string): Promise<TestService | null> =>
+  (await findTestServices(db, [id]))[0] ?? null
+
 /** Test services by id; those of one moment are read together. */
 export const testServiceLoader = togetherById(findTestServices)
 

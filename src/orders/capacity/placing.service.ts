@@ -1,21 +1,17 @@
+import { localDayOf } from '../../availability/test-services/test-dates.ts'
 import { workingDaysFrom } from '../../availability/working-days.service.ts'
 import { type IsWorkingDay, nthWorkingDay, reportDueOn } from '../../availability/working-days.ts'
+import { findTestService, type TestService } from '../../catalog/test-services/test-services.repository.ts'
 import type { Db, Tx } from '../../shared/db.ts'
 import { Refusal, refuseAny } from '../../shared/refusal.ts'
-import {
-  findService,
-  lockServices,
-  type PlacedService,
-  samplesByWeek,
-  zoneOfLab,
-} from './capacity.repository.ts'
+import { lockServices, samplesByWeek, zonesOfLabs } from './capacity.repository.ts'
 import { noCapacity, samplesOnProblems } from './capacity-problems.ts'
-import { daysAfter, firstDayWithRoom, localDate, mondayOf } from './weeks.ts'
+import { daysAfter, firstDayWithRoom, mondayOf } from './weeks.ts'
 
 /** When samples are expected, and by when their report is owed, on the calendar of a lab. */
 export interface Placement {
   timeZone: string
-  /** On which day the enterprise wished to have them there. */
+  /** The working day on which the enterprise wished to have them there. */
   samplesOn: string
   expectedOn: string
   reportDueOn: string
@@ -36,32 +32,37 @@ export interface Placing {
  * the service until the transaction ends, so that no week is ever promised beyond its capacity. Refuses what no week has
  * room for.
  */
-export async function placeSamples(tx: Tx, service: PlacedService, placing: Placing): Promise<Placement> {
-  const { id, timeZone, weeklySamples } = service
+export async function placeSamples(tx: Tx, service: TestService, placing: Placing): Promise<Placement> {
+  const { id, timeZone } = service
   await lockServices(tx, [id])
+  // Read behind the lock: the lab may have changed it meanwhile.
+  const { weeklySamples } = (await findTestService(tx, id))!
   const { from, isWorkingDay } = await wishedDay(tx, timeZone, placing)
-  const room = { weeklySamples, taken: await samplesByWeek(tx, id, mondayOf(from)) }
-  const expectedOn = firstDayWithRoom({ samples: placing.samples, from }, room, isWorkingDay)
+  const taken = (await samplesByWeek(tx, [id], mondayOf(from)))(id)
+  const expectedOn = firstDayWithRoom(
+    { samples: placing.samples, from },
+    { weeklySamples, taken },
+    isWorkingDay,
+  )
   if (!expectedOn) throw new Refusal(noCapacity(weeklySamples))
   return placed(timeZone, from, expectedOn, placing.days, isWorkingDay)
 }
 
-/** The same at a lab that names none of its services: of its capacity it has said nothing. */
-export async function placeAtLab(db: Db, labId: string, placing: Placing): Promise<Placement> {
-  const timeZone = await zoneOfLab(db, labId)
-  const { from, isWorkingDay } = await wishedDay(db, timeZone, placing)
-  return placed(timeZone, from, nthWorkingDay(from, 0, isWorkingDay), placing.days, isWorkingDay)
-}
-
-/** Places what a lab has quoted for: with the service that it has named, or at the lab. */
+/** Places what a lab has quoted for: with the service that it has named, or at the lab, whose capacity is then not known. */
 export async function placeQuoted(
   tx: Tx,
   { labId, serviceId }: { labId: string; serviceId: string | null },
   placing: Placing,
 ): Promise<Placement> {
-  const service = serviceId && (await findService(tx, serviceId))
-  return service ? placeSamples(tx, service, placing) : placeAtLab(tx, labId, placing)
+  const service = serviceId && (await findTestService(tx, serviceId))
+  if (service) return placeSamples(tx, service, placing)
+  const timeZone = (await zonesOfLabs(tx, [labId])).get(labId) ?? WITHOUT_SITE
+  const { from, isWorkingDay } = await wishedDay(tx, timeZone, placing)
+  return placed(timeZone, from, from, placing.days, isWorkingDay)
 }
+
+/** The clock of a lab that has no site yet. */
+export const WITHOUT_SITE = 'Asia/Shanghai'
 
 const placed = (
   timeZone: string,
@@ -75,8 +76,8 @@ const placed = (
 })
 
 async function wishedDay(db: Db, timeZone: string, { samplesOn, now }: Placing) {
-  const today = localDate(now, timeZone)
+  const today = localDayOf(now, timeZone)
   refuseAny(samplesOnProblems(samplesOn, today))
   const isWorkingDay = await workingDaysFrom(db, today)
-  return { from: samplesOn ?? nthWorkingDay(daysAfter(today, 1), 0, isWorkingDay), isWorkingDay }
+  return { from: nthWorkingDay(samplesOn ?? daysAfter(today, 1), 0, isWorkingDay), isWorkingDay }
 }

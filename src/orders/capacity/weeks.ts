@@ -11,13 +11,6 @@ export function mondayOf(day: string): string {
   return date.subtract({ days: date.dayOfWeek - 1 }).toString()
 }
 
-/** The local date at an instant. */
-export const localDate = (instant: Date, timeZone: string): string =>
-  Temporal.Instant.fromEpochMilliseconds(instant.getTime())
-    .toZonedDateTimeISO(timeZone)
-    .toPlainDate()
-    .toString()
-
 /** A local date so many days later. */
 export const daysAfter = (day: string, days: number): string =>
   Temporal.PlainDate.from(day).add({ days }).toString()
@@ -52,3 +45,12 @@ export function firstDayWithRoom(
   }
   return null
 }
+
+/** Whether samples are expected in a later week than was wished. */
+export const isPostponed = ({
+  samplesOn,
+  expectedOn,
+}: {
+  samplesOn: string | null
+  expectedOn: string | null
+}): boolean => samplesOn !== null && expectedOn !== null && mondayOf(expectedOn) > mondayOf(samplesOn)

@@ -2,13 +2,13 @@ import type { Call } from '../../accounts/call.ts'
 import { authorize, signedIn } from '../../accounts/permission.ts'
 import { agentOf, reasonProblems } from '../../bookings/bookings.service.ts'
 import type { Agent } from '../../bookings/transition.repository.ts'
+import { findTestService } from '../../catalog/test-services/test-services.repository.ts'
 import { about, nothingNew } from '../../shared/audit/recording.ts'
 import type { Db, Tx } from '../../shared/db.ts'
 import { notFound } from '../../shared/fault.ts'
 import { newId } from '../../shared/id.ts'
 import { Refusal, refuseAny } from '../../shared/refusal.ts'
 import { asSystem } from '../../shared/wall/handles.ts'
-import { findService } from '../capacity/capacity.repository.ts'
 import { isOpenForQuotes } from '../order.ts'
 import { tellEnterprise } from '../order-notices.service.ts'
 import { orderStateProblem, REQUEST_OVER } from '../order-state-problem.ts'
@@ -34,7 +34,7 @@ export async function quoteTest(call: Call, orderId: string, offer: Offer): Prom
 }
 
 async function checkService(db: Db, labId: string, id: string): Promise<void> {
-  const service = await findService(db, id)
+  const service = await findTestService(db, id)
   if (service?.labId !== labId) throw notFound()
   refuseAny(service.retiredAt ? [RETIRED] : [])
 }

@@ -14,7 +14,8 @@ import { actOnOrder } from '../orders.service.ts'
 import type { OrderRow } from '../orders.table.ts'
 import { endOpenQuotes } from '../quotes/quotes.repository.ts'
 import { settledOrder } from '../settle-order.service.ts'
-import { answerInvitation, countHopeful, loseInvitations } from './invitations.repository.ts'
+import { answerInvitation, countHopeful, invitationsOf, loseInvitations } from './invitations.repository.ts'
+import type { InvitationRow } from './invitations.table.ts'
 
 /** Withdraws a request, by the enterprise: nobody can quote for it any more, and the labs are told. Twice is the same. */
 export async function withdrawTest(call: Call, id: string, reason?: string | null): Promise<OrderRow> {
@@ -36,7 +37,7 @@ export async function withdrawTest(call: Call, id: string, reason?: string | nul
  * Says that a lab does not quote for a request; its quote, if it has one, is withdrawn. When none of the labs that were
  * named is left, the request is DECLINED. Declining twice is the same.
  */
-export async function declineTest(call: Call, id: string, reason?: string | null): Promise<OrderRow> {
+export async function declineTest(call: Call, id: string, reason?: string | null): Promise<InvitationRow> {
   const { order, agent } = await actOnOrder(call, id, 'order.quote', reason)
   // What a lab may see of a request that is not its own it may not change.
   return call.db.transaction((tx) =>
@@ -44,22 +45,16 @@ export async function declineTest(call: Call, id: string, reason?: string | null
   )
 }
 
-async function declined(tx: Tx, order: LockedOrder, labId: string, agent: Agent): Promise<OrderRow> {
+async function declined(tx: Tx, order: LockedOrder, labId: string, agent: Agent): Promise<InvitationRow> {
   if (!isOpenForQuotes(order)) throw new Refusal(orderStateProblem(order))
-  const { id: orderId } = order
-  const isNew = await answerInvitation(
-    tx,
-    { orderId, labId },
-    ['INVITED', 'QUOTED'],
-    'DECLINED',
-    agent.reason ?? null,
-  )
-  if (!isNew) {
-    nothingNew(tx)
-    return order
-  }
-  await endOpenQuotes(tx, orderId, 'WITHDRAWN', labId)
-  await tellEnterprise(tx, 'TEST_DECLINED', order, agent)
-  const isOver = order.audience === 'NAMED_LABS' && (await countHopeful(tx, orderId)) === 0
-  return isOver ? (await orderTransition(tx, orderId, 'decline', agent, { endedAt: order.clock }))! : order
+  const { id: orderId, clock: endedAt } = order
+  const own = { orderId, labId }
+  const isNew = await answerInvitation(tx, own, ['INVITED', 'QUOTED'], 'DECLINED', agent.reason ?? null)
+  if (isNew) {
+    await endOpenQuotes(tx, orderId, 'WITHDRAWN', labId)
+    await tellEnterprise(tx, 'TEST_DECLINED', order, agent)
+    const isOver = order.audience === 'NAMED_LABS' && (await countHopeful(tx, orderId)) === 0
+    if (isOver) await orderTransition(tx, orderId, 'decline', agent, { endedAt })
+  } else nothingNew(tx)
+  return (await invitationsOf(tx, [orderId])).find((invitation) => invitation.labId === labId)!
 }
