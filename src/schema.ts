@@ -65,7 +65,7 @@ import {
 import { WaitlistActionsResolver } from './bookings/waitlist/waitlist-actions.resolver.ts'
 import { BundleActionsResolver } from './bundles/bundle-actions.resolver.ts'
 import { BundlePartResolver } from './bundles/bundle-parts.resolver.ts'
-import { BundleOfBookingResolver, BundleResolver } from './bundles/bundles.resolver.ts'
+import { BundleOfBookingResolver, BundleOfOrderResolver, BundleResolver } from './bundles/bundles.resolver.ts'
 import { BundleInfeasibleType } from './bundles/hold-bundle.graphql.ts'
 import {
   AccreditationResolver,
@@ -206,6 +206,7 @@ export function createSchema(): GraphQLSchema {
       BundlePartResolver,
       BundleActionsResolver,
       BundleOfBookingResolver,
+      BundleOfOrderResolver,
       OrderResolver,
       OrderEventResolver,
       OrderMoneyResolver,

@@ -1,6 +1,7 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
 import { BookingType } from '../bookings/bookings.graphql.ts'
 import type { Context } from '../context.ts'
+import { OrderType } from '../orders/orders.graphql.ts'
 import { MoneyType, money } from '../shared/common.graphql.ts'
 import { cancellationCost, partPrice } from './bundle.ts'
 import { BundlePartType } from './bundles.graphql.ts'
@@ -15,6 +16,14 @@ export class BundlePartResolver {
   })
   booking(@Root() { booking }: PartRow) {
     return booking
+  }
+
+  @FieldResolver(() => OrderType, {
+    nullable: true,
+    description: 'The test order that it is; null for time.',
+  })
+  order(@Root() { order }: PartRow) {
+    return order
   }
 
   @FieldResolver(() => Date, {

@@ -6,6 +6,8 @@ import { BookingType } from '../bookings/bookings.graphql.ts'
 import type { BookingRow } from '../bookings/bookings.table.ts'
 import type { BundleRow } from '../bookings/bundled/bundles.table.ts'
 import type { Context } from '../context.ts'
+import { OrderType } from '../orders/orders.graphql.ts'
+import type { OrderRow } from '../orders/orders.table.ts'
 import { Access } from '../shared/access.graphql.ts'
 import { MoneyType, money } from '../shared/common.graphql.ts'
 import { AFTER, FIRST, toConnection } from '../shared/connection.graphql.ts'
@@ -119,8 +121,25 @@ export class BundleOfBookingResolver {
       'The bundle that it is a part of, for its enterprise; null for its lab, or when it is part of none.',
   })
   @Access('bundle.see')
-  async bundle(@Root() { bundlePartId }: BookingRow, @Ctx() { actor, loaders }: Context) {
-    const [bundle] = bundlePartId ? await loaders.bundleOfPart.load(bundlePartId) : []
-    return bundle && can(actor, 'bundle.see', bundle) ? bundle : null
+  bundle(@Root() booking: BookingRow, @Ctx() context: Context) {
+    return bundleOf(booking, context)
   }
+}
+
+@Resolver(() => OrderType)
+export class BundleOfOrderResolver {
+  @FieldResolver(() => BundleType, {
+    nullable: true,
+    description:
+      'The bundle that it is a part of, for its enterprise; null for its lab, or when it is part of none.',
+  })
+  @Access('bundle.see')
+  bundle(@Root() order: OrderRow, @Ctx() context: Context) {
+    return bundleOf(order, context)
+  }
+}
+
+async function bundleOf({ bundlePartId }: { bundlePartId: string | null }, { actor, loaders }: Context) {
+  const [bundle] = bundlePartId ? await loaders.bundleOfPart.load(bundlePartId) : []
+  return bundle && can(actor, 'bundle.see', bundle) ? bundle : null
 }

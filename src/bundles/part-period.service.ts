@@ -1,5 +1,5 @@
 import { periodOf } from '../availability/span.ts'
-import { findService } from '../orders/capacity/capacity.repository.ts'
+import { findTestService } from '../catalog/test-services/test-services.repository.ts'
 import type { Db } from '../shared/db.ts'
 import type { Period } from '../shared/period.ts'
 import type { Taken } from './bundle.ts'
@@ -12,6 +12,6 @@ import { spanOfTest } from './ways/test-ways.service.ts'
 export async function partPeriod(db: Db, { booking, order }: Taken): Promise<Period | null> {
   if (booking) return { startsAt: booking.startsAt, endsAt: booking.endsAt }
   if (!order?.serviceId || !order.expectedOn || !order.reportDueOn) return null
-  const { timeZone } = (await findService(db, order.serviceId))!
+  const { timeZone } = (await findTestService(db, order.serviceId))!
   return periodOf(spanOfTest(order.expectedOn, order.reportDueOn, timeZone))
 }

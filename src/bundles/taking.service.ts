@@ -3,14 +3,15 @@ import type { CalendarRow } from '../availability/calendars.table.ts'
 import { offeredOpenings, readOffer } from '../availability/offers.service.ts'
 import { instantOf } from '../availability/quarter.ts'
 import { periodOf } from '../availability/span.ts'
+import { localDayOf } from '../availability/test-services/test-dates.ts'
 import type { PartWish, TestPartWish, TimePartWish } from '../bookings/bundled/bundled.ts'
 import { holdTerms } from '../bookings/hold.repository.ts'
 import { type Booker, newBooking } from '../bookings/new-booking.ts'
 import { approvalCauseFor } from '../bookings/reliability.service.ts'
 import { holdMakingRoom } from '../bookings/use/occupy.service.ts'
 import { wishProblems } from '../bookings/wish.service.ts'
-import { findService, lockServices } from '../orders/capacity/capacity.repository.ts'
-import { localDate } from '../orders/capacity/weeks.ts'
+import { findTestService } from '../catalog/test-services/test-services.repository.ts'
+import { lockServices } from '../orders/capacity/capacity.repository.ts'
 import { takeOrder } from '../orders/place-order.service.ts'
 import type { Tx } from '../shared/db.ts'
 import { newId } from '../shared/id.ts'
@@ -94,8 +95,8 @@ async function takeTest(
   { samples, urgent, subject, need }: TestPartWish,
   { source: serviceId, from }: Option,
 ): Promise<void> {
-  const { timeZone } = (await findService(tx, serviceId))!
-  const samplesOn = localDate(instantOf(from), timeZone)
+  const { timeZone } = (await findTestService(tx, serviceId))!
+  const samplesOn = localDayOf(instantOf(from), timeZone)
   const wish = {
     ...{ serviceId, mode: 'OUTSOURCED_TEST' as const, subject, need, samples, urgent, samplesOn },
     ...{ wantedBy: null, fileIds: [] },

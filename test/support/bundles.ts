@@ -7,6 +7,7 @@ import type { Client } from './client.ts'
 const PARTS = `parts {
   ref position startsAt endsAt price { amount } cancellationFee { amount }
   booking { id status startsAt endsAt expiresAt bookable { id } units approvalCause replacement { id status startsAt } bundle { id } charge { total { amount } } }
+  order { id status expectedOn reportDueOn samples lab { id } bundle { id } }
 }`
 export const BUNDLE = `bundle {
   id status complete expiresAt total { amount } releaseCost { amount }
@@ -36,6 +37,7 @@ export interface PartAnswer {
   price: { amount: string }
   cancellationFee: { amount: string } | null
   booking: BookedPart | null
+  order: { id: string; status: string; expectedOn: string; reportDueOn: string; samples: number } | null
 }
 
 export interface BundleAnswer {
@@ -104,6 +106,12 @@ export const time = (
 ) => ({
   ...{ ref, time: { bookableIds: [bookableIds].flat(), durationMinutes } },
   ...more,
+})
+
+/** A part that is a test of some samples by any of some services. */
+export const tested = (ref: string, serviceIds: string[], samples = 1, more: object = {}) => ({
+  ref,
+  test: { serviceIds, samples, subject: '金属拉伸试验', ...more },
 })
 
 export const first = (before: string, after: string, more: object = {}) => ({ before, after, ...more })

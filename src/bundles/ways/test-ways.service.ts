@@ -1,16 +1,17 @@
 import type { Call } from '../../accounts/call.ts'
 import { instantOf, quarterFrom } from '../../availability/quarter.ts'
 import type { Span } from '../../availability/span.ts'
+import { localDayOf } from '../../availability/test-services/test-dates.ts'
 import { workingDaysFrom } from '../../availability/working-days.service.ts'
 import { type IsWorkingDay, nthWorkingDay, reportDueOn } from '../../availability/working-days.ts'
 import type { TestPartWish } from '../../bookings/bundled/bundled.ts'
 import type { Booker } from '../../bookings/new-booking.ts'
 import { totalOf } from '../../catalog/price.ts'
-import { findService, type PlacedService, samplesByWeek } from '../../orders/capacity/capacity.repository.ts'
-import { daysAfter, localDate, mondayOf } from '../../orders/capacity/weeks.ts'
+import { findTestService, type TestService } from '../../catalog/test-services/test-services.repository.ts'
+import { samplesByWeek } from '../../orders/capacity/capacity.repository.ts'
+import { daysAfter, mondayOf } from '../../orders/capacity/weeks.ts'
 import { fixedPrice, testDays } from '../../orders/fixed-price.ts'
 import { serviceProblems } from '../../orders/service-problems.ts'
-import { unrecorded } from '../../shared/audit/recording.ts'
 import { notFound } from '../../shared/fault.ts'
 import { instantAt, nextDay } from '../../shared/local-time.ts'
 import type { Problem } from '../../shared/refusal.ts'
@@ -32,7 +33,7 @@ export async function testWays(
 ): Promise<Ways> {
   const ways = { options: [] as Option[], problems: [] as Problem[] }
   for (const id of wish.serviceIds) {
-    const service = await findService(call.db, id)
+    const service = await findTestService(call.db, id)
     if (!service) throw notFound()
     const problems = serviceProblems(service, wish.urgent)
     ways.problems.push(...problems)
@@ -46,14 +47,13 @@ async function daysOf(
   booker: Booker,
   wish: TestPartWish,
   window: Span,
-  service: PlacedService,
+  service: TestService,
 ): Promise<Option[]> {
   const { id, timeZone, weeklySamples } = service
-  const tomorrow = daysAfter(localDate(now, timeZone), 1)
+  const tomorrow = daysAfter(localDayOf(now, timeZone), 1)
   const isWorkingDay = await workingDaysFrom(db, tomorrow)
-  // It only looks: no entry of the audit log tells of it.
-  const taken = await unrecorded(db).transaction((tx) => samplesByWeek(tx, id, mondayOf(tomorrow)))
-  const fen = totalOf(fixedPrice(service, { ...booker, ...wish }))
+  const taken = (await samplesByWeek(db, [id], mondayOf(tomorrow)))(id)
+  const fen = totalOf(fixedPrice(service, booker.sizeClass, wish))
   const options: Option[] = []
   for (const day of receiptDays(tomorrow, window, timeZone, isWorkingDay)) {
     const span = spanOfTest(day, reportDueOn(day, testDays(service, wish.urgent), isWorkingDay), timeZone)
@@ -75,7 +75,7 @@ const weekOfDay = (day: string, timeZone: string): Span =>
   spanOfTest(mondayOf(day), daysAfter(mondayOf(day), 6), timeZone)
 
 function* receiptDays(tomorrow: string, { from, until }: Span, timeZone: string, isWorkingDay: IsWorkingDay) {
-  const [first, last] = [from, until].map((quarter) => localDate(instantOf(quarter), timeZone)) as [
+  const [first, last] = [from, until].map((quarter) => localDayOf(instantOf(quarter), timeZone)) as [
     string,
     string,
   ]
