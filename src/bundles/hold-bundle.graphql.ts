@@ -133,7 +133,7 @@ export class HoldBundleInput {
 
   @Field(() => Date, {
     nullable: true,
-    description: 'Over by this instant, at most 62 days after from; 14 days after from when left out.',
+    description: 'Over by this instant, at most 62 days after from; 31 days after from when left out.',
   })
   until?: Date | null
 

@@ -6,9 +6,9 @@ export interface AskedWindow {
   until: Date | null
 }
 
-const DEFAULT_DAYS = 14
+const DEFAULT_DAYS = 31
 
-/** The same at the instant of asking: not in the past, and two weeks long unless an end was named. */
+/** The same at the instant of asking: not in the past, and a month long unless an end was named. */
 export function windowAt({ from, until }: AskedWindow, now: Date): Period {
   const startsAt = from && from > now ? from : now
   return { startsAt, endsAt: until ?? after(startsAt, DEFAULT_DAYS * DAY) }

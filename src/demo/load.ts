@@ -4,6 +4,7 @@ import type { Db } from '../shared/db.ts'
 import { after, DAY } from '../shared/period.ts'
 import { loadAccreditations } from './accreditations.ts'
 import { loadBookings } from './bookings.ts'
+import { loadBundles } from './bundles.ts'
 import { loadCatalog } from './catalog.ts'
 import { loadClosures } from './closures.ts'
 import { lockIfEmpty } from './demo.repository.ts'
@@ -30,6 +31,7 @@ export const loadDemoData = (db: Db, now: Date): Promise<void> =>
       bookables.map(({ id }) => id),
       now,
     )
+    await loadBundles(tx, parties, now)
   })
 
 /** Whether the demonstration sign-ins exist. */

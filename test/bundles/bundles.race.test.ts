@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Call } from '../../src/accounts/call.ts'
+import { MANDATE_SCOPES } from '../../src/accounts/mandates/mandate.ts'
+import { insertMandate } from '../../src/accounts/mandates/mandates.repository.ts'
 import { lockCalendar } from '../../src/availability/calendars.repository.ts'
 import { settleDue } from '../../src/bookings/due.service.ts'
 import { holdSlot } from '../../src/bookings/hold.service.ts'
@@ -8,14 +10,16 @@ import { cancelBooking } from '../../src/bookings/lifecycle.service.ts'
 import { confirmBundle } from '../../src/bundles/confirm-bundle.service.ts'
 import { holdBundle } from '../../src/bundles/hold-bundle.service.ts'
 import { rescheduleBundle } from '../../src/bundles/reschedule-bundle.service.ts'
+import { publishTestService } from '../../src/catalog/test-services/publish.service.ts'
 import { driverError, rows } from '../../src/shared/db.ts'
 import { newId } from '../../src/shared/id.ts'
 import { Refusal } from '../../src/shared/refusal.ts'
+import { actingFor } from '../../src/shared/wall/handles.ts'
 import { asEnterprise, type Market, prepareMarket } from '../support/market.ts'
 import { shuffled } from '../support/random.ts'
 import { minutesAfter } from '../support/time.ts'
 
-const SEEDS = Number(process.env.RACE_SEEDS ?? 6)
+const SEEDS = Number(process.env.RACE_SEEDS ?? 4)
 const RIVALS = 12
 const PARTS = 4
 /** How many bundles the window has room for. */
@@ -151,6 +155,86 @@ describe(`of ${RIVALS} bundles that want each other's slots, each in an order of
     )
     expect(left!.count).toBe(2)
   })
+})
+
+test(`of ${RIVALS} bundles that want the same tests, each in an order of its own, none has half, and no week too much`, async () => {
+  const services = [await testService(), await testService()]
+  const outcomes = await Promise.all(
+    Array.from({ length: RIVALS }, (_, i) =>
+      outcomeOf(holdTests(asEnterprise(market, i), shuffled(services, i))),
+    ),
+  )
+  const held = await rows<{ week: string; samples: number; bundles: number }>(
+    market.db,
+    sql`select service_id || ' ' || date_trunc('week', expected_on) as week, sum(samples)::integer as samples
+      from test_order where service_id = any (${sql.param(services)}::uuid[]) group by 1`,
+  )
+  expect(held.every(({ samples }) => samples <= 2)).toBe(true)
+  const [orders] = await rows<{ halves: number; whole: number }>(
+    market.db,
+    sql`select count(*) filter (where n <> 2)::integer as halves, count(*) filter (where n = 2)::integer as whole from (
+      select p.bundle_id, count(*) as n from test_order o join bundle_part p on p.id = o.bundle_part_id group by 1) each`,
+  )
+  expect(orders).toEqual({ halves: 0, whole: count(outcomes, 'DONE') })
+  expect(orders!.whole).toBeGreaterThan(2)
+})
+
+async function testService(): Promise<string> {
+  const prices = { MICRO: 100, SMALL: 100, MEDIUM: 100, LARGE: 100 }
+  const offer = {
+    ...{
+      name: { zh: '拉伸', en: 'Tension' },
+      description: { zh: '', en: '' },
+      sample: { zh: '棒', en: 'A bar' },
+    },
+    ...{ keywords: [], parameters: [], materials: [], methods: [{ standard: 'GB/T 228.1-2021' }], prices },
+    ...{ qualityElement: 'TESTING' as const, ordering: 'FIXED_PRICE' as const, normalDays: 1, urgent: null },
+    weeklySamples: 2,
+  }
+  const call = { ...market.lab, now: new Date() }
+  return (await publishTestService(call, { siteId: market.siteId, offer: offer as never }, newId())).id
+}
+
+const holdTests = (call: Call, serviceIds: readonly string[]) =>
+  holdBundle(
+    call,
+    {
+      parts: serviceIds.map((id) => ({
+        ...{ ref: id, from: null, until: null, time: null },
+        test: { serviceIds: [id], methods: null, samples: 1, urgent: false, subject: '拉伸', need: '' },
+      })),
+      ...{
+        rules: NO_RULES,
+        window: { from: null, until: minutesAfter(new Date(), 20 * 1_440) },
+        idempotencyKey: newId(),
+      },
+    },
+    10,
+  )
+
+test('of bundles held under one mandate at once, as many are held as its cap allows, each whole', async () => {
+  const [giver, delegate] = [market.enterprises[0]!.actor!, market.enterprises[1]!.actor!]
+  const { id, delegateId, scopes } = await insertMandate(market.db as never, {
+    ...{ id: newId(), enterpriseId: giver.organizationId, delegateId: delegate.organizationId },
+    // An hour costs 16,000: two bundles of two.
+    ...{ scopes: [...MANDATE_SCOPES], capFen: 4 * 16_000 + 1, evidence: '委托书', status: 'ACTIVE' },
+    ...{ offeredById: giver.personId, validFrom: new Date(0), validUntil: minutesAfter(new Date(), 60) },
+  })
+  const ids = await instruments(2)
+  const outcomes = await Promise.all(
+    Array.from({ length: 6 }, (_, i) => {
+      const call = asEnterprise(market, 1)
+      const actor = {
+        ...call.actor!,
+        organizationId: giver.organizationId,
+        mandate: { id, delegateId, scopes },
+      }
+      const under = { ...call, actor, db: actingFor(call.db, actor) }
+      return outcomeOf(hold(under, shuffled(ids, i), RIVALS))
+    }),
+  )
+  expect([count(outcomes, 'DONE'), count(outcomes, 'MANDATE_CAP_EXCEEDED')]).toEqual([2, 4])
+  expect((await parts(ids)).map(({ count }) => count)).toEqual([2, 2])
 })
 
 /** Where so many meet: nobody goes on before all are there. */
