@@ -9,8 +9,10 @@ import { loadCatalog } from './catalog.ts'
 import { loadClosures } from './closures.ts'
 import { lockIfEmpty } from './demo.repository.ts'
 import { loadMandate } from './mandates.ts'
+import { loadOrders } from './orders.ts'
 import { loadOrganizations } from './organizations.ts'
 import { ENGINEER } from './sign-ins.ts'
+import { loadTestServices } from './test-services.ts'
 
 // Longer than the oldest booking is old.
 const DAYS_ON_MARKET = 30
@@ -23,9 +25,11 @@ export const loadDemoData = (db: Db, now: Date): Promise<void> =>
     const parties = await loadOrganizations(tx, since)
     await loadMandate(tx, parties, since)
     await loadAccreditations(tx, parties, now)
+    await loadTestServices(tx, parties, since)
     const bookables = await loadCatalog(tx, parties, since)
     const closures = await loadClosures(tx, bookables, now)
     await loadBookings(tx, parties, bookables, closures, now)
+    await loadOrders(tx, parties, now)
     await openCalendars(
       tx,
       bookables.map(({ id }) => id),

@@ -1,5 +1,6 @@
 import { and, asc, eq, getTableName, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../../shared/db.ts'
+import { testServices } from '../test-services/test-services.table.ts'
 import { insertSearchWords } from './search-words.repository.ts'
 import type { Searchable } from './searchable.ts'
 import type { Searched } from './searched.ts'
@@ -39,6 +40,13 @@ export const markStale = (
       ),
     )
     .returning(staleOf(table))
+
+/** Marks the test services that test by a standard, named by its key, as to be made anew. */
+export const markStaleByMethod = (tx: Tx, key: string) =>
+  tx
+    .update(testServices)
+    .set({ searchVersion: 0 })
+    .where(sql`${testServices.methodKeys} @> ${sql.param([key])}::text[]`)
 
 const REINDEX_LOCK = 4_711_012
 

@@ -22,6 +22,9 @@ export type EditionedMethod = Method & EditionOf
 
 const MAX_TITLE = 300
 
+/** Whether a text can be the title of a standard. */
+export const isTitle = (text: string): boolean => text.trim() !== '' && text.length <= MAX_TITLE
+
 /** What is wrong with methods: each must name one standard with its edition, since the report will have to. */
 export function statedMethodProblems(methods: readonly StatedMethod[], most: number): Problem[] {
   if (methods.length < 1 || methods.length > most) return [wrongNumber(methods.length, most)]
@@ -38,10 +41,9 @@ export function statedMethodProblems(methods: readonly StatedMethod[], most: num
 }
 
 function titleProblems({ zh, en }: NonNullable<StatedMethod['title']>, path: string[]): Problem[] {
-  const isWrong = (text: string) => !text.trim() || text.length > MAX_TITLE
   return [
-    ...(isWrong(zh) ? [wrongTitle([...path, 'zh'])] : []),
-    ...(en != null && isWrong(en) ? [wrongTitle([...path, 'en'])] : []),
+    ...(!isTitle(zh) ? [wrongTitle([...path, 'zh'])] : []),
+    ...(en != null && !isTitle(en) ? [wrongTitle([...path, 'en'])] : []),
   ]
 }
 

@@ -23,13 +23,13 @@ export class StandardResolver {
       nullable: true,
       description: 'Only this standard and its parts, in any edition: "GB/T 228" lists GB/T 228.1-2021.',
     })
-    number: string | null,
+    number: string | null | undefined,
     @Arg('first', () => Int, FIRST) first: number,
     @Arg('after', () => String, AFTER) after: string | null,
   ) {
     const page = pageRequest(first, after, isStandardKey)
     const behind = page.after === null ? null : editionFrom(page.after)
-    return toConnection(await standardsNamed(context, number, { first, after: behind }), keyOf)
+    return toConnection(await standardsNamed(context, number ?? null, { first, after: behind }), keyOf)
   }
 
   @FieldResolver(() => String, { description: 'Its number without the edition, such as "GB/T 228.1".' })

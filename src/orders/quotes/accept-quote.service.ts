@@ -54,7 +54,7 @@ export async function acceptQuote(
     }
     refuseAny(acceptanceProblems(order, quote))
     about(tx, 'Order', orderId)
-    return accepted(tx, order, quote, { samplesOn, now: call.now, agent: agentOf(actor) })
+    return takeQuote(tx, order, quote, { samplesOn, now: call.now, agent: agentOf(actor) })
   })
 }
 
@@ -70,7 +70,13 @@ interface How {
   agent: Agent
 }
 
-async function accepted(tx: Tx, order: LockedOrder, quote: QuoteRow, { samplesOn, now, agent }: How) {
+/** Takes a quote that can be accepted, in the caller's transaction, which has locked the order. */
+export async function takeQuote(
+  tx: Tx,
+  order: OrderRow,
+  quote: QuoteRow,
+  { samplesOn, now, agent }: How,
+): Promise<OrderRow> {
   const { orderId, labId, serviceId, priceFen, days } = quote
   const placement = await placeQuoted(tx, quote, { samples: order.samples, samplesOn, days, now })
   if (!(await endQuote(tx, quote.id, 'ACCEPTED'))) throw new Refusal(quoteStateProblem('LAPSED'))

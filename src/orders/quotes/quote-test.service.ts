@@ -19,7 +19,7 @@ import { answerInvitation } from '../requests/invitations.repository.ts'
 import { dueOf } from '../requests/request-due.service.ts'
 import { RETIRED } from '../service-problems.ts'
 import { type Offer, offerProblems, quoteStateProblem } from './quote-problems.ts'
-import { endOpenQuotes, endQuote, insertQuote } from './quotes.repository.ts'
+import { endOpenQuotes, endQuote, findQuote, insertQuote } from './quotes.repository.ts'
 import { readQuote } from './quotes.service.ts'
 import type { QuoteRow } from './quotes.table.ts'
 
@@ -30,7 +30,7 @@ export async function quoteTest(call: Call, orderId: string, offer: Offer): Prom
   refuseAny(offerProblems(offer, order.paidBy, call.now))
   if (offer.serviceId) await checkService(call.db, labId, offer.serviceId)
   // What a lab may see of a request that is not its own it may not change.
-  return call.db.transaction((tx) => asSystem(tx, () => quoted(tx, orderId, labId, offer, agent)))
+  return call.db.transaction((tx) => asSystem(tx, () => giveQuote(tx, orderId, labId, offer, agent)))
 }
 
 async function checkService(db: Db, labId: string, id: string): Promise<void> {
@@ -39,7 +39,14 @@ async function checkService(db: Db, labId: string, id: string): Promise<void> {
   refuseAny(service.retiredAt ? [RETIRED] : [])
 }
 
-async function quoted(tx: Tx, orderId: string, labId: string, offer: Offer, agent: Agent): Promise<QuoteRow> {
+/** Gives a quote in the caller's transaction, which acts as the service itself; what is offered is sound. */
+export async function giveQuote(
+  tx: Tx,
+  orderId: string,
+  labId: string,
+  offer: Offer,
+  agent: Agent,
+): Promise<QuoteRow> {
   const order = await lockOrder(tx, orderId)
   if (!isOpenForQuotes(order)) throw new Refusal(orderStateProblem(order))
   if (order.answerBy! <= order.clock) throw new Refusal(REQUEST_OVER)
@@ -68,7 +75,7 @@ export async function withdrawQuote(call: Call, id: string, reason?: string | nu
     asSystem(tx, async () => {
       const order = await lockOrder(tx, quote.orderId)
       const withdrawn = await endQuote(tx, id, 'WITHDRAWN')
-      if (!withdrawn) return withdrawnBefore(tx, await readQuote({ ...call, db: tx }, id))
+      if (!withdrawn) return withdrawnBefore(tx, (await findQuote(tx, id))!)
       await answerInvitation(tx, quote, ['QUOTED'], 'INVITED')
       await changeOrder(tx, order.id, { dueAt: await dueOf(tx, order) })
       await tellEnterprise(tx, 'QUOTE_WITHDRAWN', order, agent, id)

@@ -8,7 +8,7 @@ import { findQuote, listQuotes } from './quotes.repository.ts'
 import type { QuoteRow } from './quotes.table.ts'
 
 /** A quote that the actor has given or got. To everybody else it does not exist. */
-export async function readQuote({ db, actor }: Call, id: string): Promise<QuoteRow> {
+export async function readQuote({ db, actor }: Pick<Call, 'db' | 'actor'>, id: string): Promise<QuoteRow> {
   const quote = await findQuote(db, id)
   // Under which mandate it was asked for its order says, which the lab may no longer see.
   const mandateId = quote && actor?.mandate ? ((await findOrder(db, quote.orderId))?.mandateId ?? null) : null

@@ -3,6 +3,7 @@ import { authorize } from '../../accounts/permission.ts'
 import { agentOf } from '../../bookings/bookings.service.ts'
 import { transact } from '../../bookings/mandates/transact.service.ts'
 import { type Booker, bookerOf, underMandateOf } from '../../bookings/new-booking.ts'
+import type { Agent } from '../../bookings/transition.repository.ts'
 import { about } from '../../shared/audit/recording.ts'
 import type { Tx } from '../../shared/db.ts'
 import { newId } from '../../shared/id.ts'
@@ -41,14 +42,25 @@ export async function requestTest(
     }
     const open = await countOpenRequests(tx, booker.enterpriseId)
     refuseAny(open < MAX_OPEN_REQUESTS ? [] : [REQUESTS_FULL])
-    const order = await insertRequest(tx, id, booker, asked)
-    const agent = agentOf(actor)
-    await recordOrderEvent(tx, id, 'request', agent)
-    if (asked.labIds) await inviteNamed(tx, order, asked.labIds, agent)
-    else await inviteFitting(tx, order, agent)
-    await tellMandator(tx, 'TEST_REQUESTED', order, agent)
-    return order
+    return askLabs(tx, { id, booker, agent: agentOf(actor) }, asked)
   })
+}
+
+/** Of a request that is made: its id, for whom it is, and who makes it. */
+export interface Asker {
+  id: string
+  booker: Booker
+  agent: Agent
+}
+
+/** Makes a request and tells the labs that are asked, in the caller's transaction; what was asked is sound. */
+export async function askLabs(tx: Tx, { id, booker, agent }: Asker, asked: TestRequest): Promise<OrderRow> {
+  const order = await insertRequest(tx, id, booker, asked)
+  await recordOrderEvent(tx, id, 'request', agent)
+  if (asked.labIds) await inviteNamed(tx, order, asked.labIds, agent)
+  else await inviteFitting(tx, order, agent)
+  await tellMandator(tx, 'TEST_REQUESTED', order, agent)
+  return order
 }
 
 async function insertRequest(tx: Tx, id: string, booker: Booker, asked: TestRequest): Promise<OrderRow> {

@@ -27,7 +27,7 @@ export function listMessages(
     )
     .orderBy(asc(messages.id))
     .limit(first + 1)
-    .as('message')
+    .as('order_message')
   return db
     .select(getTableColumns(messages))
     .from(sql`unnest(${sql.param([...orderIds])}::uuid[]) as wanted (id)`)

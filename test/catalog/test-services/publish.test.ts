@@ -95,6 +95,7 @@ const STANDARDS = `query ($number: String, $first: Int, $after: String) {
 test('the catalogue lists a standard and its parts in all editions, page by page', async () => {
   const ask = async (variables: object) => (await service.stranger.ask(STANDARDS, variables)).standards
   const names = ({ edges }: { edges: { node: { name: string } }[] }) => edges.map(({ node }) => node.name)
+  expect(names(await ask({ first: 2 }))).toHaveLength(2)
   expect(names(await ask({ number: 'GB/T 228' }))).toEqual(['GB/T 228.1-2010', 'GB/T 228.1-2021'])
   const first = await ask({ number: 'GB/T 228', first: 1 })
   const second = await ask({ number: 'GB/T 228', first: 1, after: first.pageInfo.endCursor })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { nextUscc } from '../../support/seed.ts'
+import { tensileTest } from '../../support/test-services.ts'
 import { minutesAfter } from '../../support/time.ts'
 import { ACCREDITATION, type Ids, TAKEN } from './world.ts'
 
@@ -89,6 +90,12 @@ const CATALOG: Record<string, Sample> = {
   addSite: input(() => ({ name, address: '2 Lab Road', district: '310112' })),
   categories: () => ({}),
   bookables: ({ lab }) => ({ filter: { labIds: [lab] } }),
+  standards: () => ({}),
+  testServices: ({ lab }) => ({ filter: { labIds: [lab] } }),
+  'node TestService': ({ testService }) => ({ id: testService }),
+  publishTestService: input(({ site }) => tensileTest({ siteId: site })),
+  updateTestService: input(({ testService }) => ({ testServiceId: testService, normalDays: 9 })),
+  retireTestService: input(({ testService }) => ({ testServiceId: testService })),
   'node Instrument': ({ instrument }) => ({ id: instrument }),
   'node Expert': ({ expert }) => ({ id: expert }),
   publishInstrument: input(listing),
@@ -193,6 +200,37 @@ const WAITLIST: Record<string, Sample> = {
   leaveWaitlist: input(({ entry }) => ({ entryId: entry })),
 }
 
+const ORDERS: Record<string, Sample> = {
+  myOrders: () => ({}),
+  openRequests: () => ({}),
+  myQuotes: () => ({}),
+  order: ({ order }) => ({ id: order }),
+  'order of a request': ({ request }) => ({ id: request }),
+  'node Order': ({ order }) => ({ id: order }),
+  'node Quote': ({ quote }) => ({ id: quote }),
+  orderChanged: () => ({ scope: {} }),
+  'orderChanged orderIds': ({ order }) => ({ scope: { orderIds: [order] } }),
+  requestTest: input(({ lab }) => ({
+    ...{ subject: 'Sample', samples: 1, answerBy: later(5), labIds: [lab], ...key() },
+  })),
+  orderTest: input(({ testService }) => ({
+    serviceId: testService,
+    subject: 'Sample',
+    samples: 1,
+    ...key(),
+  })),
+  quoteTest: input(({ request }) => ({ orderId: request, price: '9', days: 3, validUntil: later(9) })),
+  withdrawQuote: input(({ quote }) => ({ quoteId: quote })),
+  declineTest: input(({ request }) => ({ orderId: request })),
+  askAboutTest: input(({ request, lab }) => ({ orderId: request, labId: lab, text: 'Sample' })),
+  acceptQuote: input(({ quote }) => ({ quoteId: quote, ...key() })),
+  withdrawTest: input(({ request }) => ({ orderId: request })),
+  cancelOrder: input(({ order }) => ({ orderId: order })),
+  startTest: input(({ order }) => ({ orderId: order })),
+  closeOrder: input(({ order }) => ({ orderId: order })),
+  retest: input(({ order }) => ({ orderId: order, paidBy: 'LAB', ...key() })),
+}
+
 const MARKET: Record<string, Sample> = {
   findSlots: ({ lab }) => ({ filter: { labIds: [lab] }, wish: { durationMinutes: 60 } }),
   board: ({ instrument }) => ({ bookableIds: [instrument] }),
@@ -212,5 +250,6 @@ export const SAMPLES: Record<string, Sample> = {
   ...BUNDLES,
   ...QUALIFICATIONS,
   ...WAITLIST,
+  ...ORDERS,
   ...MARKET,
 }

@@ -6,11 +6,13 @@ import { book, hold } from '../../support/bookings.ts'
 import { holdBundle, time } from '../../support/bundles.ts'
 import { mandated, offer } from '../../support/mandates.ts'
 import { addressee, tell } from '../../support/notices.ts'
+import { accept, actOn, quote, request } from '../../support/orders.ts'
 import { colleague, invite, newEmail } from '../../support/people.ts'
 import { qualify } from '../../support/qualifications.ts'
 import { type Lab, type Member, seeds } from '../../support/seed.ts'
 import { DAYS, holdSeries } from '../../support/series.ts'
 import type { TestService } from '../../support/service.ts'
+import { testServiceOf } from '../../support/test-services.ts'
 import { atQuarter, minutesAfter } from '../../support/time.ts'
 import { waiting } from '../../support/waitlist.ts'
 
@@ -38,8 +40,10 @@ export type Ids = Record<
       | 'onRequest'
       | 'closure'
       | 'synonyms'
+      | 'testService'
     )
   | ('held' | 'requested' | 'confirmed' | 'series' | 'bundle' | 'entry' | 'qualification' | 'person')
+  | ('request' | 'quote' | 'order')
   | ('notification' | 'savedSearch' | 'apiKey' | 'identity')
   | ('session' | 'invitation' | 'colleague' | 'window' | 'mandate' | 'offered'),
   string
@@ -75,10 +79,12 @@ export async function makeWorld(service: TestService): Promise<World> {
     ids: {
       ...{ lab: lab.organizationId, enterprise: enterprise.organizationId, site: lab.siteId },
       ...{ instrument, guarded, onRequest, expert: await expertOf(lab) },
+      testService: await testServiceOf(lab),
       ...(await ofLab(lab, instrument)),
       ...{ held: held.booking!.id, confirmed: confirmed.id, requested: requested.id },
       ...{ series: series.series!.id, bundle: bundle.bundle!.id, entry: entry.id },
       ...{ qualification: asked.qualification!.id, person: asked.qualification!.person.id },
+      ...(await ordersOf(lab, enterprise)),
       ...(await ofPerson(service, enterprise)),
       ...(await credentialsOf(service, enterprise)),
       ...(await peopleOf(service, enterprise)),
@@ -137,6 +143,16 @@ async function ofPerson({ db }: TestService, enterprise: Member) {
   )
   const { myNotifications } = await client.ask('{ myNotifications { edges { node { id } } } }')
   return { savedSearch: saveSearch.savedSearch.id, notification: myNotifications.edges[0].node.id }
+}
+
+/** A request with a quote, and an order. */
+async function ordersOf(lab: Lab, { client }: Member) {
+  const asked = { labIds: [lab.organizationId], need: SECRET }
+  const [open, over] = [await request(client, asked), await request(client, asked)]
+  const offer = { remarks: SECRET }
+  const { order } = await accept(client, await quote(lab.client, over.id, offer))
+  await actOn(lab.client, 'askAboutTest', { orderId: open.id, text: SECRET })
+  return { request: open.id, quote: await quote(lab.client, open.id, offer), order: order!.id }
 }
 
 async function credentialsOf({ db }: TestService, enterprise: Member) {
