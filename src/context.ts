@@ -11,6 +11,7 @@ import { availabilityLoaders } from './availability/availability.loader.ts'
 import type { AvailabilityFeed } from './availability/availability-feed.ts'
 import { bookingLoaders } from './bookings/bookings.loader.ts'
 import type { BookingFeed } from './bookings/changes/booking-feed.ts'
+import { caseLoaders } from './cases/cases.loader.ts'
 import { catalogLoaders } from './catalog/catalog.loader.ts'
 import type { Config } from './config.ts'
 import type { Charged } from './guard/rates.ts'
@@ -46,6 +47,7 @@ const loadersOf = loadersFrom({
   ...catalogLoaders,
   ...availabilityLoaders,
   ...bookingLoaders,
+  ...caseLoaders,
 })
 
 /** What one operation knows: who asks, in which language, on which database. */

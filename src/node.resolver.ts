@@ -8,6 +8,7 @@ import { readBooking } from './bookings/bookings.service.ts'
 import { readQualification } from './bookings/qualifications/qualifications.service.ts'
 import { readSeries } from './bookings/series/series.service.ts'
 import { readEntry } from './bookings/waitlist/waitlist.service.ts'
+import { readCase } from './cases/cases.service.ts'
 import type { Context } from './context.ts'
 import { readNotification } from './notices/inbox.service.ts'
 import { Access } from './shared/access.graphql.ts'
@@ -35,6 +36,7 @@ const READERS = new Map<string, Reader>([
   ['Qualification', readQualification],
   ['WaitlistEntry', readEntry],
   ['Mandate', readMandate],
+  ['Case', readCase],
   ['Notification', readNotification],
   ['SavedSearch', readSavedSearch],
   ['ApiKey', readApiKey],
@@ -45,7 +47,7 @@ const READERS = new Map<string, Reader>([
 export class NodeResolver {
   @Query(() => NodeType, {
     description:
-      'Whatever has this id: an Organization, Instrument, Expert, Booking, BookingSeries, WaitlistEntry, Qualification, Mandate, Notification, SavedSearch, ApiKey or Identity. NOT_FOUND when nothing has, or you may not see it.',
+      'Whatever has this id: an Organization, Instrument, Expert, Booking, BookingSeries, WaitlistEntry, Qualification, Mandate, Case, Notification, SavedSearch, ApiKey or Identity. NOT_FOUND when nothing has, or you may not see it.',
   })
   @Access(
     'PUBLIC',
@@ -53,6 +55,7 @@ export class NodeResolver {
     'waitlist.see',
     'qualification.see',
     'mandate.see',
+    'case.see',
     'notification.see',
     'savedSearch.see',
     'apiKey.see',

@@ -62,6 +62,20 @@ import {
   WaitlistResolver,
 } from './bookings/waitlist/waitlist.resolver.ts'
 import { WaitlistActionsResolver } from './bookings/waitlist/waitlist-actions.resolver.ts'
+import { CaseActionsResolver } from './cases/case-actions.resolver.ts'
+import { CaseEventResolver, CaseResolver } from './cases/cases.resolver.ts'
+import { NotificationCaseResolver } from './cases/notification-case.resolver.ts'
+import {
+  CaseProposalsResolver,
+  ProposalResolver,
+  SuggestionResolver,
+} from './cases/proposals/proposals.resolver.ts'
+import {
+  BookingSatisfactionResolver,
+  LabSatisfactionResolver,
+  SatisfactionResolver,
+} from './cases/satisfaction/satisfaction.resolver.ts'
+import { CaseServiceResolver, CaseServicesResolver } from './cases/services/case-services.resolver.ts'
 import {
   AccreditationResolver,
   BookableAccreditationsResolver,
@@ -173,6 +187,18 @@ export function createSchema(): GraphQLSchema {
       SlotRejectionResolver,
       RejectedBookableResolver,
       BoardResolver,
+      CaseResolver,
+      CaseEventResolver,
+      CaseActionsResolver,
+      CaseProposalsResolver,
+      ProposalResolver,
+      SuggestionResolver,
+      CaseServicesResolver,
+      CaseServiceResolver,
+      SatisfactionResolver,
+      BookingSatisfactionResolver,
+      LabSatisfactionResolver,
+      NotificationCaseResolver,
     ],
     orphanedTypes: [MandateCapExceededType, QualificationMissingType, SlotUnavailableType],
     scalarsMap: [{ type: Date, scalar: DateTime }],

@@ -16,6 +16,7 @@ export interface Notice {
   bookableId?: string | undefined
   bookingId?: string | undefined
   waitlistEntryId?: string | undefined
+  caseId?: string | undefined
   mandateId?: string | undefined
   reason?: string | null | undefined
 }

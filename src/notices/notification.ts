@@ -23,6 +23,8 @@ export const NOTICE_KINDS = [
   'MANDATE_ACCEPTED',
   'MANDATE_DECLINED',
   'MANDATE_REVOKED',
+  'CASE_PROPOSED',
+  'RATING_ASKED',
 ] as const
 /** What a person is told of. */
 export type NoticeKind = (typeof NOTICE_KINDS)[number]
@@ -98,6 +100,14 @@ export const SENTENCES: Record<NoticeKind, Text> = {
   MANDATE_REVOKED: {
     en: 'A mandate was revoked; nothing more is done under it.',
     zh: '授权委托已被撤销,不得再据此操作。',
+  },
+  CASE_PROPOSED: {
+    en: 'A service window proposes services for a problem.',
+    zh: '服务窗口就一项诉求推荐了服务。',
+  },
+  RATING_ASKED: {
+    en: 'A service was delivered. Please say how satisfied you are with it.',
+    zh: '一项服务已完成,请评价满意度。',
   },
 }
 

@@ -77,6 +77,8 @@ export const orders = pgTable(
     index('test_order_service').on(order.serviceId, order.expectedOn),
     index('test_order_mandate').on(order.mandateId, order.id).where(sql`${order.mandateId} is not null`),
     index('test_order_retest').on(order.retestOfId).where(sql`${order.retestOfId} is not null`),
+    // Whose enterprises are asked how it was.
+    index('test_order_reported').on(order.reportedAt).where(sql`${order.reportedAt} is not null`),
     // Overdue: owed, and not there.
     index('test_order_owed')
       .on(order.reportDueOn)

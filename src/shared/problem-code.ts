@@ -49,6 +49,7 @@ export const PROBLEM_CODES = {
     'The mandate under which it was to be done has been revoked, or is not valid at this moment.',
   MANDATE_CAP_EXCEEDED:
     'More would be committed under the mandate than its cap allows; `cap`, `spent` and `asked` say how much.',
+  CASE_FULL: 'As much is proposed for the case, or linked to it, as may be.',
   STATE_CONFLICT:
     'The booking, or what else it is about, is in a state from which this action is not possible.',
 } as const

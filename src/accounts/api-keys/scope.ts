@@ -42,6 +42,13 @@ export const SCOPE_OF: Readonly<Record<Action, Scope | 'NONE'>> = {
   'waitlist.see': 'READ',
   'waitlist.listOfBookable': 'READ',
   'waitlist.leave': 'BOOK',
+  'case.see': 'READ',
+  'satisfaction.see': 'READ',
+  // What people say at a desk, and of what they were served, they say themselves.
+  'case.open': 'NONE',
+  'case.handle': 'NONE',
+  'case.link': 'NONE',
+  'satisfaction.rate': 'NONE',
   'member.see': 'NONE',
   'member.seeEmail': 'NONE',
   'member.changeRole': 'NONE',
