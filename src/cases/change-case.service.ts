@@ -49,7 +49,7 @@ export async function updateCase(call: Call, id: string, { contact, note, ...cha
       nothingNew(tx)
       return before
     }
-    const vector = await vectorOf({ ...call, db: tx }, told)
+    const vector = await vectorOf(tx, told)
     const changed = await whileOpen(
       moveCase(tx, id, 'update', { ...doing, note: note ?? null }, { ...told, vector }),
     )

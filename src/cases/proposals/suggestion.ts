@@ -1,6 +1,6 @@
 import type { QualityElement } from '../../catalog/bookable.ts'
 import type { Bookable } from '../../catalog/bookables.repository.ts'
-import { lexemesAskedFor, standardsIn } from '../../catalog/search/standard-number.ts'
+import { lexemesAskedFor, lexemesOfStandard, standardsIn } from '../../catalog/search/standard-number.ts'
 import { marksIn } from '../../catalog/search/synonym-group.ts'
 import { isHan, normalized, pairsOf, wordsOf } from '../../catalog/search/words.ts'
 import type { Text } from '../../shared/language.ts'
@@ -79,11 +79,16 @@ function sharedWords(problem: string, listing: Listing): string[] {
   const found = told.words.flatMap((word) =>
     isHan(word) ? longestIn(word, normalized(text)) : known.has(word) && isTelling(word) ? [word] : [],
   )
-  const standards = told.standards.filter((standard) => listed.standards.includes(standard))
+  const standards = methods.filter((method) =>
+    told.standards.some((lexeme) => lexemesIn(method).includes(lexeme)),
+  )
   const marks = told.marks.filter((mark) => listed.marks.includes(mark))
-  const all = [...standards, ...marks].map((lexeme) => lexeme.slice(1))
-  return [...new Set([...all, ...found])].slice(0, SHOWN_AT_MOST)
+  const terms = marks.map((mark) => mark.slice(1))
+  return [...new Set([...standards, ...terms, ...found])].slice(0, SHOWN_AT_MOST)
 }
+
+const lexemesIn = (text: string): string[] =>
+  standardsIn(normalized(text)).standards.flatMap(lexemesOfStandard)
 
 /** The parts of a Chinese word, two characters and more, that a text has in it, each as long as it is there. */
 function longestIn(word: string, text: string): string[] {
