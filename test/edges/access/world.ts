@@ -3,6 +3,7 @@ import { linkSubject } from '../../../src/accounts/oidc/identities.repository.ts
 import { parseGlobalId, toGlobalId } from '../../../src/shared/global-id.ts'
 import { newId } from '../../../src/shared/id.ts'
 import { book, hold } from '../../support/bookings.ts'
+import { doCase, openCaseOf } from '../../support/cases.ts'
 import { mandated, offer } from '../../support/mandates.ts'
 import { addressee, tell } from '../../support/notices.ts'
 import { colleague, invite, newEmail } from '../../support/people.ts'
@@ -40,7 +41,8 @@ export type Ids = Record<
     )
   | ('held' | 'requested' | 'confirmed' | 'series' | 'entry' | 'qualification' | 'person')
   | ('notification' | 'savedSearch' | 'apiKey' | 'identity')
-  | ('session' | 'invitation' | 'colleague' | 'window' | 'mandate' | 'offered'),
+  | ('session' | 'invitation' | 'colleague' | 'window' | 'mandate' | 'offered')
+  | 'case',
   string
 >
 
@@ -79,6 +81,7 @@ export async function makeWorld(service: TestService): Promise<World> {
       ...(await credentialsOf(service, enterprise)),
       ...(await peopleOf(service, enterprise)),
       ...(await mandatesOf(service, enterprise, window)),
+      case: await caseOf(window, enterprise, instrument, confirmed.id),
     },
   }
 }
@@ -161,6 +164,14 @@ async function mandatesOf(service: TestService, enterprise: Member, window: Memb
   const another = await seeds(service).window()
   const { mandate } = await offer(enterprise.client, { delegateId: another.organizationId, ...evidence })
   return { window: another.organizationId, mandate: id, offered: mandate!.id }
+}
+
+async function caseOf({ client }: Member, { organizationId }: Member, bookableId: string, bookingId: string) {
+  const told = { problem: SECRET, note: SECRET, contact: { name: SECRET, email: newEmail() } }
+  const { id } = await openCaseOf(client, organizationId, told)
+  await doCase(client, 'proposeForCase', { caseId: id, proposals: [{ bookableId, remark: SECRET }] })
+  await doCase(client, 'linkToCase', { caseId: id, bookingId })
+  return id
 }
 
 /** Ids of the same kinds that name nothing. */
