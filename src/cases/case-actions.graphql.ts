@@ -125,9 +125,25 @@ export class CloseCaseInput {
   note?: string | null
 }
 
-@ObjectType('CasePayload', { description: 'The answer of whatever is done with a case.' })
+@ObjectType()
 @Access('case.see')
-export class CasePayload extends Payload {
+export abstract class CasePayload extends Payload {
   @Field(() => CaseType, { nullable: true, description: 'The case as it is then; null when it was refused.' })
   case?: CaseType
 }
+
+@ObjectType('OpenCasePayload', { description: 'The answer of openCase.' })
+@Access('case.see')
+export class OpenCasePayload extends CasePayload {}
+
+@ObjectType('UpdateCasePayload', { description: 'The answer of updateCase.' })
+@Access('case.see')
+export class UpdateCasePayload extends CasePayload {}
+
+@ObjectType('EraseContactPayload', { description: 'The answer of eraseContact.' })
+@Access('case.see')
+export class EraseContactPayload extends CasePayload {}
+
+@ObjectType('CloseCasePayload', { description: 'The answer of closeCase.' })
+@Access('case.see')
+export class CloseCasePayload extends CasePayload {}

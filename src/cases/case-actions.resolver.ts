@@ -6,11 +6,14 @@ import { answer } from '../shared/payload.graphql.ts'
 import type { Contact } from './case.ts'
 import {
   type CaseContactInput,
-  CasePayload,
   CloseCaseInput,
+  CloseCasePayload,
   EraseContactInput,
+  EraseContactPayload,
   OpenCaseInput,
+  OpenCasePayload,
   UpdateCaseInput,
+  UpdateCasePayload,
 } from './case-actions.graphql.ts'
 import type { CaseRow } from './cases.table.ts'
 import { type CaseChanges, closeCase, eraseContact, updateCase } from './change-case.service.ts'
@@ -22,7 +25,7 @@ export const caseKeyOf = (id: string) => keyOf(id, 'Case')
 
 @Resolver()
 export class CaseActionsResolver {
-  @Mutation(() => CasePayload, {
+  @Mutation(() => OpenCasePayload, {
     description:
       'Writes down the problem that an enterprise tells at the desk, with or without its mandate. An enterprise that has signed up sees it with what is proposed, and not the notes and contact. For anybody of a window.',
   })
@@ -44,7 +47,7 @@ export class CaseActionsResolver {
     return caseAnswer(openCase(context, opening))
   }
 
-  @Mutation(() => CasePayload, {
+  @Mutation(() => UpdateCasePayload, {
     description:
       'Changes what is written down of an open case, or notes something. What changes nothing leaves no trace. For anybody of its window.',
   })
@@ -56,7 +59,7 @@ export class CaseActionsResolver {
     return caseAnswer(updateCase(context, caseKeyOf(input.caseId), changesOf(input)))
   }
 
-  @Mutation(() => CasePayload, {
+  @Mutation(() => EraseContactPayload, {
     description:
       'Erases the contact of a case at once, open or closed, as whoever told it may ask (个人信息保护法, article 47). Twice does nothing more. For anybody of its window.',
   })
@@ -68,7 +71,7 @@ export class CaseActionsResolver {
     return caseAnswer(eraseContact(context, caseKeyOf(caseId)))
   }
 
-  @Mutation(() => CasePayload, {
+  @Mutation(() => CloseCasePayload, {
     description:
       'Closes a case with what became of the problem. Nothing is changed in it afterwards; what was booked goes on. The same once more does nothing. For anybody of its window.',
   })

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql'
 import { Access } from '../../shared/access.graphql.ts'
+import { CasePayload } from '../case-actions.graphql.ts'
 
 @ObjectType('Proposal', { description: 'What a window proposes to a problem.' })
 @Access('case.see')
@@ -44,3 +45,7 @@ export class ProposeForCaseInput {
   })
   note?: string | null
 }
+
+@ObjectType('ProposeForCasePayload', { description: 'The answer of proposeForCase.' })
+@Access('case.see')
+export class ProposeForCasePayload extends CasePayload {}

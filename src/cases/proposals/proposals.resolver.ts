@@ -5,11 +5,15 @@ import { BookableKindEnum, BookableType } from '../../catalog/catalog.graphql.ts
 import type { Context } from '../../context.ts'
 import { Access } from '../../shared/access.graphql.ts'
 import { keyOf } from '../../shared/global-id.ts'
-import { CasePayload } from '../case-actions.graphql.ts'
 import { caseAnswer, caseKeyOf } from '../case-actions.resolver.ts'
 import { CaseType } from '../cases.graphql.ts'
 import type { CaseRow } from '../cases.table.ts'
-import { ProposalType, ProposeForCaseInput, SuggestionType } from './proposals.graphql.ts'
+import {
+  ProposalType,
+  ProposeForCaseInput,
+  ProposeForCasePayload,
+  SuggestionType,
+} from './proposals.graphql.ts'
 import type { ProposalRow } from './proposals.table.ts'
 import { proposeForCase } from './propose.service.ts'
 import { whySuggested } from './suggestion.ts'
@@ -46,7 +50,7 @@ export class CaseProposalsResolver {
     return suggested?.map((bookable): Suggestion => ({ bookable, of: found }))
   }
 
-  @Mutation(() => CasePayload, {
+  @Mutation(() => ProposeForCasePayload, {
     description:
       'Proposes instruments or experts to the problem of an open case. Everybody in an enterprise that has signed up is told. What was proposed before stays as it is. For anybody of its window.',
   })

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql'
 import { Access } from '../../shared/access.graphql.ts'
+import { CasePayload } from '../case-actions.graphql.ts'
 
 @ObjectType('CaseService', { description: 'A booking or a test order that was made for a case.' })
 @Access('case.see')
@@ -27,3 +28,7 @@ export class LinkToCaseInput {
   @Field(() => ID, { nullable: true, description: 'The test order.' })
   orderId?: string | null
 }
+
+@ObjectType('LinkToCasePayload', { description: 'The answer of linkToCase.' })
+@Access('case.see')
+export class LinkToCasePayload extends CasePayload {}

@@ -5,13 +5,12 @@ import type { Context } from '../../context.ts'
 import { Access } from '../../shared/access.graphql.ts'
 import { badInput } from '../../shared/fault.ts'
 import { keyOf } from '../../shared/global-id.ts'
-import { CasePayload } from '../case-actions.graphql.ts'
 import { caseAnswer, caseKeyOf } from '../case-actions.resolver.ts'
 import { ServiceStageEnum } from '../cases.enum.graphql.ts'
 import { CaseType } from '../cases.graphql.ts'
 import type { CaseRow } from '../cases.table.ts'
 import { stageOf } from './case-service.ts'
-import { CaseServiceType, LinkToCaseInput } from './case-services.graphql.ts'
+import { CaseServiceType, LinkToCaseInput, LinkToCasePayload } from './case-services.graphql.ts'
 import type { LinkedService } from './case-services.repository.ts'
 import { linkToCase } from './link.service.ts'
 import type { Which } from './served.repository.ts'
@@ -25,7 +24,7 @@ export class CaseServicesResolver {
     return loaders.servicesOfCase.load(id)
   }
 
-  @Mutation(() => CasePayload, {
+  @Mutation(() => LinkToCasePayload, {
     description:
       'Says that a booking or order was made for an open case; each is for one case at most. Linking twice does nothing more. For anybody of its enterprise, of what is its own, and of its window, without X-Acting-For, of what it made for that enterprise under a mandate, or sees by one with VIEW that is in force. The window sees how far a linked service came, and how it was scored, after the mandate too.',
   })
