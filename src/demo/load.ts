@@ -4,6 +4,7 @@ import type { Db } from '../shared/db.ts'
 import { after, DAY } from '../shared/period.ts'
 import { loadAccreditations } from './accreditations.ts'
 import { loadBookings } from './bookings.ts'
+import { loadCases } from './cases.ts'
 import { loadCatalog } from './catalog.ts'
 import { loadClosures } from './closures.ts'
 import { lockIfEmpty } from './demo.repository.ts'
@@ -25,6 +26,7 @@ export const loadDemoData = (db: Db, now: Date): Promise<void> =>
     const bookables = await loadCatalog(tx, parties, since)
     const closures = await loadClosures(tx, bookables, now)
     await loadBookings(tx, parties, bookables, closures, now)
+    await loadCases(tx, parties, bookables, now)
     await openCalendars(
       tx,
       bookables.map(({ id }) => id),
