@@ -11,7 +11,7 @@ const SHOWN_AT_MOST = 5
 
 // What problems are told with, whatever they are about.
 const SAID_OF_ANYTHING = new Set(
-  '我们 他们 公司 企业 需要 想要 希望 如何 怎么 什么 是否 可以 能否 问题 出现 发现 请问 以及 一个 一些 进行 没有 不能 无法 the and for our with that this from are was not has have need how what can who which'.split(
+  '我们 他们 公司 企业 需要 想要 希望 如何 怎么 什么 是否 可以 能否 问题 出现 发现 请问 以及 一个 一些 进行 没有 不能 无法 专家 老师 仪器 设备 expert instrument the and for our with that this from are was not has have need how what can who which'.split(
     ' ',
   ),
 )
