@@ -49,6 +49,15 @@ describe('why it is suggested', () => {
     expect(whySuggested('想看 SEM 图像', [], electron).en).toMatch(/^Names .+\.$/)
   })
 
+  test('looks through all of a listing, however long', () => {
+    const long = listing({ descriptionZh: `${'某'.repeat(3_000)}疲劳断裂` })
+    expect(whySuggested('疲劳断裂', [], long).zh).toBe('涉及疲劳断裂。')
+  })
+
+  test('is said even where only part of a word is shared', () => {
+    expect(whySuggested('5247b', [], listing({ model: 'N5247B' })).en).toMatch(/part of a word/)
+  })
+
   test('says what it serves where no word is shared', () => {
     expect(whySuggested('标签', ['STANDARDS'], listing()).en).toBe('Serves standards.')
   })

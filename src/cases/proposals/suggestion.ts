@@ -25,10 +25,10 @@ interface Read {
   marks: string[]
 }
 
-function read(text: string): Read {
-  const told = text.slice(0, READ_AT_MOST)
-  const { standards, rest } = standardsIn(normalized(told))
-  return { standards: standards.flatMap(lexemesAskedFor), words: wordsOf(rest), marks: marksIn(told) }
+function read(problem: string): Read {
+  const beginning = problem.slice(0, READ_AT_MOST)
+  const { standards, rest } = standardsIn(normalized(beginning))
+  return { standards: standards.flatMap(lexemesAskedFor), words: wordsOf(rest), marks: marksIn(beginning) }
 }
 
 const isTelling = (piece: string): boolean => piece.length > 1 && !SAID_OF_ANYTHING.has(piece)
@@ -63,8 +63,11 @@ export function whySuggested(problem: string, wanted: readonly QualityElement[],
     ...(words.length > 0 ? [`涉及${words.join('、')}`] : []),
     ...(elements.length > 0 ? [`提供${elements.map((element) => ELEMENTS[element].zh).join('、')}服务`] : []),
   ]
-  return { en: sentence(en.join('; ')), zh: `${zh.join(';')}。` }
+  return en.length > 0 ? { en: sentence(en.join('; ')), zh: `${zh.join(';')}。` } : IN_PART
 }
+
+/** Of a word that it has in it only a part is told, or the other way round. */
+const IN_PART: Text = { en: 'Names part of a word of the problem.', zh: '涉及诉求中某个词的一部分。' }
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 
@@ -74,16 +77,16 @@ function sharedWords(problem: string, listing: Listing): string[] {
   const text = [nameZh, nameEn, descriptionZh, descriptionEn, ...keywords, ...methods, manufacturer, model]
     .filter(Boolean)
     .join('\n')
-  const [told, listed] = [read(problem), read(text)]
-  const known = new Set(listed.words)
+  const told = read(problem)
+  const known = new Set(wordsOf(normalized(text)))
   const found = told.words.flatMap((word) =>
     isHan(word) ? longestIn(word, normalized(text)) : known.has(word) && isTelling(word) ? [word] : [],
   )
   const standards = methods.filter((method) =>
     told.standards.some((lexeme) => lexemesIn(method).includes(lexeme)),
   )
-  const marks = told.marks.filter((mark) => listed.marks.includes(mark))
-  const terms = marks.map((mark) => mark.slice(1))
+  const listed = marksIn(text)
+  const terms = told.marks.filter((mark) => listed.includes(mark)).map((mark) => mark.slice(1))
   return [...new Set([...standards, ...terms, ...found])].slice(0, SHOWN_AT_MOST)
 }
 
