@@ -11,7 +11,7 @@ import { startService, type TestService } from '../support/service.ts'
 let service: TestService
 beforeAll(async () => {
   const database = await cloneDatabase()
-  await loadDemoData(database.db, new Date())
+  await loadDemoData(database.db, new Date(), NO_STORE)
   service = await startService({}, database)
 })
 afterAll(() => service.stop())
