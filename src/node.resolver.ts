@@ -8,6 +8,7 @@ import { readBooking } from './bookings/bookings.service.ts'
 import { readQualification } from './bookings/qualifications/qualifications.service.ts'
 import { readSeries } from './bookings/series/series.service.ts'
 import { readEntry } from './bookings/waitlist/waitlist.service.ts'
+import { BOOKABLE_KINDS, type BookableKind, TYPE_OF } from './catalog/bookable.ts'
 import type { Context } from './context.ts'
 import { readNotification } from './notices/inbox.service.ts'
 import { Access } from './shared/access.graphql.ts'
@@ -18,7 +19,7 @@ import { parseGlobalId } from './shared/global-id.ts'
 type Reader = (context: Context, key: string) => Promise<object>
 
 const bookableOf =
-  (kind: string): Reader =>
+  (kind: BookableKind): Reader =>
   async (context, key) => {
     const bookable = await context.loaders.bookables.load(key)
     if (bookable?.kind !== kind) throw notFound()
@@ -28,8 +29,7 @@ const bookableOf =
 /** How each type of node is read, by whoever may see it. */
 const READERS = new Map<string, Reader>([
   ['Organization', readOrganization],
-  ['Instrument', bookableOf('INSTRUMENT')],
-  ['Expert', bookableOf('EXPERT')],
+  ...BOOKABLE_KINDS.map((kind): [string, Reader] => [TYPE_OF[kind], bookableOf(kind)]),
   ['Booking', readBooking],
   ['BookingSeries', readSeries],
   ['Qualification', readQualification],
@@ -45,7 +45,7 @@ const READERS = new Map<string, Reader>([
 export class NodeResolver {
   @Query(() => NodeType, {
     description:
-      'Whatever has this id: an Organization, Instrument, Expert, Booking, BookingSeries, WaitlistEntry, Qualification, Mandate, Notification, SavedSearch, ApiKey or Identity. NOT_FOUND when nothing has, or you may not see it.',
+      'Whatever has this id: an Organization, Instrument, Expert, SessionSeries, Booking, BookingSeries, WaitlistEntry, Qualification, Mandate, Notification, SavedSearch, ApiKey or Identity. NOT_FOUND when nothing has, or you may not see it.',
   })
   @Access(
     'PUBLIC',

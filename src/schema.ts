@@ -26,6 +26,7 @@ import { MarketResolver } from './availability/market.resolver.ts'
 import { OpeningRuleResolver } from './availability/opening-rules.resolver.ts'
 import { PublicationResolver } from './availability/publication.resolver.ts'
 import { SavedFilterResolver, SavedSearchResolver } from './availability/saved-searches.resolver.ts'
+import { SessionSeriesResolver } from './availability/session-series.resolver.ts'
 import { BookingActionsResolver } from './bookings/booking-actions.resolver.ts'
 import {
   BookableBookingsResolver,
@@ -68,6 +69,7 @@ import {
   LabAccreditationsResolver,
 } from './catalog/accreditations.resolver.ts'
 import { BookableResolver, CategoryResolver } from './catalog/catalog.resolver.ts'
+import { ExpertResolver } from './catalog/expert.resolver.ts'
 import { OrganizationSynonymsResolver, SynonymsResolver } from './catalog/search/lab-synonyms.resolver.ts'
 import type { Context } from './context.ts'
 import { checkScopes } from './key-scopes.ts'
@@ -127,6 +129,7 @@ export function createSchema(): GraphQLSchema {
       MandateActionsResolver,
       NotificationMandateResolver,
       BookableResolver,
+      ExpertResolver,
       CategoryResolver,
       AccreditationResolver,
       LabAccreditationsResolver,
@@ -138,6 +141,7 @@ export function createSchema(): GraphQLSchema {
       SavedFilterResolver,
       CalendarResolver,
       PublicationResolver,
+      SessionSeriesResolver,
       OpeningRuleResolver,
       ClosureResolver,
       AvailabilityChangeResolver,

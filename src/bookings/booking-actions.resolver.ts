@@ -1,4 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql'
+import { bookableKeyOf } from '../catalog/bookable-id.ts'
 import type { Context } from '../context.ts'
 import { Access } from '../shared/access.graphql.ts'
 import { keyOf } from '../shared/global-id.ts'
@@ -33,7 +34,7 @@ export class BookingActionsResolver {
     @Arg('input', () => HoldSlotInput, { description: 'The slot.' }) input: HoldSlotInput,
     @Ctx() context: Context,
   ) {
-    const bookableId = keyOf(input.bookableId, 'Instrument', 'Expert')
+    const bookableId = bookableKeyOf(input.bookableId)
     return bookingAnswer(holdSlot(context, { ...input, bookableId }, context.config.HOLD_MINUTES))
   }
 

@@ -36,6 +36,7 @@ function freeFrom({ slot, bookable }: SlotHit): Text {
 }
 
 function costs({ slot }: SlotHit): Text {
+  if (slot.fen === 0) return { en: 'free of charge', zh: '免费' }
   const yuan = formatYuan(slot.fen ?? 0)
   return { en: `costs ${yuan} CNY`, zh: `价格 ${yuan} 元` }
 }

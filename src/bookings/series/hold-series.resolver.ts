@@ -1,8 +1,8 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
 import { SlotType } from '../../availability/slots.graphql.ts'
+import { bookableKeyOf } from '../../catalog/bookable-id.ts'
 import type { Context } from '../../context.ts'
 import { Access } from '../../shared/access.graphql.ts'
-import { keyOf } from '../../shared/global-id.ts'
 import { answer } from '../../shared/payload.graphql.ts'
 import { HoldSeriesInput, HoldSeriesPayload, SeriesConflictType } from './hold-series.graphql.ts'
 import { holdSeries } from './hold-series.service.ts'
@@ -23,7 +23,7 @@ export class HoldSeriesResolver {
   ) {
     const { mode, units, operatorAssisted, purpose, idempotencyKey } = input
     const request = {
-      bookableId: keyOf(input.bookableId, 'Instrument', 'Expert'),
+      bookableId: bookableKeyOf(input.bookableId),
       pattern: { startTime, durationMinutes, weekly: weekly ?? null, dates: dates ?? null },
       terms: { units, operatorAssisted, purpose: purpose ?? null },
       ...{ mode, idempotencyKey },

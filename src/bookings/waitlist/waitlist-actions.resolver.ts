@@ -1,4 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql'
+import { bookableKeyOf } from '../../catalog/bookable-id.ts'
 import type { Context } from '../../context.ts'
 import { Access } from '../../shared/access.graphql.ts'
 import { keyOf } from '../../shared/global-id.ts'
@@ -30,7 +31,7 @@ export class WaitlistActionsResolver {
     const { bookableId, range, durationMinutes, purpose, ...rest } = input
     return entryAnswer(
       joinWaitlist(context, {
-        ...{ ...rest, bookableId: keyOf(bookableId, 'Instrument', 'Expert') },
+        ...{ ...rest, bookableId: bookableKeyOf(bookableId) },
         ...{ startsAt: range.startsAt, endsAt: range.endsAt, minutes: durationMinutes },
         purpose: purpose ?? null,
       }),
