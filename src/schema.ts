@@ -43,8 +43,11 @@ import {
   MandateCapExceededResolver,
   MandateSpentResolver,
 } from './bookings/mandates/mandates-of-bookings.resolver.ts'
+import { MeetingResolver } from './bookings/meetings/meeting.resolver.ts'
 import { BookingMoneyResolver } from './bookings/money.resolver.ts'
+import { BookingNotesResolver, SessionNoteResolver } from './bookings/notes/session-notes.resolver.ts'
 import { NotificationLinksResolver } from './bookings/notification-links.resolver.ts'
+import { ParticipantsResolver } from './bookings/participants/participants.resolver.ts'
 import { QualificationMissingResolver } from './bookings/qualifications/qualification-missing.resolver.ts'
 import { QualificationMissingType } from './bookings/qualifications/qualifications.graphql.ts'
 import {
@@ -149,6 +152,10 @@ export function createSchema(): GraphQLSchema {
       BookingEventResolver,
       BookingChangeResolver,
       BookingMoneyResolver,
+      MeetingResolver,
+      SessionNoteResolver,
+      BookingNotesResolver,
+      ParticipantsResolver,
       BookingMandateResolver,
       BookingEventMandateResolver,
       EntryMandateResolver,

@@ -73,6 +73,10 @@ export interface Objects {
   'booking.reschedule': OfParties
   'booking.assignUnits': OfParties
   'booking.restore': OfParties
+  'booking.readNotes': OfParties
+  'booking.writeNote': OfParties
+  'booking.nameParticipants': OfParties
+  'booking.recordAttendance': OfParties
   'qualification.request': Record<string, never>
   'qualification.see': OfQualified
   'qualification.listOfBookable': OfLab
@@ -159,6 +163,12 @@ export const POLICY: { [A in Action]: Rule<A> } = {
   'booking.reschedule': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
   'booking.assignUnits': (actor, { labId }) => worksAt(actor, labId),
   'booking.restore': (actor, { labId }) => worksAt(actor, labId),
+  'booking.readNotes': (actor, { enterpriseId, labId }) =>
+    worksFor(actor, enterpriseId) || worksAt(actor, labId),
+  'booking.writeNote': (actor, { labId }) => worksAt(actor, labId),
+  'booking.nameParticipants': (actor, { enterpriseId, labId }) =>
+    worksFor(actor, enterpriseId) || worksAt(actor, labId),
+  'booking.recordAttendance': (actor, { labId }) => worksAt(actor, labId),
   'qualification.request': (actor) => actor.kind === 'ENTERPRISE',
   'qualification.see': (actor, { personId, labId }) => actor.personId === personId || worksAt(actor, labId),
   'qualification.listOfBookable': (actor, { labId }) => worksAt(actor, labId),

@@ -18,6 +18,7 @@ import {
 import type { BookingRow } from './bookings.table.ts'
 import { holdSlot } from './hold.service.ts'
 import { approveBooking, cancelBooking, confirmBooking, declineBooking } from './lifecycle.service.ts'
+import { meetingFrom } from './meetings/meeting.graphql.ts'
 
 export const bookingAnswer = (booking: Promise<BookingRow>) =>
   answer(booking.then((held) => ({ booking: held })))
@@ -35,7 +36,8 @@ export class BookingActionsResolver {
     @Ctx() context: Context,
   ) {
     const bookableId = bookableKeyOf(input.bookableId)
-    return bookingAnswer(holdSlot(context, { ...input, bookableId }, context.config.HOLD_MINUTES))
+    const request = { ...input, bookableId, meeting: meetingFrom(input.meeting) }
+    return bookingAnswer(holdSlot(context, request, context.config.HOLD_MINUTES))
   }
 
   @Mutation(() => ConfirmBookingPayload, {

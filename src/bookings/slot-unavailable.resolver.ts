@@ -1,8 +1,9 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
 import { SlotType } from '../availability/slots.graphql.ts'
 import type { Context } from '../context.ts'
-import { findAlternatives, type SlotUnavailable } from './alternatives.service.ts'
+import { findAlternatives } from './alternatives.service.ts'
 import { SlotUnavailableType } from './slot-unavailable.graphql.ts'
+import type { SlotUnavailable } from './slot-unavailable.ts'
 
 @Resolver(() => SlotUnavailableType)
 export class SlotUnavailableResolver {

@@ -26,6 +26,8 @@ export const PROBLEM_CODES = {
   TOO_LONG: 'The period is longer than the maximum duration of the bookable.',
   SLOT_UNAVAILABLE:
     'For some of the period every unit is taken, or closed for a while; `alternatives` names slots that are free.',
+  TRAVEL_TIME_NEEDED:
+    'The expert has a session in another district too shortly before or after the period to travel; `alternatives` names slots that leave the time.',
   SERIES_CONFLICT:
     'A booking of a series cannot be held; `reason` says why, and `nearestAlternative` names another time.',
   QUALIFICATION_MISSING:

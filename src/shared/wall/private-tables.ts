@@ -21,17 +21,19 @@ export const PRIVATE_TABLES = [
   'notification',
   'one_time_token',
   'outbox',
+  'participant',
   'person',
   'qualification',
   'saved_search',
   'secret',
   'session',
+  'session_note',
   'throttle',
   'waitlist_entry',
 ] as const
 
-// Only for what the service does by itself.
-const PRIVATE_FUNCTIONS = ['chain_audit', 'forget_history', 'next_events', 'number_events']
+// Only for what the service does by itself, or that look at private tables.
+const PRIVATE_FUNCTIONS = ['chain_audit', 'forget_history', 'is_too_far', 'next_events', 'number_events']
 
 const NAMED = new RegExp(`\\b(?:${[...PRIVATE_TABLES, ...PRIVATE_FUNCTIONS].join('|')})\\b`)
 

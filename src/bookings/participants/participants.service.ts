@@ -1,0 +1,56 @@
+import type { Call } from '../../accounts/call.ts'
+import { lockCalendar } from '../../availability/calendars.repository.ts'
+import { readBookable } from '../../catalog/catalog.service.ts'
+import { Refusal, refuseAny } from '../../shared/refusal.ts'
+import { findBooking, lockBooking } from '../bookings.repository.ts'
+import { actOn } from '../bookings.service.ts'
+import type { BookingRow } from '../bookings.table.ts'
+import { transact } from '../mandates/transact.service.ts'
+import { lockCalendarsOf } from '../settle.service.ts'
+import { stateProblem } from '../state-problem.ts'
+import { begin } from '../use/attendance.service.ts'
+import { namesProblems, seatsProblems, unattended, unnamed } from './participant.ts'
+import { writeAttendance, writeNames } from './participants.repository.ts'
+
+/** Says who is to sit on the seats of a booking of sessions, in the place of what was said before. */
+export async function nameParticipants(
+  call: Call,
+  id: string,
+  names: readonly string[],
+): Promise<BookingRow> {
+  const { booking } = await actOn(call, id, 'booking.nameParticipants')
+  const { kind } = await readBookable(call, booking.bookableId)
+  refuseAny(namesProblems(names, booking.units, kind))
+  return transact(call, async (tx) => {
+    const current = await lockBooking(tx, id)
+    refuseAny(unnamed(current))
+    await writeNames(
+      tx,
+      current,
+      names.map((name) => name.trim()),
+    )
+    return current
+  })
+}
+
+/**
+ * Records for which seats of a booking of sessions somebody came, by the lab, and that somebody came at all: the booking
+ * is then CHECKED_IN. It may be corrected later, even when the session is over.
+ */
+export async function recordAttendance(call: Call, id: string, came: readonly number[]): Promise<BookingRow> {
+  const { booking, agent } = await actOn(call, id, 'booking.recordAttendance')
+  const { kind } = await readBookable(call, booking.bookableId)
+  refuseAny(seatsProblems(came, booking.units, kind))
+  return call.db.transaction(async (tx) => {
+    await lockCalendarsOf(tx, [booking])
+    await lockCalendar(tx, booking.bookableId)
+    const current = await lockBooking(tx, id)
+    refuseAny(unattended(current))
+    const begins = current.status === 'CONFIRMED' && came.length > 0
+    if (begins && !(await begin(tx, current, agent, call.now))) {
+      throw new Refusal(stateProblem(current, 'checkIn'))
+    }
+    await writeAttendance(tx, current, came, agent.personId!)
+    return (await findBooking(tx, id))!
+  })
+}
