@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parseGlobalId } from '../../src/shared/global-id.ts'
 import { ACCOUNT_DEEDS, type AccountStage } from '../support/account-mutations.ts'
 import { auditLines } from '../support/audit.ts'
+import { EXPERT_DEEDS } from '../support/expert-mutations.ts'
 import { DEEDS as MARKET_DEEDS, MUTATIONS, perform } from '../support/mutations.ts'
 import { addressee } from '../support/notices.ts'
 import { AUDIENCE, startProvider } from '../support/provider.ts'
@@ -17,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => Promise.all([stage.service.stop(), stage.provider.stop()]))
 
-const DEEDS: typeof ACCOUNT_DEEDS = { ...MARKET_DEEDS, ...ACCOUNT_DEEDS }
+const DEEDS: typeof ACCOUNT_DEEDS = { ...MARKET_DEEDS, ...EXPERT_DEEDS, ...ACCOUNT_DEEDS }
 
 const done = async () => (await auditLines(stage.service.db)).filter(({ outcome }) => outcome === 'DONE')
 
@@ -55,7 +56,7 @@ const ANEW: readonly string[] = [
   ...['addClosure', 'addSite', 'changeExpert', 'changeInstrument', 'createApiKey', 'grantQualification'],
   ...['invitePerson', 'publishExpert', 'publishInstrument', 'recordAccreditation', 'refreshSession'],
   ...['reportBreakdown', 'requestPasswordReset', 'requestQualification', 'rotateApiKey', 'setOpeningRules'],
-  ...['signIn', 'switchOrganization'],
+  ...['signIn', 'switchOrganization', 'changeSessionSeries', 'publishSessionSeries'],
 ]
 
 for (const name of MUTATIONS.filter((each) => !ANEW.includes(each))) {

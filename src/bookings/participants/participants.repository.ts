@@ -13,8 +13,8 @@ export const findParticipants = (db: Db, bookingIds: readonly string[]): Promise
 
 type Seats = Pick<BookingRow, 'id' | 'units'>
 
-/** Writes who is to sit on each seat of a booking, in order; seats without a name have nobody's. */
-export const writeNames = (tx: Tx, { id, units }: Seats, names: readonly string[]) =>
+/** Writes who is to sit on each seat of a booking, in order; null where nobody has said. */
+export const writeNames = (tx: Tx, { id, units }: Seats, names: readonly (string | null)[]) =>
   tx.execute(sql`
     insert into participant (booking_id, number, name)
     select ${id}::uuid, seat, (${sql.param([...names])}::text[])[seat]

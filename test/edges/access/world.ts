@@ -3,6 +3,7 @@ import { linkSubject } from '../../../src/accounts/oidc/identities.repository.ts
 import { parseGlobalId, toGlobalId } from '../../../src/shared/global-id.ts'
 import { newId } from '../../../src/shared/id.ts'
 import { book, hold } from '../../support/bookings.ts'
+import { expertOf, sessionsOf, trainingOf } from '../../support/experts.ts'
 import { mandated, offer } from '../../support/mandates.ts'
 import { addressee, tell } from '../../support/notices.ts'
 import { colleague, invite, newEmail } from '../../support/people.ts'
@@ -33,12 +34,23 @@ export type Ids = Record<
       | 'site'
       | 'instrument'
       | 'expert'
+      | 'training'
       | 'guarded'
       | 'onRequest'
       | 'closure'
       | 'synonyms'
     )
-  | ('held' | 'requested' | 'confirmed' | 'series' | 'entry' | 'qualification' | 'person')
+  | (
+      | 'held'
+      | 'requested'
+      | 'confirmed'
+      | 'consultation'
+      | 'seats'
+      | 'series'
+      | 'entry'
+      | 'qualification'
+      | 'person'
+    )
   | ('notification' | 'savedSearch' | 'apiKey' | 'identity')
   | ('session' | 'invitation' | 'colleague' | 'window' | 'mandate' | 'offered'),
   string
@@ -70,7 +82,7 @@ export async function makeWorld(service: TestService): Promise<World> {
     ...{ lab, enterprise, window },
     ids: {
       ...{ lab: lab.organizationId, enterprise: enterprise.organizationId, site: lab.siteId },
-      ...{ instrument, guarded, onRequest, expert: await expertOf(lab) },
+      ...{ instrument, guarded, onRequest, ...(await ofExperts(lab, enterprise)) },
       ...(await ofLab(lab, instrument)),
       ...{ held: held.booking!.id, confirmed: confirmed.id, requested: requested.id },
       ...{ series: series.series!.id, entry: entry.id },
@@ -96,18 +108,24 @@ export const ACCREDITATION = {
 
 const weekOn = (day: string) => new Date(Date.parse(day) + 14 * 86_400_000).toISOString().slice(0, 10)
 
-const expertOf = async ({ client, siteId }: Lab): Promise<string> =>
-  (
-    await client.ask(
-      'mutation ($input: PublishExpertInput!) { publishExpert(input: $input) { expert { id } } }',
-      {
-        input: {
-          ...{ siteId, category: 'TESTING', qualityElements: ['TESTING'] },
-          ...{ name: { zh: '专家', en: 'Expert' }, terms: { tariff: { large: '200' } } },
-        },
-      },
-    )
-  ).publishExpert.expert.id
+/** A session with an expert and seats of a training, with what only the parties may read of them. */
+async function ofExperts(lab: Lab, { client }: Member) {
+  const [expert, training] = await Promise.all([expertOf(lab), trainingOf(lab)])
+  const { id: consultation } = await book(client, expert, later(0), 60, {
+    meeting: { place: 'ON_SITE', district: '310104', address: SECRET },
+  })
+  const [, day] = await sessionsOf(client, training)
+  const { id: seats } = await book(client, training, day!.startsAt, 120)
+  await client.ask(
+    'mutation ($input: NameParticipantsInput!) { nameParticipants(input: $input) { userErrors { message } } }',
+    { input: { bookingId: seats, names: [SECRET] } },
+  )
+  await lab.client.ask(
+    'mutation ($input: WriteSessionNoteInput!) { writeSessionNote(input: $input) { userErrors { message } } }',
+    { input: { bookingId: consultation, text: SECRET } },
+  )
+  return { expert, training, consultation, seats }
+}
 
 async function ofLab({ client }: Lab, bookableId: string) {
   const closure = { bookableId, startsAt: later(20), endsAt: later(21), reason: 'MAINTENANCE', note: SECRET }
