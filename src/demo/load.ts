@@ -22,7 +22,7 @@ export const loadDemoData = (db: Db, now: Date): Promise<void> =>
     const parties = await loadOrganizations(tx, since)
     await loadMandate(tx, parties, since)
     await loadAccreditations(tx, parties, now)
-    const bookables = await loadCatalog(tx, parties, since)
+    const bookables = await loadCatalog(tx, parties, since, now)
     const closures = await loadClosures(tx, bookables, now)
     await loadBookings(tx, parties, bookables, closures, now)
     await openCalendars(
