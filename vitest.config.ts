@@ -1,13 +1,10 @@
 import { defineConfig } from 'vitest/config'
+import { ON_BOTH } from './test/support/both-databases.ts'
 
 const onPostgres = Boolean(process.env.TEST_DATABASE_URL)
+// Whoever names one of them wants to see on it whatever it can show.
+const onBoth = onPostgres && !process.argv.some((argument) => argument.startsWith('--project'))
 const shared = { testTimeout: 30_000, hookTimeout: 60_000, maxWorkers: 2, isolate: false }
-
-// What depends on no database in particular: where a PostgreSQL is named, once in a run is enough.
-const EITHER = [
-  ...['test/attacks/**', 'test/guard/**', 'test/import/**'],
-  ...['test/audit/verify.test.ts', 'test/edges/synonyms.test.ts', 'test/notices/mail.test.ts'],
-]
 
 export default defineConfig({
   // One copy of graphql, or its types belong to "another module or realm".
@@ -19,8 +16,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'embedded',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.race.test.ts', ...(onPostgres ? EITHER : [])],
+          include: onBoth ? ON_BOTH : ['test/**/*.test.ts'],
+          exclude: ['test/**/*.race.test.ts'],
           globalSetup: './test/support/embedded.setup.ts',
         },
       },

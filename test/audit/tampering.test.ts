@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import fc from 'fast-check'
-import { afterAll, test as always, beforeAll, expect } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkAudit } from '../../src/audit/audit-check.service.ts'
 import { auditKeyOf, freshKey, publicKeyOf, publicKeysOf } from '../../src/audit/audit-key.ts'
 import { chainAudit, findAuditRecord } from '../../src/audit/audit-records.repository.ts'
@@ -9,7 +9,7 @@ import { insertAuditEntries } from '../../src/shared/audit/audit-entries.reposit
 import type { Database } from '../../src/shared/database.ts'
 import type { Tx } from '../../src/shared/db.ts'
 import { entries } from '../support/audit.ts'
-import { cloneDatabase, isDoneOnPostgres } from '../support/database.ts'
+import { cloneDatabase } from '../support/database.ts'
 
 const RECORDS = 20
 const VOUCHED = [7, 13, 20]
@@ -17,9 +17,6 @@ const RUNS = { numRuns: 100 }
 const MARKET = 'a market'
 const KEY = auditKeyOf(freshKey())
 const keys = publicKeysOf(publicKeyOf(KEY))
-
-// Hundreds of attacks: once in a run is enough.
-const test = always.skipIf(isDoneOnPostgres())
 
 let database: Database
 let lines: string[]

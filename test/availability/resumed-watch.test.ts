@@ -10,7 +10,6 @@ import { forgetHistory } from '../../src/shared/events/outbox.repository.ts'
 import { MAX_PENDING } from '../../src/shared/events/watcher.ts'
 import { parseGlobalId } from '../../src/shared/global-id.ts'
 import { cancel, hold } from '../support/bookings.ts'
-import { isDoneOnPostgres } from '../support/database.ts'
 import { ageHistory, settled } from '../support/outbox.ts'
 import { type Lab, type Member, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
@@ -25,9 +24,6 @@ beforeAll(async () => {
   enterprise = await seeds(service).enterprise()
 })
 afterAll(() => service.stop())
-
-// Once in a run: the same happens on both databases.
-const slowly = test.skipIf(isDoneOnPostgres())
 
 const WATCH = `subscription ($scope: AvailabilityScope!, $after: String, $snapshot: Boolean) {
   availabilityChanged(scope: $scope, after: $after, snapshot: $snapshot) {
@@ -84,7 +80,7 @@ test('what was missed comes in order, and then what happens', async () => {
   await resumed.end()
 })
 
-slowly('only what is in the scope comes, by whatever it is named', async () => {
+test('only what is in the scope comes, by whatever it is named', async () => {
   const [own, other] = [await lab.instrument(), await lab.instrument({ category: '03' })]
   const begun = await watch({ labId: lab.organizationId, category: '03' }, { snapshot: true })
   const start = (await read(begun, 1))[0]!
@@ -97,7 +93,7 @@ slowly('only what is in the scope comes, by whatever it is named', async () => {
   await resumed.end()
 })
 
-slowly('wherever a reader breaks off, it goes on right behind', async () => {
+test('wherever a reader breaks off, it goes on right behind', async () => {
   const instruments = await Promise.all([lab.instrument(), lab.instrument(), lab.instrument()])
   const beginning = await watch(scopeOf(...instruments), { snapshot: true })
   const start = (await read(beginning, 3)).at(-1)!.cursor
@@ -125,7 +121,7 @@ slowly('wherever a reader breaks off, it goes on right behind', async () => {
   )
 })
 
-slowly('nothing is lost or told twice between history and what happens meanwhile', async () => {
+test('nothing is lost or told twice between history and what happens meanwhile', async () => {
   const instrument = await lab.instrument()
   const beginning = await watch(scopeOf(instrument), { snapshot: true })
   const start = (await read(beginning, 1))[0]!
@@ -159,7 +155,7 @@ test('a first reader may ask for the state of all that it watches', async () => 
   await watching.end()
 })
 
-slowly('a snapshot that broke off begins anew, one that ended is gone on from', async () => {
+test('a snapshot that broke off begins anew, one that ended is gone on from', async () => {
   const instruments = [await lab.instrument(), await lab.instrument()]
   const [watching, again] = [
     await watch(scopeOf(...instruments), { snapshot: true }),
@@ -223,7 +219,7 @@ test('the newest event is kept, however old it is: where nothing has happened si
   await resumed.end()
 })
 
-slowly('a snapshot tells what was retired, so that nobody goes on believing in it', async () => {
+test('a snapshot tells what was retired, so that nobody goes on believing in it', async () => {
   const [kept, retired] = [await lab.instrument(), await lab.instrument()]
   await lab.client.ask(
     'mutation ($id: ID!) { retireBookable(input: { bookableId: $id }) { bookable { id } } }',

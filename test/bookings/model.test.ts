@@ -8,7 +8,6 @@ import { settleDue } from '../../src/bookings/due.service.ts'
 import { DAY } from '../../src/shared/period.ts'
 import { bookingCommands, QUARTERS } from '../support/booking-commands.ts'
 import { type Model, type Real, unitsLeft } from '../support/booking-model.ts'
-import { isDoneOnPostgres } from '../support/database.ts'
 import { asEnterprise, type Market, prepareMarket } from '../support/market.ts'
 import { minutesAfter } from '../support/time.ts'
 
@@ -58,31 +57,27 @@ async function ledgerOf({ bookableId, at }: Real): Promise<number[]> {
 
 const sweep = () => settleDue({ db: market.db, now: new Date() })
 
-test.skipIf(isDoneOnPostgres())(
-  `${RUNS} runs of random commands answer as the model does, whenever the sweeper comes`,
-  {
-    timeout: 240_000,
-  },
-  async () => {
-    const property = fc.asyncProperty(
-      bookingCommands,
-      fc.nat(3),
-      fc.scheduler(),
-      async (commands, sweeps, scheduler) => {
-        const { model, real } = newRun()
-        const swept = Array.from({ length: sweeps }, () =>
-          scheduler.schedule(Promise.resolve(), 'sweep').then(sweep),
-        )
-        await fc.scheduledModelRun(scheduler, () => ({ model, real }), commands)
-        await Promise.all(swept)
-        await sweep()
-        const left = Array.from({ length: QUARTERS }, (_, quarter) => unitsLeft(model, quarter))
-        expect(await ledgerOf(real)).toEqual(left)
-      },
-    )
-    // A failure prints its seed and path: FC_SEED=… FC_PATH=… plays it again.
-    const { FC_SEED, FC_PATH } = process.env
-    const replay = { ...(FC_SEED && { seed: Number(FC_SEED) }), ...(FC_PATH && { path: FC_PATH }) }
-    await fc.assert(property, { numRuns: RUNS, ...replay })
-  },
-)
+test(`${RUNS} runs of random commands answer as the model does, whenever the sweeper comes`, {
+  timeout: 240_000,
+}, async () => {
+  const property = fc.asyncProperty(
+    bookingCommands,
+    fc.nat(3),
+    fc.scheduler(),
+    async (commands, sweeps, scheduler) => {
+      const { model, real } = newRun()
+      const swept = Array.from({ length: sweeps }, () =>
+        scheduler.schedule(Promise.resolve(), 'sweep').then(sweep),
+      )
+      await fc.scheduledModelRun(scheduler, () => ({ model, real }), commands)
+      await Promise.all(swept)
+      await sweep()
+      const left = Array.from({ length: QUARTERS }, (_, quarter) => unitsLeft(model, quarter))
+      expect(await ledgerOf(real)).toEqual(left)
+    },
+  )
+  // A failure prints its seed and path: FC_SEED=… FC_PATH=… plays it again.
+  const { FC_SEED, FC_PATH } = process.env
+  const replay = { ...(FC_SEED && { seed: Number(FC_SEED) }), ...(FC_PATH && { path: FC_PATH }) }
+  await fc.assert(property, { numRuns: RUNS, ...replay })
+})

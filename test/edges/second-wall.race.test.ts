@@ -46,6 +46,7 @@ const PUBLIC: Record<string, string> = {
   search_word: 'words of what is listed',
   site: 'where what is listed stands',
   synonym: 'words that mean the same',
+  test_service: 'the listings of the market',
   unmet_demand: 'counts of questions, and not who asked',
 }
 

@@ -71,7 +71,7 @@ test.each([[[]], [['add']], [['constructor', 'SEM']], [['add', 'SEM', '扫描电
   },
 )
 
-test.skipIf(isPostgres())('where no database is, none is made', async () => {
+test('where no database is, none is made', async () => {
   const { code, said } = await run(['list'], { DATA_DIR: join(folder, 'nowhere') })
   expect(code).toBe(1)
   expect(said).toContain('There is no Fenshi database in')

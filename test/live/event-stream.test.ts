@@ -1,15 +1,11 @@
 import { createClient } from 'graphql-sse'
-import { afterAll, test as always, beforeAll, expect } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parseGlobalId } from '../../src/shared/global-id.ts'
 import { cancel, hold } from '../support/bookings.ts'
-import { isDoneOnPostgres } from '../support/database.ts'
 import { settled } from '../support/outbox.ts'
 import { type Lab, type Member, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
 import { atQuarter } from '../support/time.ts'
-
-// Of the sockets, and not of the database: once in a run is enough.
-const test = always.skipIf(isDoneOnPostgres())
 
 let service: TestService
 let lab: Lab

@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { afterAll, test as always, beforeAll, expect } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import WebSocket from 'ws'
 import { AccessWatch } from '../../src/accounts/access-watch.ts'
 import { tokensOf } from '../../src/accounts/token.ts'
@@ -13,10 +13,7 @@ import { type Server, startServer } from '../../src/server.ts'
 import { Attempts } from '../../src/shared/audit/attempts.ts'
 import type { Database } from '../../src/shared/database.ts'
 import { ALWAYS_REACHABLE } from '../../src/shared/reachability.ts'
-import { cloneDatabase, isDoneOnPostgres } from '../support/database.ts'
-
-// Of the sockets, and not of the database: once in a run is enough.
-const test = always.skipIf(isDoneOnPostgres())
+import { cloneDatabase } from '../support/database.ts'
 
 let database: Database
 let server: Server

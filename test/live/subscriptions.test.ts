@@ -7,7 +7,6 @@ import { MAX_PENDING } from '../../src/shared/events/watcher.ts'
 import { parseGlobalId } from '../../src/shared/global-id.ts'
 import { cancel, hold } from '../support/bookings.ts'
 import type { Client } from '../support/client.ts'
-import { isDoneOnPostgres } from '../support/database.ts'
 import { addressee } from '../support/notices.ts'
 import { settled } from '../support/outbox.ts'
 import { type Lab, type Member, seeds } from '../support/seed.ts'
@@ -57,10 +56,7 @@ test('a membership that ends while its person watches ends the subscription with
   await watching.end()
 })
 
-// What takes long is shown once in a run.
-const slowly = test.skipIf(isDoneOnPostgres())
-
-slowly('a token that expires while its person watches ends the subscription with a code', async () => {
+test('a token that expires while its person watches ends the subscription with a code', async () => {
   const brief = await startService({ TOKEN_MINUTES: 2 / 60 })
   const own = await seeds(brief).lab()
   const instrument = await own.instrument()
@@ -181,49 +177,46 @@ const changeAll = (ids: readonly string[], times: number) =>
   service.db.execute(sql`select record_change(id, 'BOOKED', now(), now() + interval '1 hour')
     from unnest(${sql.param([...ids])}::uuid[]) as id, generate_series(1, ${times}::integer)`)
 
-slowly(
-  'a slow reader gets the newest state of each bookable, in order, and nothing of it twice',
-  async () => {
-    const instruments = await Promise.all(Array.from({ length: 5 }, () => lab.instrument()))
-    const ids = instruments.map((id) => parseGlobalId(id)!.key)
-    const { socket, messages } = await openSlow({ bookableIds: instruments })
-    socket.pause()
-    const lasts = async () =>
-      new Map(
-        (
-          await rows<{ bookable_id: string; version: string }>(
-            service.db,
-            sql`select bookable_id, version from calendar where bookable_id = any (${sql.param(ids)}::uuid[])`,
-          )
-        ).map(({ bookable_id, version }) => [bookable_id, Number(version)]),
-      )
-    // More than the buffers of both ends can hold.
-    for (let i = 0; i < 10; i += 1) await changeAll(ids, 400)
-    await settled(service.db)
-    const last = await lasts()
-    socket.resume()
-    const isDone = () =>
-      ids.every((id) =>
-        messages.some(
-          ({ payload }) =>
-            parseGlobalId(payload.data.availabilityChanged.bookable.id)!.key === id &&
-            payload.data.availabilityChanged.version === last.get(id),
-        ),
-      )
-    while (!isDone()) await new Promise((resolve) => socket.once('message', resolve))
-    for (const id of ids) {
-      const versions = messages
-        .map(({ payload }) => payload.data.availabilityChanged)
-        .filter(({ bookable }) => parseGlobalId(bookable.id)!.key === id)
-        .map(({ version }) => version)
-      expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b))
-    }
-    expect(messages.length).toBeLessThan(5 * 10 * 400)
-    socket.close()
-  },
-)
+test('a slow reader gets the newest state of each bookable, in order, and nothing of it twice', async () => {
+  const instruments = await Promise.all(Array.from({ length: 5 }, () => lab.instrument()))
+  const ids = instruments.map((id) => parseGlobalId(id)!.key)
+  const { socket, messages } = await openSlow({ bookableIds: instruments })
+  socket.pause()
+  const lasts = async () =>
+    new Map(
+      (
+        await rows<{ bookable_id: string; version: string }>(
+          service.db,
+          sql`select bookable_id, version from calendar where bookable_id = any (${sql.param(ids)}::uuid[])`,
+        )
+      ).map(({ bookable_id, version }) => [bookable_id, Number(version)]),
+    )
+  // More than the buffers of both ends can hold.
+  for (let i = 0; i < 10; i += 1) await changeAll(ids, 400)
+  await settled(service.db)
+  const last = await lasts()
+  socket.resume()
+  const isDone = () =>
+    ids.every((id) =>
+      messages.some(
+        ({ payload }) =>
+          parseGlobalId(payload.data.availabilityChanged.bookable.id)!.key === id &&
+          payload.data.availabilityChanged.version === last.get(id),
+      ),
+    )
+  while (!isDone()) await new Promise((resolve) => socket.once('message', resolve))
+  for (const id of ids) {
+    const versions = messages
+      .map(({ payload }) => payload.data.availabilityChanged)
+      .filter(({ bookable }) => parseGlobalId(bookable.id)!.key === id)
+      .map(({ version }) => version)
+    expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b))
+  }
+  expect(messages.length).toBeLessThan(5 * 10 * 400)
+  socket.close()
+})
 
-slowly('a reader that is behind by too many bookables is cut, with a code that says so', async () => {
+test('a reader that is behind by too many bookables is cut, with a code that says so', async () => {
   const category = '05'
   await copyOften(parseGlobalId(await lab.instrument({ category }))!.key, MAX_PENDING + 200)
   const ids = (

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, test as always, beforeAll, expect } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { loadDemoData } from '../../src/demo/load.ts'
 import { DEMO_PASSWORD, ENGINEER } from '../../src/demo/sign-ins.ts'
@@ -7,13 +7,10 @@ import { type Running, serve } from '../../src/serve.ts'
 
 import { createLogger } from '../../src/shared/log.ts'
 import { Client } from '../support/client.ts'
-import { cloneDatabase, isDoneOnPostgres, type TestDatabase } from '../support/database.ts'
+import { cloneDatabase, type TestDatabase } from '../support/database.ts'
 import { find, findRejections, type SlotQuestion } from '../support/find.ts'
 import { SIGN_IN } from '../support/seed.ts'
 import { atQuarter, minutesAfter } from '../support/time.ts'
-
-// Random questions take long, and say nothing of the database.
-const test = always.skipIf(isDoneOnPostgres())
 
 let database: TestDatabase
 let service: Running

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { afterAll, afterEach, test as always, beforeAll, beforeEach, expect } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Call } from '../../src/accounts/call.ts'
 import { invitePerson, withdrawInvitation } from '../../src/accounts/invitations/invite.service.ts'
 import type { Actor } from '../../src/accounts/organization.ts'
@@ -12,16 +12,12 @@ import { accountMailOf } from '../../src/notices/account-mail.ts'
 import { type Mailer, openMailer } from '../../src/notices/mailer.ts'
 import { type Db, rows } from '../../src/shared/db.ts'
 import { newId } from '../../src/shared/id.ts'
-import { isDoneOnPostgres } from '../support/database.ts'
 import { type MailSink, openMailSink, type ReceivedMail } from '../support/mail-sink.ts'
 import { addressee } from '../support/notices.ts'
 import { accept, invite, newEmail, PASSWORD } from '../support/people.ts'
 import { type Member, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
 import { signIn } from '../support/sessions.ts'
-
-// Of the mail server, and not of the database: once in a run is enough.
-const test = always.skipIf(isDoneOnPostgres())
 
 let service: TestService
 let lab: Member

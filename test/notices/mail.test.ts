@@ -1,16 +1,12 @@
 import { sql } from 'drizzle-orm'
-import { afterAll, afterEach, test as always, beforeAll, beforeEach, expect } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { sendDueMail } from '../../src/notices/mail.service.ts'
 import { type Mailer, openMailer } from '../../src/notices/mailer.ts'
 import { rows } from '../../src/shared/db.ts'
-import { isDoneOnPostgres, isPostgres } from '../support/database.ts'
 import { type MailSink, openMailSink } from '../support/mail-sink.ts'
 import { tell } from '../support/notices.ts'
 import { type Lab, type Member, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
-
-// Of the mail server, and not of the database: once in a run is enough.
-const test = always.skipIf(isDoneOnPostgres())
 
 let service: TestService
 let lab: Lab
@@ -150,17 +146,13 @@ test('a round that is to stop begins no further mail', async () => {
   expect(sink.mails).toHaveLength(1)
 })
 
-// It waits for a server that hangs; shown once, on the embedded database.
-always.skipIf(isPostgres())(
-  'a running service mails what happens, and stops while a mail server hangs',
-  async () => {
-    const mailing = await startService({ SMTP_URL: sink.url, MAIL_FROM: sink.from })
-    const [first, second] = [await seeds(mailing).enterprise(), await seeds(mailing).enterprise()]
-    sink.silent.add(first.email)
-    await tell(mailing.db, first, { kind: 'BOOKING_APPROVED' })
-    expect(await sink.nextInVain()).toBe(first.email)
-    await tell(mailing.db, second, { kind: 'BOOKING_APPROVED' })
-    expect((await sink.next()).to).toEqual([second.email])
-    await mailing.stop()
-  },
-)
+test('a running service mails what happens, and stops while a mail server hangs', async () => {
+  const mailing = await startService({ SMTP_URL: sink.url, MAIL_FROM: sink.from })
+  const [first, second] = [await seeds(mailing).enterprise(), await seeds(mailing).enterprise()]
+  sink.silent.add(first.email)
+  await tell(mailing.db, first, { kind: 'BOOKING_APPROVED' })
+  expect(await sink.nextInVain()).toBe(first.email)
+  await tell(mailing.db, second, { kind: 'BOOKING_APPROVED' })
+  expect((await sink.next()).to).toEqual([second.email])
+  await mailing.stop()
+})

@@ -14,9 +14,6 @@ export function databaseUrl(name: string): string {
 /** Whether this run is on a PostgreSQL, with several sessions. */
 export const isPostgres = (): boolean => inject('postgresTemplate') !== undefined
 
-/** Whether this run need not do what takes long: the same is done on a PostgreSQL in the same run. */
-export const isDoneOnPostgres = (): boolean => !isPostgres() && Boolean(process.env.TEST_DATABASE_URL)
-
 /** A database for a test, whose own `db` is the owner's and sees and may do everything. */
 export interface TestDatabase extends Database {
   url?: string

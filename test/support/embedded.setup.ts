@@ -7,7 +7,7 @@ import { build } from './build.ts'
 import { prepareTemplate } from './template.ts'
 
 const SKIPPED =
-  'SKIPPED: everything again on PostgreSQL, with races. To run it: TEST_DATABASE_URL=postgres://user@host/database npm test\n'
+  'SKIPPED: everything on PostgreSQL, with races. To run it: TEST_DATABASE_URL=postgres://user@host/database npm test\n'
 
 /** Migrates one embedded database and keeps its files, from which each test file starts its own. */
 export default async function setup(project: TestProject) {

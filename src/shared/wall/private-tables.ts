@@ -12,6 +12,7 @@ export const PRIVATE_TABLES = [
   'booking_series',
   'breakdown',
   'event',
+  'file',
   'idempotency_record',
   'identity',
   'invitation',
@@ -28,6 +29,8 @@ export const PRIVATE_TABLES = [
   'secret',
   'session',
   'session_note',
+  'test_order',
+  'test_order_event',
   'throttle',
   'waitlist_entry',
 ] as const
@@ -38,7 +41,14 @@ const PRIVATE_FUNCTIONS = ['chain_audit', 'forget_history', 'is_too_far', 'next_
 const NAMED = new RegExp(`\\b(?:${[...PRIVATE_TABLES, ...PRIVATE_FUNCTIONS].join('|')})\\b`)
 
 /** The public tables that only the lab of a row may write (`written_by_lab`). */
-export const TABLES_OF_LABS = ['accreditation', 'bookable', 'closure', 'opening_rule', 'site'] as const
+export const TABLES_OF_LABS = [
+  'accreditation',
+  'bookable',
+  'closure',
+  'opening_rule',
+  'site',
+  'test_service',
+] as const
 
 /** The public tables that only the service itself writes. */
 const TABLES_OF_SYSTEM = ['category', 'district', 'organization', 'public_day', 'synonym', 'unmet_demand']
