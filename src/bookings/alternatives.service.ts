@@ -2,6 +2,7 @@ import type { Call } from '../accounts/call.ts'
 import { slots } from '../availability/free-time.service.ts'
 import { earliestSlots, type FoundSlot } from '../availability/slot-search.service.ts'
 import { spanOf } from '../availability/span.ts'
+import { isReplaceable } from '../catalog/bookable.ts'
 import { type Bookable, filterConditions } from '../catalog/bookables.repository.ts'
 import { after, DAY, minutesOf, type Period } from '../shared/period.ts'
 import { meetingOf } from './meetings/meeting.ts'
@@ -37,8 +38,8 @@ export async function nearestSlots(
 }
 
 /**
- * Slots as long as the wish: the nearest of the same bookable, then the earliest of others of its category. Of experts,
- * only such that they can get to, at the place of the wish.
+ * Slots as long as the wish: the nearest of the same bookable, then the earliest of others of its category that may serve
+ * in its place. Of experts, only such that they can get to, at the place of the wish.
  */
 export async function findAlternatives(
   call: Call,
@@ -54,7 +55,9 @@ export async function findAlternatives(
   })
   const others = await earliestSlots(call, conditions, { span: later, minutes, first: MAX_OTHERS })
   const enough = ({ unitsLeft }: FoundSlot) => unitsLeft >= wish.units
-  const elsewhere = others.filter((slot) => slot.bookable.id !== bookable.id && enough(slot))
+  const elsewhere = others.filter(
+    (slot) => isReplaceable(bookable.kind) && slot.bookable.id !== bookable.id && enough(slot),
+  )
   return [
     ...(await findReachable(call, nearest.filter(enough), meeting)).slice(0, SAME_BOOKABLE),
     ...(await findReachable(call, elsewhere, meeting)).slice(0, SAME_CATEGORY),

@@ -9,7 +9,7 @@ import type { SlotUnavailable } from './slot-unavailable.ts'
 export class SlotUnavailableResolver {
   @FieldResolver(() => [SlotType], {
     description:
-      'Slots as long that are free: the nearest of the same bookable, then the earliest of its category.',
+      'Slots as long that are free: the nearest of the same bookable, then the earliest of its category, other trainings excepted. Of experts only such that they can get to, at the place that was asked for.',
   })
   alternatives(@Root() problem: SlotUnavailable, @Ctx() context: Context) {
     return findAlternatives(context, problem)

@@ -43,6 +43,9 @@ export const SERVICE_MODE_OF: Readonly<Record<BookableKind, ServiceMode>> = {
   SESSION_SERIES: 'TRAINING',
 }
 
+/** Whether another bookable of the same category may serve in the place of one of this kind: no other training teaches it. */
+export const isReplaceable = (kind: BookableKind): boolean => kind !== 'SESSION_SERIES'
+
 /** The kinds of bookables that serve in one of these ways; none for what is not booked. */
 export const kindsServing = (modes: readonly ServiceMode[]): BookableKind[] =>
   BOOKABLE_KINDS.filter((kind) => modes.includes(SERVICE_MODE_OF[kind]))

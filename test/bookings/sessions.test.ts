@@ -76,8 +76,12 @@ test('seats are held for nothing, several at once, whole sessions only, and neve
   const { startsAt } = await nextSession(0)
   const held = await hold(enterprise.client, training, startsAt, 120, undefined, { units: 4 })
   expect(held.booking).toMatchObject({ status: 'HELD', units: 4, price: { amount: '0.00' }, priceParts: [] })
+  // No other training is one in its place, though it is of the same category.
+  await trainingOf(lab)
   const rest = await hold(rival.client, training, startsAt, 120, undefined, { units: 2 })
   expect(outcome(rest)).toBe('SLOT_UNAVAILABLE')
+  const named = rest.userErrors[0]!.alternatives!.map(({ bookable }) => bookable.id)
+  expect(new Set(named)).toEqual(new Set([training]))
   expect(outcome(await hold(rival.client, training, startsAt, 120))).toBe('HELD')
   expect(outcome(await hold(rival.client, training, startsAt, 60))).toBe('NOT_A_SESSION')
   const waits = await join(rival.client, training, { startsAt, rangeMinutes: 120, durationMinutes: 15 })
