@@ -50,7 +50,7 @@ export const trainingOf = (lab: Lab, { terms, ...more }: { terms?: object } & Re
   })
 
 /** The sessions of the coming days. */
-export async function sessionsOf(client: Client, id: string, days = 4) {
+export async function sessionsOf(client: Client, id: string, days = 10) {
   const startsAt = new Date()
   const range = { startsAt, endsAt: new Date(startsAt.getTime() + days * 86_400_000) }
   const { node } = await client.ask(
