@@ -91,6 +91,10 @@ export interface Objects {
   'booking.reschedule': OfParties
   'booking.assignUnits': OfParties
   'booking.restore': OfParties
+  'booking.readNotes': OfParties
+  'booking.writeNote': OfParties
+  'booking.nameParticipants': OfParties
+  'booking.recordAttendance': OfParties
   'order.request': Record<string, never>
   'order.see': OfOrder
   'order.watch': Record<string, never>
@@ -224,6 +228,12 @@ export const POLICY: { [A in Action]: Rule<A> } = {
   'booking.reschedule': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
   'booking.assignUnits': (actor, { labId }) => worksAt(actor, labId),
   'booking.restore': (actor, { labId }) => worksAt(actor, labId),
+  'booking.readNotes': (actor, { enterpriseId, labId }) =>
+    worksFor(actor, enterpriseId) || worksAt(actor, labId),
+  'booking.writeNote': (actor, { labId }) => worksAt(actor, labId),
+  'booking.nameParticipants': (actor, { enterpriseId, labId }) =>
+    worksFor(actor, enterpriseId) || worksAt(actor, labId),
+  'booking.recordAttendance': (actor, { labId }) => worksAt(actor, labId),
   'order.request': (actor) => actor.kind === 'ENTERPRISE',
   'order.see': (actor, order) => isParty(actor, order) || mayQuote(actor, order),
   'order.watch': () => true,

@@ -32,7 +32,7 @@ export const loadDemoData = (db: Db, now: Date, store: FileStore): Promise<void>
     await loadMandate(tx, parties, since)
     await loadAccreditations(tx, parties, now)
     await loadTestServices(tx, parties, since)
-    const bookables = await loadCatalog(tx, parties, since)
+    const bookables = await loadCatalog(tx, parties, since, now)
     const closures = await loadClosures(tx, bookables, now)
     await loadBookings(tx, parties, bookables, closures, now)
     await loadOrders(tx, parties, now)

@@ -16,6 +16,7 @@ export const NOTICE_KINDS = [
   'ALTERNATIVE_HELD',
   'OFFER_MADE',
   'OFFER_LAPSED',
+  'SESSION_NOTE_WRITTEN',
   'QUALIFICATION_REQUESTED',
   'QUALIFICATION_GRANTED',
   'QUALIFICATION_REVOKED',
@@ -96,6 +97,10 @@ export const SENTENCES: Record<NoticeKind, Text> = {
   OFFER_LAPSED: {
     en: 'An offer from the waitlist ended without an answer.',
     zh: '一项候补时段逾期未确认,已失效。',
+  },
+  SESSION_NOTE_WRITTEN: {
+    en: 'A session note was written, or changed.',
+    zh: '专家服务的会谈记录已填写或更新。',
   },
   QUALIFICATION_REQUESTED: {
     en: 'Somebody asks to be qualified for an instrument.',

@@ -27,6 +27,8 @@ export const PROBLEM_CODES = {
   TOO_LONG: 'The period is longer than the maximum duration of the bookable.',
   SLOT_UNAVAILABLE:
     'For some of the period every unit is taken, or closed for a while; `alternatives` names slots that are free.',
+  TRAVEL_TIME_NEEDED:
+    'The expert has a session in another district too shortly before or after the period to travel; `alternatives` names slots that leave the time.',
   SERIES_CONFLICT:
     'A booking of a series cannot be held; `reason` says why, and `nearestAlternative` names another time.',
   PART_OF_BUNDLE: 'It is a part of a bundle, and this is done with the bundle as a whole.',

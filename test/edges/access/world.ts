@@ -15,6 +15,7 @@ import {
   reportFile,
   testedOrder,
 } from '../../support/custody.ts'
+import { expertOf, sessionsOf, trainingOf } from '../../support/experts.ts'
 import { mandated, offer } from '../../support/mandates.ts'
 import { addressee, tell } from '../../support/notices.ts'
 import { accept, actOn, quote, request } from '../../support/orders.ts'
@@ -47,13 +48,25 @@ export type Ids = Record<
       | 'site'
       | 'instrument'
       | 'expert'
+      | 'training'
       | 'guarded'
       | 'onRequest'
       | 'closure'
       | 'synonyms'
       | 'testService'
     )
-  | ('held' | 'requested' | 'confirmed' | 'series' | 'bundle' | 'entry' | 'qualification' | 'person')
+  | (
+      | 'held'
+      | 'requested'
+      | 'confirmed'
+      | 'consultation'
+      | 'seats'
+      | 'series'
+      | 'bundle'
+      | 'entry'
+      | 'qualification'
+      | 'person'
+    )
   | ('request' | 'quote' | 'order')
   | ('notification' | 'savedSearch' | 'apiKey' | 'identity')
   | (
@@ -99,7 +112,7 @@ export async function makeWorld(service: TestService): Promise<World> {
     ...{ lab, enterprise, window },
     ids: {
       ...{ lab: lab.organizationId, enterprise: enterprise.organizationId, site: lab.siteId },
-      ...{ instrument, guarded, onRequest, expert: await expertOf(lab) },
+      ...{ instrument, guarded, onRequest, ...(await ofExperts(lab, enterprise)) },
       testService: await testServiceOf(lab),
       ...(await ofLab(lab, instrument)),
       ...{ held: held.booking!.id, confirmed: confirmed.id, requested: requested.id },
@@ -129,18 +142,24 @@ export const ACCREDITATION = {
 
 const weekOn = (day: string) => new Date(Date.parse(day) + 14 * 86_400_000).toISOString().slice(0, 10)
 
-const expertOf = async ({ client, siteId }: Lab): Promise<string> =>
-  (
-    await client.ask(
-      'mutation ($input: PublishExpertInput!) { publishExpert(input: $input) { expert { id } } }',
-      {
-        input: {
-          ...{ siteId, category: 'TESTING', qualityElements: ['TESTING'] },
-          ...{ name: { zh: '专家', en: 'Expert' }, terms: { tariff: { large: '200' } } },
-        },
-      },
-    )
-  ).publishExpert.expert.id
+/** A session with an expert and seats of a training, with what only the parties may read of them. */
+async function ofExperts(lab: Lab, { client }: Member) {
+  const [expert, training] = await Promise.all([expertOf(lab), trainingOf(lab)])
+  const { id: consultation } = await book(client, expert, later(0), 60, {
+    meeting: { place: 'ON_SITE', district: '310104', address: SECRET },
+  })
+  const [, day] = await sessionsOf(client, training)
+  const { id: seats } = await book(client, training, day!.startsAt, 120)
+  await client.ask(
+    'mutation ($input: NameParticipantsInput!) { nameParticipants(input: $input) { userErrors { message } } }',
+    { input: { bookingId: seats, names: [SECRET] } },
+  )
+  await lab.client.ask(
+    'mutation ($input: WriteSessionNoteInput!) { writeSessionNote(input: $input) { userErrors { message } } }',
+    { input: { bookingId: consultation, text: SECRET } },
+  )
+  return { expert, training, consultation, seats }
+}
 
 async function ofLab({ client }: Lab, bookableId: string) {
   const closure = { bookableId, startsAt: later(20), endsAt: later(21), reason: 'MAINTENANCE', note: SECRET }
