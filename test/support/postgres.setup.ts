@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
 import type { TestProject } from 'vitest/node'
 import { openPostgres } from '../../src/shared/database.ts'
-import { build } from './build.ts'
 import { databaseUrl } from './database.ts'
 import { NATS_URL } from './nats.ts'
 import { prepareTemplate } from './template.ts'
@@ -12,7 +11,6 @@ const SKIPPED =
 
 /** Migrates one database of its own, which each test file clones, and fails when a test leaves its clone behind. */
 export default async function setup(project: TestProject) {
-  await build()
   const server = postgres(process.env.TEST_DATABASE_URL ?? '', { max: 1, onnotice: () => {} })
   const template = `fenshi_test_${randomBytes(4).toString('hex')}`
   await server`create database ${server(template)}`
