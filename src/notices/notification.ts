@@ -23,6 +23,27 @@ export const NOTICE_KINDS = [
   'MANDATE_ACCEPTED',
   'MANDATE_DECLINED',
   'MANDATE_REVOKED',
+  'TEST_REQUESTED',
+  'TEST_QUOTED',
+  'TEST_DECLINED',
+  'TEST_WITHDRAWN',
+  'TEST_EXPIRED',
+  'TEST_ASKED',
+  'QUOTE_ACCEPTED',
+  'QUOTE_LOST',
+  'QUOTE_WITHDRAWN',
+  'QUOTE_LAPSED',
+  'TEST_ORDERED',
+  'ORDER_CANCELLED',
+  'TEST_STARTED',
+  'ORDER_CLOSED',
+  'RETEST_ORDERED',
+  'REPORT_OVERDUE',
+  'SAMPLES_SHIPPED',
+  'SAMPLES_RECEIVED',
+  'SAMPLES_REJECTED',
+  'REPORT_ISSUED',
+  'REPORT_SUPERSEDED',
 ] as const
 /** What a person is told of. */
 export type NoticeKind = (typeof NOTICE_KINDS)[number]
@@ -99,6 +120,48 @@ export const SENTENCES: Record<NoticeKind, Text> = {
     en: 'A mandate was revoked; nothing more is done under it.',
     zh: '授权委托已被撤销,不得再据此操作。',
   },
+  TEST_REQUESTED: {
+    en: 'A test was requested; your lab may quote for it.',
+    zh: '有新的检测需求,贵机构可以报价。',
+  },
+  TEST_QUOTED: { en: 'A lab has quoted for a test request.', zh: '有技术机构对检测需求作出报价。' },
+  TEST_DECLINED: { en: 'A lab does not quote for a test request.', zh: '有技术机构谢绝了检测需求。' },
+  TEST_WITHDRAWN: { en: 'A test request was withdrawn.', zh: '一项检测需求已撤回。' },
+  TEST_EXPIRED: {
+    en: 'A test request ended without an accepted quote.',
+    zh: '一项检测需求未接受任何报价,已失效。',
+  },
+  TEST_ASKED: { en: 'There is a new question or answer about a test.', zh: '一项检测有新的提问或答复。' },
+  QUOTE_ACCEPTED: {
+    en: 'A quote was accepted; the samples will be sent.',
+    zh: '一项报价已被接受,即将寄送样品。',
+  },
+  QUOTE_LOST: { en: 'Another lab was chosen for a test.', zh: '一项检测已选择其他技术机构。' },
+  QUOTE_WITHDRAWN: {
+    en: 'A quote for a test was withdrawn by its lab.',
+    zh: '一项检测报价已被技术机构撤回。',
+  },
+  QUOTE_LAPSED: { en: 'A quote for a test is no longer valid.', zh: '一项检测报价已过有效期。' },
+  TEST_ORDERED: { en: 'A test was ordered; the samples will be sent.', zh: '有新的检测委托,即将寄送样品。' },
+  ORDER_CANCELLED: { en: 'A test order was cancelled.', zh: '一项检测委托已取消。' },
+  TEST_STARTED: { en: 'A test has begun.', zh: '一项检测已开始。' },
+  ORDER_CLOSED: {
+    en: 'A test order was closed: its report was accepted.',
+    zh: '一项检测委托已办结,报告已确认。',
+  },
+  RETEST_ORDERED: { en: 'What was tested is to be tested again.', zh: '一项检测将进行复检。' },
+  SAMPLES_SHIPPED: { en: 'The samples of a test order are on their way.', zh: '一项检测委托的样品已寄出。' },
+  SAMPLES_RECEIVED: { en: 'The samples of a test order have arrived.', zh: '一项检测委托的样品已收到。' },
+  SAMPLES_REJECTED: {
+    en: 'The samples of a test order were rejected, which ends it.',
+    zh: '一项检测委托的样品被拒收,委托已终止。',
+  },
+  REPORT_ISSUED: { en: 'The report of a test order is there.', zh: '一项检测委托的报告已出具。' },
+  REPORT_SUPERSEDED: {
+    en: 'The report of a test order was superseded by a new version.',
+    zh: '一项检测委托的报告已由新版本取代。',
+  },
+  REPORT_OVERDUE: { en: 'The report of a test is overdue.', zh: '一项检测的报告已逾期。' },
 }
 
 /** A notice in one sentence, with the reason in the words of whoever caused it. */

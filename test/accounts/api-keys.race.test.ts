@@ -17,9 +17,14 @@ import {
 import { actorOfKey } from '../../src/accounts/api-keys/key-actor.service.ts'
 import type { Call } from '../../src/accounts/call.ts'
 import type { Actor } from '../../src/accounts/organization.ts'
+import {
+  passwordResetToken,
+  resetPassword,
+} from '../../src/accounts/password-reset/password-reset.service.ts'
+import { openSession } from '../../src/accounts/sessions/open-session.service.ts'
 import { signUpOrganization } from '../../src/accounts/sign-up.service.ts'
 import type { Database } from '../../src/shared/database.ts'
-import { type Db, rows } from '../../src/shared/db.ts'
+import { type Db, rows, type Tx } from '../../src/shared/db.ts'
 import { newId } from '../../src/shared/id.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { nextUscc } from '../support/seed.ts'
@@ -44,8 +49,12 @@ async function owner(db: Db): Promise<Call & { actor: Actor }> {
   const [{ id }] = (await rows<{ id: string }>(db, sql`select id from person`)) as [{ id: string }]
   const expiresAt = new Date(now.getTime() + 3_600_000)
   const place = { organizationId: organization.id, kind: 'WINDOW', role: 'OWNER', sizeClass: null } as const
-  return { db, now, actor: { ...place, personId: id, credential: { kind: 'SESSION', id: 's' }, expiresAt } }
+  const actor = { ...place, personId: id, expiresAt }
+  return { db, now, actor: { ...actor, credential: { kind: 'SESSION', id: await signedIn(actor) } } }
 }
+
+const signedIn = async (actor: { personId: string; organizationId: string }): Promise<string> =>
+  (await database.db.transaction((tx) => openSession(tx, { now: new Date() }, actor))).sessionId
 
 const asked = (): NewKey => ({
   ...{ name: 'LIMS', scopes: ['READ'], role: 'MEMBER' },
@@ -70,22 +79,17 @@ test('keys that are made at once are no more than an organization may have', asy
   expect(await fillUp(() => createApiKey(call, asked()))).toBe(MAX_KEYS)
 })
 
+const insertUnasked = (tx: Tx) =>
+  insertApiKey(tx, {
+    ...{ id: newId(), organizationId: call.actor.organizationId, creatorId: call.actor.personId },
+    ...{ name: 'LIMS', scopes: ['READ'], role: 'MEMBER', expiresAt: asked().expiresAt },
+    ...{ secretHash: hashSecret(newSecret()), createdAt: call.now },
+  })
+
 test('counted without a lock, there would be more', async () => {
   const naively = () =>
     database.db.transaction(async (tx) => {
-      const { organizationId, personId } = call.actor
-      if ((await countLiveKeys(tx, organizationId, call.now)) >= MAX_KEYS) return
-      await insertApiKey(tx, {
-        ...{
-          id: newId(),
-          organizationId,
-          creatorId: personId,
-          name: 'LIMS',
-          scopes: ['READ'],
-          role: 'MEMBER',
-        },
-        ...{ secretHash: hashSecret(newSecret()), createdAt: call.now, expiresAt: asked().expiresAt },
-      })
+      if ((await countLiveKeys(tx, call.actor.organizationId, call.now)) < MAX_KEYS) await insertUnasked(tx)
     })
   expect(await fillUp(naively)).toBeGreaterThan(MAX_KEYS)
 })
@@ -147,4 +151,34 @@ test('a key that is revoked while it is rotated is revoked', async () => {
     if (rotated.status === 'fulfilled') expect(await opens(rotated.value.key)).toBe(false)
     await database.db.execute(sql`delete from api_key`)
   }
+})
+
+/** How many keys go on when the person's password is reset while a session of theirs makes keys, until after it. */
+async function resetMeanwhile(create: (call: Call) => Promise<unknown>): Promise<number> {
+  await database.db.execute(sql`delete from api_key`)
+  const credential = { kind: 'SESSION' as const, id: await signedIn(call.actor) }
+  const token = (await passwordResetToken(call, 'wang@example.com'))!
+  let isReset = false
+  const resetting = resetPassword({ ...call, actor: null }, { token, newPassword: 'wrong horse battery' })
+  const maker = async () => {
+    const by = { ...call, actor: { ...call.actor, credential } }
+    // Refused where there are too many, until the reset ends those.
+    while (!isReset) await create(by).catch(() => {})
+    await create(by)
+  }
+  const making = Array.from({ length: AT_ONCE }, maker)
+  await resetting.finally(() => {
+    isReset = true
+  })
+  await Promise.allSettled(making)
+  return countLiveKeys(database.db, call.actor.organizationId, call.now)
+}
+
+test('no key outlasts a password reset, however close to it it was made', async () => {
+  for (let round = 0; round < 3; round += 1)
+    expect(await resetMeanwhile((by) => createApiKey(by, asked()))).toBe(0)
+})
+
+test('made without another look at the session, some would', async () => {
+  expect(await resetMeanwhile(({ db }) => db.transaction(insertUnasked))).toBeGreaterThan(0)
 })

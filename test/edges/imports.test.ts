@@ -11,11 +11,14 @@ const FEATURES = [
   'accounts',
   'audit',
   'notices',
+  'files',
   'catalog',
   'availability',
   'bookings',
   'orders',
+  'bundles',
   'market',
+  'cases',
   'reporting',
 ]
 

@@ -9,6 +9,7 @@ export const ON_BOTH = [
   'test/availability/roll.test.ts',
   'test/bookings/hold.test.ts',
   'test/catalog/search/search.test.ts',
+  'test/catalog/test-services/find.test.ts',
   'test/edges/access-matrix.test.ts',
   'test/edges/start.test.ts',
   'test/edges/synonyms.test.ts',

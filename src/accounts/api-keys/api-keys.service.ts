@@ -5,6 +5,7 @@ import { newId } from '../../shared/id.ts'
 import { type PageRequest, pageOf } from '../../shared/page.ts'
 import { refuseAny } from '../../shared/refusal.ts'
 import type { Call } from '../call.ts'
+import { keepCredential } from '../lasting-credential.service.ts'
 import type { Actor } from '../organization.ts'
 import { authorize, can, scopesWithin, signedIn } from '../permission.ts'
 import { hashSecret, newSecret, staysWithin, writeKey } from './api-key.ts'
@@ -58,6 +59,7 @@ export async function createApiKey({ db, actor, now }: Call, asked: NewKey): Pro
   const id = newId()
   const secret = newSecret()
   const apiKey = await db.transaction(async (tx) => {
+    await keepCredential(tx, maker)
     await lockKeysOf(tx, organizationId)
     if ((await countLiveKeys(tx, organizationId, now)) >= MAX_KEYS) throw tooManyKeys()
     about(tx, 'ApiKey', id)
@@ -78,6 +80,7 @@ export async function rotateApiKey(
   const { now } = call
   const secret = newSecret()
   const apiKey = await call.db.transaction(async (tx) => {
+    await keepCredential(tx, rotator)
     const key = await lockedKey(tx, call, id)
     authorize(rotator, 'apiKey.rotate', key)
     refuseAny(overlapProblems(overlapMinutes))

@@ -46,6 +46,11 @@ export async function linkSubject(db: Db, identity: IdentityRow): Promise<Identi
 export const findIdentity = async (db: Db, id: string): Promise<IdentityRow | null> =>
   (await db.select().from(identities).where(eq(identities.id, id)))[0] ?? null
 
+/** Keeps a link from being deleted until the transaction is over; false when it is gone. */
+export const keepIdentity = async (tx: Tx, id: string): Promise<boolean> =>
+  (await tx.select({ id: identities.id }).from(identities).where(eq(identities.id, id)).for('update'))
+    .length > 0
+
 /** Deletes a link; null when it is gone already. */
 export const deleteIdentity = async (db: Db, id: string): Promise<IdentityRow | null> =>
   (await db.delete(identities).where(eq(identities.id, id)).returning())[0] ?? null

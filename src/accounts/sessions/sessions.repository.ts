@@ -17,6 +17,17 @@ export const lockSession = async (tx: Tx, familyHash: string): Promise<SessionRo
 export const findSession = async (db: Db, familyHash: string): Promise<SessionRow | null> =>
   (await db.select().from(sessions).where(eq(sessions.familyHash, familyHash)))[0] ?? null
 
+/** Keeps a session from ending until the transaction is over; false when it has ended. */
+export const keepSession = async (tx: Tx, id: string): Promise<boolean> =>
+  (
+    await tx
+      .select({ id: sessions.id })
+      .from(sessions)
+      .where(and(eq(sessions.id, id), isNull(sessions.endedAt)))
+      // Not shared: who ends it would wait for as long as others come.
+      .for('no key update')
+  ).length > 0
+
 export const updateSession = async (tx: Tx, id: string, changes: Partial<SessionRow>): Promise<void> => {
   await tx.update(sessions).set(changes).where(eq(sessions.id, id))
 }

@@ -3,10 +3,10 @@ import { bigint, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { instant } from '../column.ts'
 
 /**
- * AVAILABILITY: the free time of a bookable changed. BOOKING: something was done to a booking. NOTIFICATION: somebody
+ * AVAILABILITY: the free time of a bookable changed. BOOKING: something was done to a booking. ORDER: something was done to a test order. NOTIFICATION: somebody
  * was told something. ACCESS: what a person may see changed.
  */
-export const TOPICS = ['AVAILABILITY', 'BOOKING', 'NOTIFICATION', 'ACCESS'] as const
+export const TOPICS = ['AVAILABILITY', 'BOOKING', 'ORDER', 'NOTIFICATION', 'ACCESS'] as const
 
 const topic = () => text({ enum: TOPICS }).notNull()
 

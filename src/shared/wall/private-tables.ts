@@ -12,6 +12,8 @@ export const PRIVATE_TABLES = [
   'booking_series',
   'breakdown',
   'event',
+  'file',
+  'hand_over',
   'idempotency_record',
   'identity',
   'invitation',
@@ -20,12 +22,20 @@ export const PRIVATE_TABLES = [
   'membership',
   'notification',
   'one_time_token',
+  'order_attachment',
+  'order_message',
   'outbox',
   'person',
   'qualification',
+  'quote',
+  'report',
+  'sample',
   'saved_search',
   'secret',
   'session',
+  'test_order',
+  'test_order_event',
+  'test_order_invitation',
   'throttle',
   'waitlist_entry',
 ] as const
@@ -36,7 +46,15 @@ const PRIVATE_FUNCTIONS = ['chain_audit', 'forget_history', 'next_events', 'numb
 const NAMED = new RegExp(`\\b(?:${[...PRIVATE_TABLES, ...PRIVATE_FUNCTIONS].join('|')})\\b`)
 
 /** The public tables that only the lab of a row may write (`written_by_lab`). */
-export const TABLES_OF_LABS = ['accreditation', 'bookable', 'closure', 'opening_rule', 'site'] as const
+export const TABLES_OF_LABS = [
+  'accreditation',
+  'bookable',
+  'closure',
+  'opening_rule',
+  'site',
+  'standard',
+  'test_service',
+] as const
 
 /** The public tables that only the service itself writes. */
 const TABLES_OF_SYSTEM = ['category', 'district', 'organization', 'public_day', 'synonym', 'unmet_demand']

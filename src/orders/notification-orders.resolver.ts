@@ -1,0 +1,39 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
+import { isInForce } from '../accounts/mandates/mandate.ts'
+import type { Context } from '../context.ts'
+import { NotificationType } from '../notices/notices.graphql.ts'
+import type { NotificationRow } from '../notices/notices.repository.ts'
+import { Access } from '../shared/access.graphql.ts'
+import { OrderType } from './orders.graphql.ts'
+import { QuoteType } from './quotes/quotes.graphql.ts'
+import { orderIfSeen } from './seen-order.ts'
+
+/** What of test orders a notification is about. */
+@Resolver(() => NotificationType)
+export class NotificationOrdersResolver {
+  @FieldResolver(() => OrderType, {
+    nullable: true,
+    description:
+      'The test order that it is about; null to a lab once it is not its own and no longer open for quotes.',
+  })
+  @Access('order.see')
+  async order(@Root() { orderId, organizationId }: NotificationRow, @Ctx() context: Context) {
+    const order = orderId && (await context.loaders.toldOrders.load(orderId))
+    if (!order) return null
+    const seen = orderIfSeen(context, order)
+    if (seen || !order.mandateId) return seen
+    // Delegates are told of what they do, as long as the mandate is in force.
+    const mandate = await context.loaders.mandates.load(order.mandateId)
+    return mandate?.delegateId === organizationId && isInForce(mandate, context.now) ? order : null
+  }
+
+  @FieldResolver(() => QuoteType, {
+    nullable: true,
+    description: 'The quote that it is about, for the enterprise and its lab.',
+  })
+  @Access('quote.see')
+  async quote(@Root() { quoteId, organizationId }: NotificationRow, @Ctx() { loaders }: Context) {
+    const quote = quoteId && (await loaders.quotes.load(quoteId))
+    return quote && [quote.labId, quote.enterpriseId].includes(organizationId) ? quote : null
+  }
+}
