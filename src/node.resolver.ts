@@ -9,6 +9,7 @@ import { readQualification } from './bookings/qualifications/qualifications.serv
 import { readSeries } from './bookings/series/series.service.ts'
 import { readEntry } from './bookings/waitlist/waitlist.service.ts'
 import { readBundle } from './bundles/bundles.service.ts'
+import { readCase } from './cases/cases.service.ts'
 import { readTestService } from './catalog/test-services/test-services.service.ts'
 import type { Context } from './context.ts'
 import { readNotification } from './notices/inbox.service.ts'
@@ -47,6 +48,7 @@ const READERS = new Map<string, Reader>([
   ['Sample', readSample],
   ['Report', readReport],
   ['Mandate', readMandate],
+  ['Case', readCase],
   ['Notification', readNotification],
   ['SavedSearch', readSavedSearch],
   ['ApiKey', readApiKey],
@@ -57,7 +59,7 @@ const READERS = new Map<string, Reader>([
 export class NodeResolver {
   @Query(() => NodeType, {
     description:
-      'Whatever has this id: an Organization, Instrument, Expert, TestService, Booking, BookingSeries, WaitlistEntry, Order, Quote, Sample, Report, Qualification, Mandate, Notification, SavedSearch, ApiKey or Identity. NOT_FOUND when nothing has, or you may not see it.',
+      'Whatever has this id: an Organization, Instrument, Expert, TestService, Booking, BookingSeries, WaitlistEntry, Order, Quote, Sample, Report, Qualification, Mandate, Case, Notification, SavedSearch, ApiKey or Identity. NOT_FOUND when nothing has, or you may not see it.',
   })
   @Access(
     'PUBLIC',
@@ -70,6 +72,7 @@ export class NodeResolver {
     'report.see',
     'qualification.see',
     'mandate.see',
+    'case.see',
     'notification.see',
     'savedSearch.see',
     'apiKey.see',

@@ -67,6 +67,20 @@ import { BundleActionsResolver } from './bundles/bundle-actions.resolver.ts'
 import { BundlePartResolver } from './bundles/bundle-parts.resolver.ts'
 import { BundleOfBookingResolver, BundleOfOrderResolver, BundleResolver } from './bundles/bundles.resolver.ts'
 import { BundleInfeasibleType } from './bundles/hold-bundle.graphql.ts'
+import { CaseActionsResolver } from './cases/case-actions.resolver.ts'
+import { CaseEventResolver, CaseResolver } from './cases/cases.resolver.ts'
+import { NotificationCaseResolver } from './cases/notification-case.resolver.ts'
+import {
+  CaseProposalsResolver,
+  ProposalResolver,
+  SuggestionResolver,
+} from './cases/proposals/proposals.resolver.ts'
+import {
+  BookingSatisfactionResolver,
+  LabSatisfactionResolver,
+  SatisfactionResolver,
+} from './cases/satisfaction/satisfaction.resolver.ts'
+import { CaseServiceResolver, CaseServicesResolver } from './cases/services/case-services.resolver.ts'
 import {
   AccreditationResolver,
   BookableAccreditationsResolver,
@@ -243,6 +257,18 @@ export function createSchema(): GraphQLSchema {
       SamplesOfOrderResolver,
       ReportResolver,
       ReportsOfOrderResolver,
+      CaseResolver,
+      CaseEventResolver,
+      CaseActionsResolver,
+      CaseProposalsResolver,
+      ProposalResolver,
+      SuggestionResolver,
+      CaseServicesResolver,
+      CaseServiceResolver,
+      SatisfactionResolver,
+      BookingSatisfactionResolver,
+      LabSatisfactionResolver,
+      NotificationCaseResolver,
     ],
     orphanedTypes: [
       BundleInfeasibleType,

@@ -97,6 +97,8 @@ export const bookings = pgTable(
       .on(booking.bundlePartId)
       .where(sql`${booking.bundlePartId} is not null`),
     index('booking_disrupted').on(booking.id).where(sql`${booking.status} = 'DISRUPTED'`),
+    // Whose enterprises are asked how it was.
+    index('booking_completed').on(booking.endedAt).where(sql`${booking.status} = 'COMPLETED'`),
     // What an enterprise's reliability at a lab is counted by.
     index('booking_no_show')
       .on(booking.enterpriseId, booking.labId, booking.startsAt)

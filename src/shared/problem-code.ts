@@ -62,6 +62,7 @@ export const PROBLEM_CODES = {
   CUSTODY_GAP: 'The giver of a hand-over is not who has the sample by its chain of custody.',
   NUMBER_TAKEN: 'The lab has issued a report of another order with this number.',
   FILE_USED: 'The file is not there, is not the organization’s own, or hangs on something else already.',
+  CASE_FULL: 'As much is proposed for the case, or linked to it, as may be.',
   STATE_CONFLICT:
     'The booking, or what else it is about, is in a state from which this action is not possible.',
 } as const

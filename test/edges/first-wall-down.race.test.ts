@@ -5,6 +5,7 @@ import type { Actor } from '../../src/accounts/organization.ts'
 import * as permission from '../../src/accounts/permission.ts'
 import { rows } from '../../src/shared/db.ts'
 import { book, hold } from '../support/bookings.ts'
+import { CONTACT, doCase, openCaseOf } from '../support/cases.ts'
 import { Client } from '../support/client.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { qualify } from '../support/qualifications.ts'
@@ -47,6 +48,10 @@ beforeAll(async () => {
     .qualification!.id
   const saving = { name: 'mine', filter: { text: 'XRD' } }
   const SAVE = `mutation ($input: SaveSearchInput!) { saveSearch(input: $input) { savedSearch { id } userErrors { message } } }`
+  const window = await seed.window()
+  ids.case = (await openCaseOf(window.client, owner.organizationId, { contact: CONTACT })).id
+  const proposals = [{ bookableId: instrument, remark: 'for its enterprise only' }]
+  await doCase(window.client, 'proposeForCase', { caseId: ids.case, proposals })
   ids.search = (await owner.client.ask(SAVE, { input: saving })).saveSearch.savedSearch.id
   const told = await lab.client.ask('{ myNotifications { edges { node { id } } } }')
   ids.notification = told.myNotifications.edges[0].node.id
@@ -79,6 +84,12 @@ const contents = async () =>
         (select string_agg(to_jsonb(w)::text, ' ' order by id) from waitlist_entry w),
         (select string_agg(q::text, ' ' order by id) from qualification q),
         (select string_agg(s::text, ' ' order by id) from saved_search s),
+        (select string_agg(c::text, ' ' order by id) from desk_case c),
+        (select string_agg(c::text, ' ' order by case_id) from case_contact c),
+        (select string_agg(e::text, ' ' order by case_id, number) from case_event e),
+        (select string_agg(p::text, ' ' order by id) from case_proposal p),
+        (select string_agg(s::text, ' ' order by id) from case_service s),
+        (select string_agg(s::text, ' ' order by id) from satisfaction s),
         (select string_agg(concat(id, read_at), ' ' order by id) from notification),
         (select string_agg(concat(id, retired_at), ' ' order by id) from bookable),
         (select string_agg(c::text, ' ' order by id) from closure c),
@@ -110,6 +121,12 @@ const MUTATIONS: [string, () => string][] = [
   ['leaveWaitlist', () => `entryId: "${ids.entry}"`],
   ['revokeQualification', () => `qualificationId: "${ids.qualification}", reason: "none"`],
   ['deleteSavedSearch', () => `savedSearchId: "${ids.search}"`],
+  ['updateCase', () => `caseId: "${ids.case}", problem: "none"`],
+  ['closeCase', () => `caseId: "${ids.case}", outcome: SOLVED, words: "none"`],
+  ['eraseContact', () => `caseId: "${ids.case}"`],
+  ['proposeForCase', () => `caseId: "${ids.case}", proposals: [{ bookableId: "${instrument}" }]`],
+  ['linkToCase', () => `caseId: "${ids.case}", bookingId: "${ids.booking}"`],
+  ['rateService', () => `bookingId: "${ids.booking}", score: 1`],
   ['markNotificationsRead', () => `notificationIds: ["${ids.notification}"]`],
 ]
 
@@ -124,10 +141,10 @@ const OF_LISTINGS: typeof MUTATIONS = [
 const OF_BOOKABLE = `query ($id: ID!) { node(id: $id) { ... on Instrument {
   bookings { edges { node { id } } } waitlist { edges { node { id } } } qualifications { edges { node { id } } }
 } } }`
-const MINE = ['myBookings', 'myWaitlist', 'myQualifications', 'myNotifications', 'savedSearches']
+const MINE = ['myBookings', 'myWaitlist', 'myQualifications', 'myNotifications', 'savedSearches', 'myCases']
 
 describe.each(['another enterprise', 'another lab', 'nobody'])('with the first wall down, %s', (who) => {
-  test.each(['booking', 'hold', 'entry', 'qualification', 'search', 'notification'])(
+  test.each(['booking', 'hold', 'entry', 'qualification', 'search', 'notification', 'case'])(
     'finds no %s by its id',
     async (what) => {
       const { data, errors } = await strangers[who]!.send(

@@ -73,6 +73,13 @@ export const SCOPE_OF: Readonly<Record<Action, Scope | 'NONE'>> = {
   'report.issue': 'SERVE',
   'file.upload': 'ORDER',
   'report.upload': 'SERVE',
+  'case.see': 'READ',
+  'satisfaction.see': 'READ',
+  // What people say at a desk, and of what they were served, they say themselves.
+  'case.open': 'NONE',
+  'case.handle': 'NONE',
+  'case.link': 'NONE',
+  'satisfaction.rate': 'NONE',
   'member.see': 'NONE',
   'member.seeEmail': 'NONE',
   'member.changeRole': 'NONE',

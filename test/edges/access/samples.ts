@@ -233,6 +233,20 @@ const ORDERS: Record<string, Sample> = {
   retest: input(({ order }) => ({ orderId: order, paidBy: 'LAB', ...key() })),
 }
 
+const CASES: Record<string, Sample> = {
+  myCases: () => ({}),
+  'node Case': ({ case: id }) => ({ id }),
+  openCase: input(({ enterprise }) => ({
+    ...{ problem: 'Sample', district: '310112', industry: 'OTHER', enterpriseId: enterprise, ...key() },
+  })),
+  updateCase: input(({ case: caseId }) => ({ caseId, problem: 'Sample' })),
+  closeCase: input(({ case: caseId }) => ({ caseId, outcome: 'SOLVED', words: 'Sample' })),
+  eraseContact: input(({ case: caseId }) => ({ caseId })),
+  proposeForCase: input(({ case: caseId, expert }) => ({ caseId, proposals: [{ bookableId: expert }] })),
+  linkToCase: input(({ case: caseId, held }) => ({ caseId, bookingId: held })),
+  rateService: input(({ confirmed }) => ({ bookingId: confirmed, score: 5 })),
+}
+
 const MARKET: Record<string, Sample> = {
   findSlots: ({ lab }) => ({ filter: { labIds: [lab] }, wish: { durationMinutes: 60 } }),
   board: ({ instrument }) => ({ bookableIds: [instrument] }),
@@ -277,6 +291,7 @@ export const SAMPLES: Record<string, Sample> = {
   ...QUALIFICATIONS,
   ...WAITLIST,
   ...ORDERS,
+  ...CASES,
   ...MARKET,
   ...CUSTODY,
 }

@@ -4,6 +4,7 @@ import { parseGlobalId, toGlobalId } from '../../../src/shared/global-id.ts'
 import { newId } from '../../../src/shared/id.ts'
 import { book, hold } from '../../support/bookings.ts'
 import { holdBundle, time } from '../../support/bundles.ts'
+import { doCase, openCaseOf } from '../../support/cases.ts'
 import {
   acceptedOrder,
   BAR,
@@ -64,7 +65,8 @@ export type Ids = Record<
       | 'report'
       | 'reportFile'
     )
-  | ('session' | 'invitation' | 'colleague' | 'window' | 'mandate' | 'offered'),
+  | ('session' | 'invitation' | 'colleague' | 'window' | 'mandate' | 'offered')
+  | 'case',
   string
 >
 
@@ -109,6 +111,7 @@ export async function makeWorld(service: TestService): Promise<World> {
       ...(await peopleOf(service, enterprise)),
       ...(await mandatesOf(service, enterprise, window)),
       ...(await custodyOf(service, { lab, enterprise })),
+      case: await caseOf(window, enterprise, instrument, confirmed.id),
     },
   }
 }
@@ -217,6 +220,14 @@ async function custodyOf(service: TestService, parties: Parties) {
     ...{ testedOrder: await testedOrder(parties), sample: samples[0]!.id, report: report.id },
     reportFile: await reportFile(service, parties),
   }
+}
+
+async function caseOf({ client }: Member, { organizationId }: Member, bookableId: string, bookingId: string) {
+  const told = { problem: SECRET, note: SECRET, contact: { name: SECRET, email: newEmail() } }
+  const { id } = await openCaseOf(client, organizationId, told)
+  await doCase(client, 'proposeForCase', { caseId: id, proposals: [{ bookableId, remark: SECRET }] })
+  await doCase(client, 'linkToCase', { caseId: id, bookingId })
+  return id
 }
 
 /** Ids of the same kinds that name nothing. */
