@@ -13,10 +13,17 @@ import { bookingLoaders } from './bookings/bookings.loader.ts'
 import type { BookingFeed } from './bookings/changes/booking-feed.ts'
 import { caseLoaders } from './cases/cases.loader.ts'
 import { catalogLoaders } from './catalog/catalog.loader.ts'
+import { testServiceLoaders } from './catalog/test-services/test-services.loader.ts'
 import type { Config } from './config.ts'
+import { fileLoaders } from './files/files.loader.ts'
+import type { Files } from './files/files.ts'
 import type { Charged } from './guard/rates.ts'
 import type { UnmetDemand } from './market/unmet-demand.service.ts'
 import type { NotificationFeed } from './notices/notification-feed.ts'
+import type { OrderFeed } from './orders/changes/order-feed.ts'
+import { orderLoaders } from './orders/orders.loader.ts'
+import { reportLoaders } from './orders/reports/reports.loader.ts'
+import { sampleLoaders } from './orders/samples/samples.loader.ts'
 import type { Attempts } from './shared/audit/attempts.ts'
 import type { Db } from './shared/db.ts'
 import { invalidToken, tookTooLong, unauthenticated } from './shared/fault.ts'
@@ -35,18 +42,25 @@ export interface Service {
   oidc: OidcTokens | null
   feed: AvailabilityFeed
   bookingFeed: BookingFeed
+  orderFeed: OrderFeed
   notificationFeed: NotificationFeed
   accessWatch: AccessWatch
   demand: UnmetDemand
   attempts: Attempts
   reachability: Reachability
+  files: Files
 }
 
 const loadersOf = loadersFrom({
   ...accountLoaders,
+  ...fileLoaders,
   ...catalogLoaders,
+  ...testServiceLoaders,
   ...availabilityLoaders,
   ...bookingLoaders,
+  ...orderLoaders,
+  ...sampleLoaders,
+  ...reportLoaders,
   ...caseLoaders,
 })
 
@@ -57,11 +71,13 @@ export class Context implements Call {
   readonly oidc: OidcTokens | null
   readonly feed: AvailabilityFeed
   readonly bookingFeed: BookingFeed
+  readonly orderFeed: OrderFeed
   readonly notificationFeed: NotificationFeed
   readonly accessWatch: AccessWatch
   readonly demand: UnmetDemand
   readonly attempts: Attempts
   readonly reachability: Reachability
+  readonly files: Files
   readonly language: Language
   readonly origin: Origin
   /** Where a reader of server-sent events goes on; null when it has not read before. */
@@ -87,11 +103,13 @@ export class Context implements Call {
     this.oidc = service.oidc
     this.feed = service.feed
     this.bookingFeed = service.bookingFeed
+    this.orderFeed = service.orderFeed
     this.notificationFeed = service.notificationFeed
     this.accessWatch = service.accessWatch
     this.demand = service.demand
     this.attempts = service.attempts
     this.reachability = service.reachability
+    this.files = service.files
     this.who = actor
     this.whoActs = whoActs
     this.language = language

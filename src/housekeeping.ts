@@ -15,20 +15,22 @@ import { pruneOccupancies } from './bookings/use/occupancies.repository.ts'
 import { careForAllWaitlists, careForWaitlists } from './bookings/waitlist/waitlist-care.service.ts'
 import { eraseContacts } from './cases/cases.repository.ts'
 import { askForRatings } from './cases/satisfaction/ask.service.ts'
-import { bookableLoader } from './catalog/bookables.repository.ts'
 import { reindexStale } from './catalog/search/reindex.service.ts'
 import type { Config } from './config.ts'
 import type { Service } from './context.ts'
+import { forgetMissing } from './files/files.service.ts'
+import type { Files } from './files/files.ts'
 import { pruneUnmetDemand } from './market/unmet-demand.repository.ts'
 import type { UnmetDemand } from './market/unmet-demand.service.ts'
 import { sendAccountMail } from './notices/account-mail.service.ts'
 import { sendDueMail } from './notices/mail.service.ts'
 import type { Mailer } from './notices/mailer.ts'
+import { inviteLaterLabs, settleDueOrders, tellOfOverdue } from './orders/due/due.service.ts'
+import { nameOfNotice } from './orders/notice-names.service.ts'
 import type { Attempts } from './shared/audit/attempts.ts'
 import type { Db } from './shared/db.ts'
 import { forgetHistory } from './shared/events/outbox.repository.ts'
 import { pruneAnswers } from './shared/idempotency.repository.ts'
-import type { Text } from './shared/language.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -60,6 +62,9 @@ const CHORES: Chore[] = [
     everyMs: MINUTE,
     run: (db) => seekAlternatives({ db, now: new Date() }),
   },
+  { name: 'settle orders that are due', everyMs: SECOND, run: (db) => settleDueOrders({ db }) },
+  { name: 'tell of overdue reports', everyMs: MINUTE, run: (db) => tellOfOverdue({ db }) },
+  { name: 'invite labs to open requests', everyMs: 10 * MINUTE, run: (db) => inviteLaterLabs({ db }) },
   { name: 'roll calendars', everyMs: HOUR, run: (db) => rollCalendars({ db, now: new Date() }) },
   // A look costs next to nothing when there are none.
   {
@@ -98,7 +103,7 @@ const mailChores = (mailer: Mailer, stopping: AbortSignal): Chore[] =>
     {
       name: 'mail notifications',
       everyMs: 2 * SECOND,
-      run: (db) => sendDueMail({ db, mailer, nameOf, stopping }),
+      run: (db) => sendDueMail({ db, mailer, nameOf: nameOfNotice, stopping }),
     },
     {
       name: 'mail one-time tokens',
@@ -106,11 +111,6 @@ const mailChores = (mailer: Mailer, stopping: AbortSignal): Chore[] =>
       run: (db, { LINK_URL: linkTemplate }) => sendAccountMail({ db, mailer, linkTemplate, stopping }),
     },
   ]).flat()
-
-async function nameOf(db: Db, bookableId: string): Promise<Text | null> {
-  const bookable = await bookableLoader(db).load(bookableId)
-  return bookable ? { zh: bookable.nameZh, en: bookable.nameEn } : null
-}
 
 const recordAttempts = (attempts: Attempts): Chore => ({
   name: 'record attempts',
@@ -136,15 +136,24 @@ const countDemand = (demand: UnmetDemand): Chore => ({
   run: (db) => demand.flush(db),
 })
 
+const forgetFiles = ({ store }: Files): Chore => ({
+  name: 'forget files that were never uploaded',
+  everyMs: 10 * MINUTE,
+  run: (db) => forgetMissing(db, store),
+})
+
 /** Starts the chores; what it returns stops them and waits for those under way. Without a mailer nothing is mailed. */
 export function keepHouse(
-  { db, config, demand, attempts }: Pick<Service, 'db' | 'config' | 'demand' | 'attempts'>,
+  { db, config, demand, attempts, files }: Pick<Service, 'db' | 'config' | 'demand' | 'attempts' | 'files'>,
   checkpoints: Checkpoints,
   mailer: Mailer | null,
   log: Logger,
 ): () => Promise<void> {
   const stopping = new AbortController()
-  const own = [countDemand(demand), recordAttempts(attempts), keepAudit(checkpoints, log)]
+  const own = [
+    ...[countDemand(demand), recordAttempts(attempts), keepAudit(checkpoints, log)],
+    forgetFiles(files),
+  ]
   const chores = [...CHORES, ...own, ...(mailer ? mailChores(mailer, stopping.signal) : [])]
   // Each waits for it; more than ten would be taken for a leak.
   setMaxListeners(chores.length, stopping.signal)

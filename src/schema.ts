@@ -26,6 +26,7 @@ import { MarketResolver } from './availability/market.resolver.ts'
 import { OpeningRuleResolver } from './availability/opening-rules.resolver.ts'
 import { PublicationResolver } from './availability/publication.resolver.ts'
 import { SavedFilterResolver, SavedSearchResolver } from './availability/saved-searches.resolver.ts'
+import { TestDatesResolver } from './availability/test-services/test-dates.resolver.ts'
 import { BookingActionsResolver } from './bookings/booking-actions.resolver.ts'
 import {
   BookableBookingsResolver,
@@ -73,6 +74,7 @@ import {
 import {
   BookingSatisfactionResolver,
   LabSatisfactionResolver,
+  OrderSatisfactionResolver,
   SatisfactionResolver,
 } from './cases/satisfaction/satisfaction.resolver.ts'
 import { CaseServiceResolver, CaseServicesResolver } from './cases/services/case-services.resolver.ts'
@@ -83,7 +85,15 @@ import {
 } from './catalog/accreditations.resolver.ts'
 import { BookableResolver, CategoryResolver } from './catalog/catalog.resolver.ts'
 import { OrganizationSynonymsResolver, SynonymsResolver } from './catalog/search/lab-synonyms.resolver.ts'
+import { StandardResolver } from './catalog/standards/standards.resolver.ts'
+import { TestServiceActionsResolver } from './catalog/test-services/test-service-actions.resolver.ts'
+import {
+  LabTestServicesResolver,
+  TestServicesResolver,
+} from './catalog/test-services/test-service-lists.resolver.ts'
+import { TestServiceResolver } from './catalog/test-services/test-services.resolver.ts'
 import type { Context } from './context.ts'
+import { FileResolver } from './files/files.resolver.ts'
 import { checkScopes } from './key-scopes.ts'
 import { BoardResolver } from './market/board.resolver.ts'
 import { FindSlotsResolver } from './market/find-slots.resolver.ts'
@@ -92,12 +102,33 @@ import {
   RejectedBookableResolver,
   SlotRejectionResolver,
 } from './market/rejections.resolver.ts'
+import { FoundTestsResolver, TestServiceHitResolver } from './market/test-services/find-tests.resolver.ts'
 import { NodeResolver } from './node.resolver.ts'
 import {
   MandateActionsResolver,
   NotificationMandateResolver,
 } from './notices/mandates/mandate-actions.resolver.ts'
 import { NotificationResolver, ViewerNotificationsResolver } from './notices/notices.resolver.ts'
+import { OrderChangeResolver } from './orders/changes/order-changes.resolver.ts'
+import { OrderActionsResolver } from './orders/lifecycle/order-actions.resolver.ts'
+import { OrderMandateResolver } from './orders/mandates-of-orders.resolver.ts'
+import { NotificationOrdersResolver } from './orders/notification-orders.resolver.ts'
+import { OrderListsResolver } from './orders/order-lists.resolver.ts'
+import { OrderMoneyResolver } from './orders/order-money.resolver.ts'
+import { OrderEventResolver, OrderResolver } from './orders/orders.resolver.ts'
+import { QuoteActionsResolver } from './orders/quotes/quote-actions.resolver.ts'
+import { OrderQuotesResolver, QuoteResolver } from './orders/quotes/quotes.resolver.ts'
+import { ReportResolver } from './orders/reports/reports.resolver.ts'
+import { ReportsOfOrderResolver } from './orders/reports/reports-of-orders.resolver.ts'
+import {
+  OrderInvitationResolver,
+  OrderInvitationsResolver,
+  RequestsResolver,
+} from './orders/requests/requests.resolver.ts'
+import { SampleActionsResolver } from './orders/samples/sample-actions.resolver.ts'
+import { HandOverResolver, SampleResolver } from './orders/samples/samples.resolver.ts'
+import { SamplesOfOrderResolver } from './orders/samples/samples-of-orders.resolver.ts'
+import { OrderMessageResolver, OrderThreadResolver } from './orders/thread/thread.resolver.ts'
 import { recordMutation } from './recorded-mutations.ts'
 import { DateTime } from './shared/scalars.graphql.ts'
 import { UserErrorResolver } from './shared/user-error.resolver.ts'
@@ -140,11 +171,18 @@ export function createSchema(): GraphQLSchema {
       ViewerNotificationsResolver,
       MandateActionsResolver,
       NotificationMandateResolver,
+      FileResolver,
       BookableResolver,
       CategoryResolver,
       AccreditationResolver,
       LabAccreditationsResolver,
       BookableAccreditationsResolver,
+      StandardResolver,
+      TestServiceResolver,
+      TestServicesResolver,
+      LabTestServicesResolver,
+      TestServiceActionsResolver,
+      TestDatesResolver,
       SynonymsResolver,
       OrganizationSynonymsResolver,
       MarketResolver,
@@ -182,11 +220,35 @@ export function createSchema(): GraphQLSchema {
       BookingWaitlistResolver,
       NotificationLinksResolver,
       SlotUnavailableResolver,
+      OrderResolver,
+      OrderEventResolver,
+      OrderMoneyResolver,
+      OrderMandateResolver,
+      OrderListsResolver,
+      OrderActionsResolver,
+      OrderChangeResolver,
+      RequestsResolver,
+      OrderInvitationResolver,
+      OrderInvitationsResolver,
+      QuoteResolver,
+      QuoteActionsResolver,
+      OrderQuotesResolver,
+      OrderMessageResolver,
+      OrderThreadResolver,
+      NotificationOrdersResolver,
       FindSlotsResolver,
       FoundRejectionsResolver,
+      FoundTestsResolver,
+      TestServiceHitResolver,
       SlotRejectionResolver,
       RejectedBookableResolver,
       BoardResolver,
+      SampleResolver,
+      HandOverResolver,
+      SampleActionsResolver,
+      SamplesOfOrderResolver,
+      ReportResolver,
+      ReportsOfOrderResolver,
       CaseResolver,
       CaseEventResolver,
       CaseActionsResolver,
@@ -197,6 +259,7 @@ export function createSchema(): GraphQLSchema {
       CaseServiceResolver,
       SatisfactionResolver,
       BookingSatisfactionResolver,
+      OrderSatisfactionResolver,
       LabSatisfactionResolver,
       NotificationCaseResolver,
     ],

@@ -13,11 +13,14 @@ import { bookingFeed } from './bookings/changes/booking-feed.ts'
 import { tellOfBookings } from './bookings/changes/booking-news.service.ts'
 import type { Config } from './config.ts'
 import type { Service } from './context.ts'
+import { filesOf } from './files/files.ts'
 import { keepHouse } from './housekeeping.ts'
 import { UnmetDemand } from './market/unmet-demand.service.ts'
 import { openMailer } from './notices/mailer.ts'
 import { notificationNews } from './notices/notification-events.service.ts'
 import { notificationFeed } from './notices/notification-feed.ts'
+import { orderFeed } from './orders/changes/order-feed.ts'
+import { tellOfOrders } from './orders/changes/order-news.service.ts'
 import { startServer } from './server.ts'
 import { Attempts } from './shared/audit/attempts.ts'
 import type { Database } from './shared/database.ts'
@@ -45,11 +48,12 @@ export interface Running {
 /** Serves a database that is open and up to date: API, live feed and chores. */
 export async function serve(config: Config, source: Source, log: Logger): Promise<Running> {
   const { db } = source
-  const fresh = randomBytes(32).toString('base64url')
-  const secret = config.TOKEN_SECRET || (await sharedSecret(db, 'access-token', fresh))
+  const secret = config.TOKEN_SECRET || (await sharedSecret(db, 'access-token', freshSecret()))
+  const files = filesOf(config, await sharedSecret(db, 'file-link', freshSecret()))
   const feeds = {
     feed: availabilityFeed(),
     bookingFeed: bookingFeed(),
+    orderFeed: orderFeed(),
     notificationFeed: notificationFeed(),
     accessWatch: new AccessWatch(),
   }
@@ -60,7 +64,10 @@ export async function serve(config: Config, source: Source, log: Logger): Promis
   const tokens = tokensOf(secret, config.TOKEN_MINUTES)
   const attempts = new Attempts()
   const reachability = watchReachability(source, log)
-  const service = { db, config, ...feeds, demand, attempts, tokens, oidc: oidcOf(config, log), reachability }
+  const service = {
+    ...{ db, config, ...feeds, demand, attempts, tokens, oidc: oidcOf(config, log), reachability },
+    files,
+  }
   const server = await startServer(service, log).catch(async (error: unknown) => {
     await Promise.all([tailer.stop(), reachability.stop()])
     throw error
@@ -87,6 +94,8 @@ export async function serve(config: Config, source: Source, log: Logger): Promis
   }
 }
 
+const freshSecret = () => randomBytes(32).toString('base64url')
+
 /** What reads tokens of the identity provider; null when none is set. */
 function oidcOf(config: Config, log: Logger): OidcTokens | null {
   if (!config.OIDC_ISSUER) return null
@@ -103,7 +112,7 @@ async function checkpointsOf({ AUDIT_KEY, AUDIT_CHECKPOINT_FILE }: Config, db: D
   return new Checkpoints(await auditMarket(db), await auditKey(db, AUDIT_KEY), sink)
 }
 
-type Feeds = Pick<Service, 'feed' | 'bookingFeed' | 'notificationFeed' | 'accessWatch'>
+type Feeds = Pick<Service, 'feed' | 'bookingFeed' | 'orderFeed' | 'notificationFeed' | 'accessWatch'>
 
 /** Starts to follow the outbox: through NATS where it is set. */
 async function tail({ NATS_URL }: Config, source: Source, log: Logger, deliver: Deliver): Promise<Tailer> {
@@ -124,7 +133,7 @@ async function tail({ NATS_URL }: Config, source: Source, log: Logger, deliver: 
  * try repeats nothing.
  */
 async function deliver(db: Db, feeds: Feeds, events: readonly OutboxEvent[]): Promise<boolean> {
-  const { feed, bookingFeed, notificationFeed, accessWatch } = feeds
+  const { feed, bookingFeed, orderFeed, notificationFeed, accessWatch } = feeds
   const news = await Promise.all([
     availabilityNews(db, feed, events),
     notificationNews(db, notificationFeed, events),
@@ -133,5 +142,6 @@ async function deliver(db: Db, feeds: Feeds, events: readonly OutboxEvent[]): Pr
   for (const { topic, subjectId } of events) if (topic === 'ACCESS') accessWatch.tell(subjectId)
   for (const tell of news) tell()
   tellOfBookings(bookingFeed, events)
-  return feed.watched || bookingFeed.watched || notificationFeed.watched
+  tellOfOrders(orderFeed, events)
+  return feed.watched || bookingFeed.watched || orderFeed.watched || notificationFeed.watched
 }

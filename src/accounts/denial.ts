@@ -9,14 +9,20 @@ const BY_ENTERPRISES: readonly Action[] = [
   'booking.hold',
   'booking.confirm',
   'booking.reschedule',
+  'order.request',
+  'order.accept',
+  'order.withdraw',
+  'order.close',
   'qualification.request',
+  'sample.register',
+  'sample.ship',
   'waitlist.join',
   'waitlist.leave',
   'mandate.offer',
   'satisfaction.rate',
 ]
 
-const BY_EITHER_SIDE: readonly Action[] = ['mandate.answer', 'mandate.revoke']
+const BY_EITHER_SIDE: readonly Action[] = ['mandate.answer', 'mandate.revoke', 'sample.handOver']
 const BY_WINDOWS: readonly Action[] = ['case.open', 'case.handle']
 const BY_ANY_KIND = /^(member|invitation)\./
 

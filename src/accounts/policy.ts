@@ -8,6 +8,15 @@ export interface OfParties extends OfLab {
   /** The mandate that it was made under, if any. */
   mandateId?: string | null
 }
+/** A test order, which has no lab until one is chosen. */
+export interface OfOrder {
+  enterpriseId: string
+  labId: string | null
+  /** The mandate that it was made under, if any. */
+  mandateId?: string | null
+  /** The lab that acts, where it is one that may quote. */
+  quotingLabId?: string | null
+}
 interface OfMandate {
   enterpriseId: string
   delegateId: string
@@ -58,6 +67,9 @@ export interface Objects {
   'bookable.publish': OfLab
   'bookable.change': OfLab
   'bookable.retire': OfLab
+  'testService.publish': OfLab
+  'testService.change': OfLab
+  'testService.retire': OfLab
   'accreditation.record': OfLab
   'accreditation.withdraw': OfLab
   'synonyms.see': OfLab
@@ -78,6 +90,19 @@ export interface Objects {
   'booking.reschedule': OfParties
   'booking.assignUnits': OfParties
   'booking.restore': OfParties
+  'order.request': Record<string, never>
+  'order.see': OfOrder
+  'order.watch': Record<string, never>
+  'order.discuss': OfOrder
+  'order.accept': OfOrder
+  'order.withdraw': OfOrder
+  'order.cancel': OfOrder
+  'order.close': OfOrder
+  'order.retest': OfOrder
+  'order.quote': OfOrder
+  'order.test': OfOrder
+  'quote.see': OfParties
+  'quote.withdraw': OfParties
   'qualification.request': Record<string, never>
   'qualification.see': OfQualified
   'qualification.listOfBookable': OfLab
@@ -87,6 +112,16 @@ export interface Objects {
   'waitlist.see': OfParties
   'waitlist.listOfBookable': OfLab
   'waitlist.leave': OfParties
+  'sample.see': OfOrder
+  'sample.register': OfOrder
+  'sample.ship': OfOrder
+  'sample.receive': OfOrder
+  'sample.reject': OfOrder
+  'sample.handOver': OfOrder
+  'report.see': OfOrder
+  'report.issue': OfOrder
+  'file.upload': Record<string, never>
+  'report.upload': Record<string, never>
   'apiKey.see': OfOrganization
   'apiKey.create': OfOrganization
   'apiKey.rotate': OfKey
@@ -115,6 +150,11 @@ const manages = (actor: Actor, labId: string) => worksAt(actor, labId) && isMana
 const worksAt = (actor: Actor, labId: string) => actor.kind === 'LAB' && actor.organizationId === labId
 const worksFor = (actor: Actor, enterpriseId: string) =>
   actor.kind === 'ENTERPRISE' && actor.organizationId === enterpriseId
+const isItsLab = (actor: Actor, { labId }: OfOrder) => labId !== null && worksAt(actor, labId)
+const isParty = (actor: Actor, order: OfOrder) =>
+  worksFor(actor, order.enterpriseId) || isItsLab(actor, order)
+const mayQuote = (actor: Actor, { quotingLabId }: OfOrder) =>
+  quotingLabId != null && worksAt(actor, quotingLabId)
 const looksAfterKeys = (actor: Actor, { organizationId }: OfOrganization) =>
   isManagerOf(actor, organizationId)
 const isSide = ({ organizationId }: Actor, { enterpriseId, delegateId }: OfMandate) =>
@@ -153,6 +193,9 @@ export const POLICY: { [A in Action]: Rule<A> } = {
   'bookable.publish': (actor, { labId }) => manages(actor, labId),
   'bookable.change': (actor, { labId }) => manages(actor, labId),
   'bookable.retire': (actor, { labId }) => manages(actor, labId),
+  'testService.publish': (actor, { labId }) => manages(actor, labId),
+  'testService.change': (actor, { labId }) => manages(actor, labId),
+  'testService.retire': (actor, { labId }) => manages(actor, labId),
   'accreditation.record': (actor, { labId }) => manages(actor, labId),
   'accreditation.withdraw': (actor, { labId }) => manages(actor, labId),
   'synonyms.see': (actor, { labId }) => worksAt(actor, labId),
@@ -175,6 +218,19 @@ export const POLICY: { [A in Action]: Rule<A> } = {
   'booking.reschedule': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
   'booking.assignUnits': (actor, { labId }) => worksAt(actor, labId),
   'booking.restore': (actor, { labId }) => worksAt(actor, labId),
+  'order.request': (actor) => actor.kind === 'ENTERPRISE',
+  'order.see': (actor, order) => isParty(actor, order) || mayQuote(actor, order),
+  'order.watch': () => true,
+  'order.discuss': (actor, order) => isParty(actor, order) || mayQuote(actor, order),
+  'order.accept': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
+  'order.withdraw': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
+  'order.cancel': isParty,
+  'order.close': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
+  'order.retest': isParty,
+  'order.quote': mayQuote,
+  'order.test': isItsLab,
+  'quote.see': (actor, { enterpriseId, labId }) => worksFor(actor, enterpriseId) || worksAt(actor, labId),
+  'quote.withdraw': (actor, { labId }) => worksAt(actor, labId),
   'qualification.request': (actor) => actor.kind === 'ENTERPRISE',
   'qualification.see': (actor, { personId, labId }) => actor.personId === personId || worksAt(actor, labId),
   'qualification.listOfBookable': (actor, { labId }) => worksAt(actor, labId),
@@ -184,6 +240,16 @@ export const POLICY: { [A in Action]: Rule<A> } = {
   'waitlist.see': (actor, { enterpriseId, labId }) => worksFor(actor, enterpriseId) || worksAt(actor, labId),
   'waitlist.listOfBookable': (actor, { labId }) => worksAt(actor, labId),
   'waitlist.leave': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
+  'sample.see': isParty,
+  'sample.register': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
+  'sample.ship': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
+  'sample.receive': isItsLab,
+  'sample.reject': isItsLab,
+  'sample.handOver': isParty,
+  'report.see': isParty,
+  'report.issue': isItsLab,
+  'file.upload': ({ kind }) => kind === 'ENTERPRISE' || kind === 'LAB',
+  'report.upload': ({ kind }) => kind === 'LAB',
   'apiKey.see': looksAfterKeys,
   'apiKey.create': looksAfterKeys,
   // A key acts as whoever made it: nobody else may come to hold its secret.

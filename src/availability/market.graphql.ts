@@ -47,7 +47,7 @@ export class BookableFilterInput {
   @Field(() => [ServiceModeEnum], {
     nullable: true,
     description:
-      'Only what serves in one of these ways. What is not booked by time, such as OUTSOURCED_TEST, has no bookables; an empty list finds nothing.',
+      'Only what serves in one of these ways. What is not booked by time, such as OUTSOURCED_TEST, has no bookables: its test services are found by `findSlots { testServices }` and by testServices. An empty list finds nothing.',
   })
   serviceModes?: ServiceMode[] | null
 

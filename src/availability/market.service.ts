@@ -1,12 +1,8 @@
 import { validate } from 'uuid'
 import type { Call } from '../accounts/call.ts'
 import { type Bookable, listBookables } from '../catalog/bookables.repository.ts'
-import {
-  isRankedKey,
-  listByRelevance,
-  type RankedBookable,
-  rankedKey,
-} from '../catalog/search/relevance.repository.ts'
+import { isRankedKey, rankedKey } from '../catalog/search/ranking.repository.ts'
+import { listByRelevance, type RankedBookable } from '../catalog/search/relevance.repository.ts'
 import { findByText, wordsThatFind } from '../catalog/search/text-search.service.ts'
 import type { Db } from '../shared/db.ts'
 import { type PageRequest, pageOf } from '../shared/page.ts'

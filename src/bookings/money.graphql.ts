@@ -11,6 +11,8 @@ export const PricePartKindEnum = {
   MINIMUM: 'MINIMUM',
   CANCELLATION: 'CANCELLATION',
   NO_SHOW: 'NO_SHOW',
+  SAMPLES: 'SAMPLES',
+  QUOTED: 'QUOTED',
 }
 registerEnumType(PricePartKindEnum, {
   name: 'PricePartKind',
@@ -18,11 +20,15 @@ registerEnumType(PricePartKindEnum, {
   valuesConfig: {
     TIME: { description: '机时费: time at the hourly rate.' },
     OFF_PEAK: { description: '低谷机时费: time in the off-peak hours of the tariff.' },
-    URGENT: { description: '加急费: the surcharge for booking at short notice.' },
+    URGENT: {
+      description: '加急费: the surcharge for booking at short notice, or for a test that is urgent.',
+    },
     OPERATOR: { description: '操作员服务费: the hours of an operator.' },
     MINIMUM: { description: '最低收费差额: what was lacking to the minimum charge.' },
     CANCELLATION: { description: '取消费: the fee for cancelling late.' },
     NO_SHOW: { description: '爽约费: the fee for not coming.' },
+    SAMPLES: { description: '检测费: the samples of a test order, at the price of a sample.' },
+    QUOTED: { description: '报价: what a lab has quoted for a test order.' },
   },
 })
 

@@ -30,7 +30,7 @@ export const bookerOf = ({ organizationId, personId, sizeClass, mandate }: Actor
  * What tells a request under a mandate from the same one by the enterprise itself, whose keys it shares: neither is
  * answered with what the other has booked. Nothing for its own people.
  */
-export const underMandateOf = ({ mandateId }: Booker) => (mandateId ? { mandateId } : {})
+export const underMandateOf = ({ mandateId }: Pick<Booker, 'mandateId'>) => (mandateId ? { mandateId } : {})
 
 /** What somebody wants of a bookable. */
 export interface Wish extends Period {

@@ -12,6 +12,8 @@ export const PRICE_PARTS = [
   'MINIMUM',
   'CANCELLATION',
   'NO_SHOW',
+  'SAMPLES',
+  'QUOTED',
 ] as const
 export type PricePartKind = (typeof PRICE_PARTS)[number]
 

@@ -70,7 +70,7 @@ function instrumentTerms(instrument: DemoInstrument): Terms {
 }
 
 /** The list rate for large enterprises, less for smaller ones. A percentage of yuan is a number of fen. */
-const gradedRates = (yuan: number): Record<SizeClass, Fen> => ({
+export const gradedRates = (yuan: number): Record<SizeClass, Fen> => ({
   LARGE: yuan * 100,
   MEDIUM: yuan * 90,
   SMALL: yuan * 80,

@@ -16,7 +16,7 @@ export async function loadMandate(
 ): Promise<void> {
   await insertMandate(tx, {
     ...{ id: newId(), enterpriseId: enterprise!.organizationId, delegateId: window!.organizationId },
-    scopes: MANDATE_SCOPES.filter((scope) => scope !== 'ORDER'),
+    scopes: [...MANDATE_SCOPES],
     ...{ capFen: CAP_FEN, validFrom: since, validUntil: after(since, DAYS * DAY) },
     ...{ evidence: '演示委托书 YS-0001', status: 'ACTIVE' },
     ...{ offeredById: enterprise!.personId, offeredAt: since },

@@ -3,10 +3,12 @@ import { OrganizationType } from '../accounts/organizations.graphql.ts'
 import { asking } from '../accounts/permission.ts'
 import { BookableFilterInput } from '../availability/market.graphql.ts'
 import { questionOf } from '../availability/market.resolver.ts'
+import type { MarketQuestion } from '../availability/market.service.ts'
 import { WEEKDAYS } from '../availability/opening-rule.ts'
 import { quarterFrom, quarterOf } from '../availability/quarter.ts'
 import { SlotType } from '../availability/slots.graphql.ts'
 import { AccreditationScopeType } from '../catalog/accreditations.graphql.ts'
+import { kindsServing } from '../catalog/bookable.ts'
 import type { Context } from '../context.ts'
 import { Access } from '../shared/access.graphql.ts'
 import { checkRange } from '../shared/check-range.ts'
@@ -16,8 +18,9 @@ import { pageRequest } from '../shared/page.ts'
 import { DAY, after as later } from '../shared/period.ts'
 import { SHOWN_SCOPES } from './facts.ts'
 import { SlotHitConnection, SlotHitType, SlotSortEnum, SlotWishInput } from './find-slots.graphql.ts'
-import { findSlots } from './find-slots.service.ts'
+import { type FoundHits, findSlots } from './find-slots.service.ts'
 import { hitKey, isHitKey, placeFromKey, type SlotHit, type Sort } from './hit.ts'
+import type { AskedForTests } from './test-services/find-tests.resolver.ts'
 import { noteUnmet } from './unmet-demand.service.ts'
 import type { Wanted } from './wanted.ts'
 import { whyOf } from './why.ts'
@@ -51,8 +54,11 @@ export class FindSlotsResolver {
     const search = { filter: questionOf(filter, context), wanted: wantedOf(wish, context), sort, near }
     const behind = page.after === null ? null : placeFromKey(page.after)
     const found = await findSlots(context, search, { first, after: behind })
-    if (found.items.length === 0 && !behind) noteUnmet(context, { ...filter, from: wish.from })
-    return { ...toConnection(found, hitKey), found }
+    const noteNone = () => noteUnmet(context, { ...filter, from: wish.from })
+    const onlyTests = asksOnlyForTests(search.filter)
+    if (found.items.length === 0 && !behind && !onlyTests) noteNone()
+    const tests = { ...testsOf(found, search.filter, wish, context), noteNone: onlyTests ? noteNone : null }
+    return { ...toConnection(found, hitKey), found, tests }
   }
 
   @FieldResolver(() => OrganizationType, { description: 'The lab that publishes it.' })
@@ -123,3 +129,22 @@ function wantedOf(wish: SlotWishInput, { actor, now }: Context): Wanted {
 }
 
 const DEFAULT_DAYS = 14
+
+/** Whether a filter asks for nothing that is booked by time. */
+const asksOnlyForTests = ({ serviceModes }: MarketQuestion): boolean =>
+  serviceModes !== undefined && kindsServing(serviceModes).length === 0
+
+/** The same question for what is tested on samples. */
+function testsOf(
+  { understood: { wanted, sort, distances } }: FoundHits,
+  filter: MarketQuestion,
+  wish: SlotWishInput,
+  { now }: Context,
+): Omit<AskedForTests, 'noteNone'> {
+  const { maxFen, sizeClass, accreditations: schemes, methods } = wanted
+  return {
+    ...{ filter, schemes, methods, distances },
+    from: wish.from && wish.from > now ? wish.from : now,
+    wanted: { maxFen, sizeClass, sort, until: wish.until ?? null },
+  }
+}

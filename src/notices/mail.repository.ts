@@ -35,7 +35,7 @@ export async function takeDueMail(db: Db): Promise<DueMail | null> {
           and exists (
             select from membership m where m.person_id = d.person_id and m.organization_id = d.organization_id)
         order by d.mail_due_at limit 1 for update skip locked)
-      returning n.id, n.kind, n.reason, n.bookable_id as "bookableId", p.email, o.name_zh as zh, o.name_en as en`,
+      returning n.id, n.kind, n.reason, n.bookable_id as "bookableId", n.order_id as "orderId", p.email, o.name_zh as zh, o.name_en as en`,
   )
   if (!due) return null
   const { zh, en, ...rest } = due

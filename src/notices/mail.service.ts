@@ -1,15 +1,15 @@
 import type { Db } from '../shared/db.ts'
 import type { Text } from '../shared/language.ts'
 import { markMailed, takeDueMail } from './mail.repository.ts'
-import { mailOf } from './mail.ts'
+import { mailOf, type Subject } from './mail.ts'
 import { MailError, type Mailer } from './mailer.ts'
 
 /** Sends mail for a database. */
 export interface MailRound {
   db: Db
   mailer: Mailer
-  /** How a bookable is called; it belongs to a later feature. */
-  nameOf: (db: Db, bookableId: string) => Promise<Text | null>
+  /** How what a notice is about is called; it belongs to a later feature. */
+  nameOf: (db: Db, subject: Subject) => Promise<Text | null>
   /** Ends the round before the next mail. */
   stopping?: AbortSignal | undefined
 }
@@ -20,7 +20,7 @@ export async function sendDueMail({ db, mailer, nameOf, stopping }: MailRound): 
   while (!stopping?.aborted) {
     const due = await takeDueMail(db)
     if (!due) break
-    const about = due.bookableId ? await nameOf(db, due.bookableId) : null
+    const about = await nameOf(db, due)
     try {
       await mailer.send(mailOf(due, about))
       await markMailed(db, due.id)

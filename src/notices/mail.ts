@@ -1,13 +1,18 @@
 import type { Text } from '../shared/language.ts'
 import { messageOf, type NoticeKind, SENTENCES } from './notification.ts'
 
+/** What a notice is about, as far as a mail names it. */
+export interface Subject {
+  bookableId: string | null
+  orderId: string | null
+}
+
 /** A notice that is to be mailed. */
-export interface DueMail {
+export interface DueMail extends Subject {
   /** The notice's id. */
   id: string
   kind: NoticeKind
   reason: string | null
-  bookableId: string | null
   /** The address of whoever is told. */
   email: string
   /** The organization in which they are told. */

@@ -16,6 +16,16 @@ export const membersOf = async (tx: Tx, organizationId: string): Promise<string[
       .where(eq(memberships.organizationId, organizationId))
   ).map(({ personId }) => personId)
 
+/** Everybody who belongs to any of some organizations, once for each. */
+export const membersOfAll = (
+  tx: Tx,
+  organizationIds: readonly string[],
+): Promise<{ personId: string; organizationId: string }[]> =>
+  tx
+    .select({ personId: memberships.personId, organizationId: memberships.organizationId })
+    .from(memberships)
+    .where(inArray(memberships.organizationId, [...organizationIds]))
+
 /** Writes notices, with the events that tell their readers. */
 export async function insertNotifications(tx: Tx, rows: readonly (typeof notifications.$inferInsert)[]) {
   if (rows.length === 0) return

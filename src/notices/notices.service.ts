@@ -1,7 +1,7 @@
 import type { Tx } from '../shared/db.ts'
 import { newId } from '../shared/id.ts'
 import { asSystem } from '../shared/wall/handles.ts'
-import { insertNotifications, membersOf } from './notices.repository.ts'
+import { insertNotifications, membersOf, membersOfAll } from './notices.repository.ts'
 import type { NoticeKind } from './notification.ts'
 
 /** Whom a notice goes to: one person of an organization, or everybody in it. */
@@ -16,6 +16,8 @@ export interface Notice {
   bookableId?: string | undefined
   bookingId?: string | undefined
   waitlistEntryId?: string | undefined
+  orderId?: string | undefined
+  quoteId?: string | undefined
   caseId?: string | undefined
   mandateId?: string | undefined
   reason?: string | null | undefined
@@ -36,6 +38,25 @@ export async function notify(
       people
         .filter((person) => person !== doneBy)
         .map((person) => ({ ...notice, id: newId(), personId: person, organizationId })),
+    )
+  })
+}
+
+/** Tells everybody in several organizations the same. */
+export async function notifyAll(
+  tx: Tx,
+  organizationIds: readonly string[],
+  notice: Notice,
+  doneBy: string | null = null,
+): Promise<void> {
+  if (organizationIds.length === 0) return
+  await asSystem(tx, async () => {
+    const members = await membersOfAll(tx, organizationIds)
+    await insertNotifications(
+      tx,
+      members
+        .filter(({ personId }) => personId !== doneBy)
+        .map((member) => ({ ...notice, ...member, id: newId() })),
     )
   })
 }

@@ -22,6 +22,8 @@ export const notifications = pgTable(
     bookableId: uuid(),
     bookingId: uuid(),
     waitlistEntryId: uuid(),
+    orderId: uuid(),
+    quoteId: uuid(),
     caseId: uuid(),
     mandateId: uuid().references(() => mandates.id),
     /** In the words of whoever caused it. */

@@ -53,3 +53,55 @@ export type OutsourcedMode = (typeof OUTSOURCED_MODES)[number]
 export const AUDIENCES = ['NAMED_LABS', 'ALL_LABS'] as const
 /** Who may quote: the labs that are named, or all that can. */
 export type Audience = (typeof AUDIENCES)[number]
+
+/** In which a request waits for quotes, or for the choice among them. */
+export const OPEN_FOR_QUOTES = ['REQUESTED', 'QUOTED'] as const satisfies readonly OrderStatus[]
+
+export const isOpenForQuotes = ({ status }: { status: OrderStatus }): boolean =>
+  OPEN_FOR_QUOTES.some((open) => open === status)
+
+/** In which the lab owes a report. */
+export const OWED_STATUSES = [
+  'ACCEPTED',
+  'SAMPLE_SHIPPED',
+  'SAMPLE_RECEIVED',
+  'IN_TEST',
+] as const satisfies readonly OrderStatus[]
+
+/** Of which no money is owed: nothing was agreed, or it was called off. */
+export const FREE_STATUSES = [
+  'EXPIRED',
+  'WITHDRAWN',
+  'DECLINED',
+  'CANCELLED',
+  'REJECTED_SAMPLE',
+] as const satisfies readonly OrderStatus[]
+
+export const RETEST_PAYERS = ['LAB', 'ENTERPRISE'] as const
+/** Who pays for a retest: the lab where the fault is its own, otherwise the enterprise. */
+export type RetestPayer = (typeof RETEST_PAYERS)[number]
+
+export const WAITS = [
+  'CONFIRMATION',
+  'QUOTES',
+  'CHOICE',
+  'SAMPLES',
+  'RECEIPT',
+  'START',
+  'REPORT',
+  'CLOSING',
+] as const
+/** What an order waits for next. */
+export type Wait = (typeof WAITS)[number]
+
+/** What an order waits for, by its state; nothing once it has ended. */
+export const WAITS_FOR: Partial<Record<OrderStatus, Wait>> = {
+  HELD: 'CONFIRMATION',
+  REQUESTED: 'QUOTES',
+  QUOTED: 'CHOICE',
+  ACCEPTED: 'SAMPLES',
+  SAMPLE_SHIPPED: 'RECEIPT',
+  SAMPLE_RECEIVED: 'START',
+  IN_TEST: 'REPORT',
+  REPORTED: 'CLOSING',
+}

@@ -19,7 +19,7 @@ import { SIZE_CLASSES } from '../accounts/size-class.ts'
 import type { PricePart } from '../catalog/price.ts'
 import { testServices } from '../catalog/test-services/test-services.table.ts'
 import { instant } from '../shared/column.ts'
-import { AUDIENCES, ORDER_STATUSES, type OrderAction, OUTSOURCED_MODES } from './order.ts'
+import { AUDIENCES, ORDER_STATUSES, type OrderAction, OUTSOURCED_MODES, RETEST_PAYERS } from './order.ts'
 
 /** Test order (委托单): an outsourced test or experiment, from the need to the report. */
 export const orders = pgTable(
@@ -50,6 +50,8 @@ export const orders = pgTable(
     audience: text({ enum: AUDIENCES }).notNull(),
     /** By when the enterprise wishes to have the report. */
     wantedBy: date({ mode: 'string' }),
+    /** Until when labs may quote; null where it was ordered without a quote. */
+    answerBy: instant(),
     /** Who tests; null until a quote is accepted. */
     labId: uuid().references(() => organizations.id),
     serviceId: uuid().references(() => testServices.id),
@@ -59,12 +61,20 @@ export const orders = pgTable(
     price: jsonb().$type<PricePart[]>(),
     /** Working days of the lab from the receipt of the samples to the report. */
     days: integer(),
-    /** On which day the samples are expected at the lab, on its calendar. */
+    /** The zone of the clock by which its days are meant, which is that of the lab's site; null before there is a lab. */
+    timeZone: text(),
+    /** On which day the enterprise wished to have its samples there. */
+    samplesOn: date({ mode: 'string' }),
+    /** On which day the samples are expected at the lab, on its calendar: later than wished where that week was full. */
     expectedOn: date({ mode: 'string' }),
     /** By when the lab owes the report, on its calendar: from when the samples are expected, then from when they came. */
     reportDueOn: date({ mode: 'string' }),
+    /** For which such day both parties were told that the report is overdue. */
+    overdueToldFor: date({ mode: 'string' }),
     /** The order whose test this one repeats. */
     retestOfId: uuid().references((): AnyPgColumn => orders.id),
+    /** Who pays for a retest; null of any other order. */
+    paidBy: text({ enum: RETEST_PAYERS }),
     receivedAt: instant(),
     reportedAt: instant(),
     endedAt: instant(),
@@ -76,6 +86,7 @@ export const orders = pgTable(
     index('test_order_due').on(order.dueAt).where(sql`${order.dueAt} is not null`),
     index('test_order_service').on(order.serviceId, order.expectedOn),
     index('test_order_mandate').on(order.mandateId, order.id).where(sql`${order.mandateId} is not null`),
+    index('test_order_open').on(order.id).where(sql`${order.status} in ('REQUESTED', 'QUOTED')`),
     index('test_order_retest').on(order.retestOfId).where(sql`${order.retestOfId} is not null`),
     // Whose enterprises are asked how it was.
     index('test_order_reported').on(order.reportedAt).where(sql`${order.reportedAt} is not null`),

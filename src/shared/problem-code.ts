@@ -15,7 +15,8 @@ export const PROBLEM_CODES = {
   LAST_OWNER: 'The organization would be left without an OWNER.',
   RULES_OVERLAP: 'Two opening rules are open at the same time.',
   UNITS_IN_USE: 'The number of units cannot fall below one that has bookings to come.',
-  ALREADY_RETIRED: 'The bookable was retired; it can no longer be changed or booked.',
+  ALREADY_RETIRED:
+    'The bookable or test service was retired; it can no longer be changed, booked or ordered.',
   PERIOD_INVALID: 'The end is not after the start.',
   OFF_GRID: 'The start is not on the slot grid of the bookable, or not on a quarter of an hour.',
   OUTSIDE_OPENING_HOURS: 'The period is not wholly inside the opening rules of the bookable.',
@@ -43,12 +44,20 @@ export const PROBLEM_CODES = {
   API_KEYS_FULL: 'The organization has as many API keys as it may.',
   IDENTITY_REFUSED: 'The token does not prove an identity that this person can link.',
   WAITLIST_FULL: 'The enterprise waits for as much at once as it may.',
+  QUOTE_NEEDED: 'The test service has no fixed price; it is ordered on a quote.',
+  QUOTE_LAPSED: 'The quote was withdrawn, or its validity is over; it can no longer be accepted.',
+  NO_CAPACITY: 'No week that is planned has room for so many samples at once.',
+  REQUESTS_FULL: 'The enterprise waits for quotes on as many requests as it may.',
   MANDATES_FULL: 'The enterprise has as many open offers of mandates as it may.',
   MANDATE_OVERLAPS: 'The delegate holds another active mandate of the enterprise for some of the same time.',
   MANDATE_ENDED:
     'The mandate under which it was to be done has been revoked, or is not valid at this moment.',
   MANDATE_CAP_EXCEEDED:
     'More would be committed under the mandate than its cap allows; `cap`, `spent` and `asked` say how much.',
+  UPLOADS_FULL: 'The organization has asked to upload as many files as may wait.',
+  CUSTODY_GAP: 'The giver of a hand-over is not who has the sample by its chain of custody.',
+  NUMBER_TAKEN: 'The lab has issued a report of another order with this number.',
+  FILE_USED: 'The file is not there, is not the organization’s own, or hangs on something else already.',
   CASE_FULL: 'As much is proposed for the case, or linked to it, as may be.',
   STATE_CONFLICT:
     'The booking, or what else it is about, is in a state from which this action is not possible.',

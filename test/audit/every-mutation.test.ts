@@ -3,8 +3,10 @@ import { parseGlobalId } from '../../src/shared/global-id.ts'
 import { ACCOUNT_DEEDS, type AccountStage } from '../support/account-mutations.ts'
 import { auditLines } from '../support/audit.ts'
 import { CASE_DEEDS } from '../support/case-mutations.ts'
+import { CUSTODY_DEEDS } from '../support/custody-mutations.ts'
 import { DEEDS as MARKET_DEEDS, MUTATIONS, perform } from '../support/mutations.ts'
 import { addressee } from '../support/notices.ts'
+import { ORDER_DEEDS } from '../support/order-mutations.ts'
 import { AUDIENCE, startProvider } from '../support/provider.ts'
 import { seeds } from '../support/seed.ts'
 import { startService } from '../support/service.ts'
@@ -18,7 +20,9 @@ beforeAll(async () => {
 })
 afterAll(() => Promise.all([stage.service.stop(), stage.provider.stop()]))
 
-const DEEDS: typeof ACCOUNT_DEEDS = { ...MARKET_DEEDS, ...ACCOUNT_DEEDS, ...CASE_DEEDS }
+const DEEDS: typeof ACCOUNT_DEEDS = {
+  ...{ ...MARKET_DEEDS, ...ORDER_DEEDS, ...ACCOUNT_DEEDS, ...CUSTODY_DEEDS, ...CASE_DEEDS },
+}
 
 const done = async () => (await auditLines(stage.service.db)).filter(({ outcome }) => outcome === 'DONE')
 
@@ -53,10 +57,18 @@ for (const name of MUTATIONS) {
 
 /** What does something each time, though it is asked for in the same words. */
 const ANEW: readonly string[] = [
+  ...['askAboutTest', 'quoteTest'],
   ...['addClosure', 'addSite', 'changeExpert', 'changeInstrument', 'createApiKey', 'grantQualification'],
   ...['invitePerson', 'publishExpert', 'publishInstrument', 'recordAccreditation', 'refreshSession'],
-  ...['reportBreakdown', 'requestPasswordReset', 'requestQualification', 'rotateApiKey', 'setOpeningRules'],
-  ...['signIn', 'switchOrganization'],
+  ...[
+    'reportBreakdown',
+    'requestPasswordReset',
+    'requestQualification',
+    'requestUpload',
+    'rotateApiKey',
+    'setOpeningRules',
+  ],
+  ...['signIn', 'switchOrganization', 'updateTestService'],
 ]
 
 for (const name of MUTATIONS.filter((each) => !ANEW.includes(each))) {

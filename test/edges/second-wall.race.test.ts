@@ -45,6 +45,7 @@ const PUBLIC: Record<string, string> = {
   public_day: 'of the State Council',
   search_word: 'words of what is listed',
   site: 'where what is listed stands',
+  standard: 'published documents by number and title',
   synonym: 'words that mean the same',
   test_service: 'the listings of the market',
   unmet_demand: 'counts of questions, and not who asked',

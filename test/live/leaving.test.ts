@@ -6,9 +6,11 @@ import { tokensOf } from '../../src/accounts/token.ts'
 import { availabilityFeed } from '../../src/availability/availability-feed.ts'
 import { bookingFeed } from '../../src/bookings/changes/booking-feed.ts'
 import { readConfig } from '../../src/config.ts'
+import { filesOf } from '../../src/files/files.ts'
 import { LIMITS } from '../../src/limits.ts'
 import { UnmetDemand } from '../../src/market/unmet-demand.service.ts'
 import { notificationFeed } from '../../src/notices/notification-feed.ts'
+import { orderFeed } from '../../src/orders/changes/order-feed.ts'
 import { type Server, startServer } from '../../src/server.ts'
 import { Attempts } from '../../src/shared/audit/attempts.ts'
 import type { Database } from '../../src/shared/database.ts'
@@ -26,9 +28,10 @@ beforeAll(async () => {
     config: readConfig({ PORT: '0', RATE_ADDRESS: '0', RATE_ORGANIZATION: '0' }),
     tokens: tokensOf('a secret of more than thirty-two characters', 30),
     oidc: null,
-    ...{ feed, bookingFeed: bookingFeed(), notificationFeed: notificationFeed() },
+    ...{ feed, bookingFeed: bookingFeed(), orderFeed: orderFeed(), notificationFeed: notificationFeed() },
     ...{ accessWatch: new AccessWatch(), demand: new UnmetDemand(), attempts: new Attempts() },
     reachability: ALWAYS_REACHABLE,
+    files: filesOf(readConfig({}), 'a secret'),
   }
   server = await startServer(service, log)
 })

@@ -54,7 +54,14 @@ test('the naive way, read what is unmailed, send and then mark, mails twice', as
     )
     for (const { id } of unmailed) {
       const organization = { zh: '', en: '' }
-      const due = { id, kind: 'OFFER_MADE' as const, reason: null, bookableId: null, organization }
+      const due = {
+        id,
+        kind: 'OFFER_MADE' as const,
+        reason: null,
+        bookableId: null,
+        orderId: null,
+        organization,
+      }
       await mailer.send(mailOf({ ...due, email: 'somebody@example.com' }, null))
       await markMailed(market.db, id)
     }

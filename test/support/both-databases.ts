@@ -19,6 +19,8 @@ export const ON_BOTH = [
   'test/bookings/waitlist.test.ts',
   'test/catalog/accreditations.test.ts',
   'test/catalog/search/search.test.ts',
+  'test/catalog/test-services/find.test.ts',
+  'test/catalog/test-services/publish.test.ts',
   'test/edges/access-matrix.test.ts',
   'test/edges/start.test.ts',
   'test/edges/synonyms.test.ts',

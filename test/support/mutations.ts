@@ -8,6 +8,7 @@ import { makeQualified, qualify } from './qualifications.ts'
 import { ALWAYS_OPEN, type Lab, type Member, nextUscc } from './seed.ts'
 import { weekly } from './series.ts'
 import type { TestService } from './service.ts'
+import { tensileTest, testServiceOf } from './test-services.ts'
 import { atQuarter, minutesAfter } from './time.ts'
 import { waiting } from './waitlist.ts'
 
@@ -204,6 +205,7 @@ export const DEEDS: Record<string, (stage: Stage) => Promise<Deed>> = {
     by: lab.client,
     input: { instruments: [listing(lab), listing(lab)], idempotencyKey: key() },
   }),
+  publishTestService: async ({ lab }) => ({ by: lab.client, input: tensileTest(lab) }),
   recordAccreditation: async ({ lab }) => ({ by: lab.client, input: { ...CERTIFICATE, ...VALID } }),
   removeClosure: async (stage) => ({ by: stage.lab.client, input: { closureId: await closure(stage) } }),
   removeSynonyms: async (stage) => ({ by: stage.lab.client, input: { synonymsId: await synonyms(stage) } }),
@@ -223,6 +225,10 @@ export const DEEDS: Record<string, (stage: Stage) => Promise<Deed>> = {
   },
   restoreBooking: async (stage) => ({ by: stage.lab.client, input: { bookingId: await disrupted(stage) } }),
   retireBookable: async ({ lab }) => ({ by: lab.client, input: { bookableId: await lab.instrument() } }),
+  retireTestService: async ({ lab }) => ({
+    by: lab.client,
+    input: { testServiceId: await testServiceOf(lab) },
+  }),
   revokeQualification: async ({ lab, enterprise }) => {
     const bookableId = await lab.instrument({ terms: QUALIFIED })
     const { id } = await makeQualified(enterprise.client, lab.client, bookableId)
@@ -246,6 +252,10 @@ export const DEEDS: Record<string, (stage: Stage) => Promise<Deed>> = {
       ...{ kind: 'WINDOW', uscc: nextUscc(), name: { zh: '窗口', en: 'Window' }, district: '310112' },
       person: { name: 'Li Mei', email: `${key()}@example.com`, password: 'correct horse battery' },
     },
+  }),
+  updateTestService: async ({ lab }) => ({
+    by: lab.client,
+    input: { testServiceId: await testServiceOf(lab), normalDays: 9 },
   }),
   withdrawAccreditation: async ({ lab }) => {
     await perform('recordAccreditation', { by: lab.client, input: { ...CERTIFICATE, ...VALID } })

@@ -17,7 +17,9 @@ registerEnumType(MandateScopeEnum, {
       description:
         '预约: holds, moves, extends and cancels bookings, checks in and out, and joins and leaves waitlists.',
     },
-    ORDER: { description: '委托: orders tests; reserved for a version that has them.' },
+    ORDER: {
+      description: '委托: requests and orders tests, accepts quotes, cancels, closes and repeats orders.',
+    },
     CONFIRM: { description: '确认: confirms holds and accepts offers, which commits the enterprise.' },
   },
 })

@@ -71,7 +71,7 @@ export class MandateSpentResolver {
   @FieldResolver(() => MoneyType, {
     nullable: true,
     description:
-      'What is committed under it: the prices of bookings that have not ended, and what was charged for those that have. For the enterprise, and for the delegate while it is in force; null otherwise.',
+      'What is committed under it: the prices of bookings that have not ended, and what was charged for those that have; the prices of test orders that were agreed and not called off. For the enterprise, and for the delegate while it is in force; null otherwise.',
   })
   async spent(@Root() mandate: MandateRow, @Ctx() { actor, now, loaders }: Context) {
     const isGiver = actor?.organizationId === mandate.enterpriseId

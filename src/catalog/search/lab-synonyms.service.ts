@@ -14,7 +14,7 @@ import {
 } from './lab-synonyms.repository.ts'
 import { distinctTerms, sameTerms, synonymsProblems, tooManyGroups } from './lab-synonyms.ts'
 import { markStale } from './reindex.repository.ts'
-import { BATCH, reindex } from './reindex.service.ts'
+import { BATCH, reindex, SEARCHED } from './reindex.service.ts'
 import { searchQueries } from './search-query.ts'
 
 /** The synonyms of a lab, for who works there; null for others. */
@@ -60,6 +60,8 @@ export async function removeSynonyms({ db, actor }: Call, id: string): Promise<S
 /** Makes anew what is found by the terms of a group: some at once, the rest is left to the chore. */
 async function reindexFound(tx: Tx, { labId, terms }: SynonymsRow): Promise<void> {
   const queries = terms.flatMap((term) => searchQueries(term))
-  const stale = await markStale(tx, labId, queries)
-  await reindex(tx, stale.slice(0, BATCH))
+  for (const listings of SEARCHED) {
+    const stale = await markStale(tx, listings.table, labId, queries)
+    await reindex(tx, listings, stale.slice(0, BATCH))
+  }
 }

@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { built, type Db, type Tx } from '../../shared/db.ts'
 import { bookables } from '../bookables.table.ts'
+import { testServices } from '../test-services/test-services.table.ts'
 import { searchWords } from './search-words.table.ts'
+import type { Searched } from './searched.ts'
 
 /** Remembers words; those that are known already cost next to nothing. */
 export const insertSearchWords = async (tx: Tx, words: readonly string[]): Promise<void> => {
@@ -14,22 +16,28 @@ export const insertSearchWords = async (tx: Tx, words: readonly string[]): Promi
     order by given.word on conflict do nothing`)
 }
 
-/** A word of a question, and how the bookables are asked for it, what is answered soonest first. */
+/** A word of a question, and how a table is asked for it, what is answered soonest first. */
 export interface AskedWord {
   word: string
   queries: readonly string[]
 }
 
-/** For each word by which nothing is found, the known ones that differ least from it: by one letter or two. */
-export async function findCorrections(db: Db, words: readonly AskedWord[]): Promise<Map<string, string[]>> {
+/** For each word by which nothing is found in a table, the known ones that differ least from it: by one letter or two. */
+export async function findCorrections(
+  db: Db,
+  table: Searched,
+  words: readonly AskedWord[],
+): Promise<Map<string, string[]>> {
   const corrections = new Map<string, string[]>()
   if (words.length === 0) return corrections
-  const found = await correctionsQuery(db).execute({ words: JSON.stringify(words) })
+  const found = await (table === bookables ? forBookables : forTestServices)(db).execute({
+    words: JSON.stringify(words),
+  })
   for (const { word, meant } of found) corrections.set(word, [...(corrections.get(word) ?? []), meant])
   return corrections
 }
 
-const correctionsQuery = built((db) =>
+const correctionsQuery = (db: Db, table: Searched, name: string) =>
   db
     .select({ word: sql<string>`asked.word`, meant: sql<string>`meant.word` })
     // Offset keeps PostgreSQL from comparing words that need no correction.
@@ -38,7 +46,7 @@ const correctionsQuery = built((db) =>
       where not exists (
         select from jsonb_array_elements_text(given.queries) as asked (query)
         -- Of one row, PostgreSQL would believe that it is found soonest without the index.
-        cross join lateral (select from ${bookables} where ${bookables.search} @@ asked.query::tsquery limit 300) as found
+        cross join lateral (select from ${table} where ${table.search} @@ asked.query::tsquery limit 300) as found
       ) offset 0
     ) as asked`)
     .innerJoin(
@@ -53,5 +61,7 @@ const correctionsQuery = built((db) =>
       ) as meant`,
       sql`true`,
     )
-    .prepare('find_corrections'),
-)
+    .prepare(name)
+
+const forBookables = built((db) => correctionsQuery(db, bookables, 'find_corrections'))
+const forTestServices = built((db) => correctionsQuery(db, testServices, 'find_test_corrections'))

@@ -1,19 +1,22 @@
 import type { Db } from '../../shared/db.ts'
+import { bookables } from '../bookables.table.ts'
 import { findKnown } from './known.repository.ts'
 import { listByRelevance } from './relevance.repository.ts'
 import { sampledFirst } from './sample.ts'
 import { possibleMistakes, possibleTerms, searchQueries, type TextQuery } from './search-query.ts'
 import { findCorrections } from './search-words.repository.ts'
+import type { Searched } from './searched.ts'
 import { builtInNames, synonymsOf } from './synonym-group.ts'
 
 /**
- * What the words of a text find, or what means the same; and where that is nothing, what those probably meant who
- * misspelt one. Nothing when there is no word in it.
+ * What the words of a text find in a table, or what means the same; and where that is nothing, what those probably meant
+ * who misspelt one. Nothing when there is no word in it.
  */
 export async function findByText<Found>(
   db: Db,
   text: string,
   find: (words: TextQuery) => Promise<Found[]>,
+  table: Searched = bookables,
 ): Promise<Found[]> {
   if (searchQueries(text).length === 0) return []
   const [terms, words] = [possibleTerms(text), possibleMistakes(text)]
@@ -24,6 +27,7 @@ export async function findByText<Found>(
   const queriesFor = (word: string) => sampledFirst(searchQueries(word, { completions }))
   const corrections = await findCorrections(
     db,
+    table,
     words.map((word) => ({ word, queries: queriesFor(word) })),
   )
   if (corrections.size === 0) return found

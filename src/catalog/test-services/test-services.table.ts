@@ -32,6 +32,8 @@ export const testServices = pgTable(
     methods: text().array().notNull(),
     /** The same without blanks, recommendation and edition: "gb228.1". */
     methodNumbers: text().array().notNull(),
+    /** The same with their editions, as `standardKey` writes them: "gb228.1-2021". */
+    methodKeys: text().array().notNull().default([]),
     qualityElement: text({ enum: QUALITY_ELEMENTS }).notNull(),
     /** What a sample must be like. */
     sampleZh: text().notNull(),
@@ -59,6 +61,7 @@ export const testServices = pgTable(
   (service) => [
     index('test_service_search').using('gin', service.search),
     index('test_service_methods').using('gin', service.methodNumbers),
+    index('test_service_search_version').on(service.searchVersion),
     index('test_service_lab').on(service.labId, service.id),
     index('test_service_district').on(service.district, service.id).where(sql`${service.retiredAt} is null`),
     check('test_service_urgent', sql`(${service.urgentDays} is null) = (${service.urgentPercent} is null)`),

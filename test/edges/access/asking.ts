@@ -6,8 +6,10 @@ import { bookingFeed } from '../../../src/bookings/changes/booking-feed.ts'
 import { readConfig } from '../../../src/config.ts'
 import { contextOf, type Service } from '../../../src/context.ts'
 import { presenterOf } from '../../../src/errors.ts'
+import { filesOf } from '../../../src/files/files.ts'
 import { UnmetDemand } from '../../../src/market/unmet-demand.service.ts'
 import { notificationFeed } from '../../../src/notices/notification-feed.ts'
+import { orderFeed } from '../../../src/orders/changes/order-feed.ts'
 import { createSchema } from '../../../src/schema.ts'
 import { Attempts } from '../../../src/shared/audit/attempts.ts'
 import type { Db } from '../../../src/shared/db.ts'
@@ -48,9 +50,15 @@ export async function tryOut(
 
 const serviceOn = (db: Db, secret: string): Service => ({
   ...{ db, config: readConfig({}), tokens: tokensOf(secret, 30), oidc: null },
-  ...{ feed: availabilityFeed(), bookingFeed: bookingFeed(), notificationFeed: notificationFeed() },
+  ...{
+    feed: availabilityFeed(),
+    bookingFeed: bookingFeed(),
+    orderFeed: orderFeed(),
+    notificationFeed: notificationFeed(),
+  },
   ...{ accessWatch: new AccessWatch(), demand: new UnmetDemand(), attempts: new Attempts() },
   reachability: ALWAYS_REACHABLE,
+  files: filesOf(readConfig({}), secret),
 })
 
 async function begun(asked: Parameters<typeof subscribe>[0]): Promise<ExecutionResult> {

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { newLabel } from '../../../src/orders/samples/label.ts'
+import { BAR, WHERE } from '../../support/custody.ts'
 import { nextUscc } from '../../support/seed.ts'
+import { tensileTest } from '../../support/test-services.ts'
 import { minutesAfter } from '../../support/time.ts'
 import { ACCREDITATION, type Ids, TAKEN } from './world.ts'
 
@@ -89,6 +92,12 @@ const CATALOG: Record<string, Sample> = {
   addSite: input(() => ({ name, address: '2 Lab Road', district: '310112' })),
   categories: () => ({}),
   bookables: ({ lab }) => ({ filter: { labIds: [lab] } }),
+  standards: () => ({}),
+  testServices: ({ lab }) => ({ filter: { labIds: [lab] } }),
+  'node TestService': ({ testService }) => ({ id: testService }),
+  publishTestService: input(({ site }) => tensileTest({ siteId: site })),
+  updateTestService: input(({ testService }) => ({ testServiceId: testService, normalDays: 9 })),
+  retireTestService: input(({ testService }) => ({ testServiceId: testService })),
   'node Instrument': ({ instrument }) => ({ id: instrument }),
   'node Expert': ({ expert }) => ({ id: expert }),
   publishInstrument: input(listing),
@@ -175,6 +184,37 @@ const WAITLIST: Record<string, Sample> = {
   leaveWaitlist: input(({ entry }) => ({ entryId: entry })),
 }
 
+const ORDERS: Record<string, Sample> = {
+  myOrders: () => ({}),
+  openRequests: () => ({}),
+  myQuotes: () => ({}),
+  order: ({ order }) => ({ id: order }),
+  'order of a request': ({ request }) => ({ id: request }),
+  'node Order': ({ order }) => ({ id: order }),
+  'node Quote': ({ quote }) => ({ id: quote }),
+  orderChanged: () => ({ scope: {} }),
+  'orderChanged orderIds': ({ order }) => ({ scope: { orderIds: [order] } }),
+  requestTest: input(({ lab }) => ({
+    ...{ subject: 'Sample', samples: 1, answerBy: later(5), labIds: [lab], ...key() },
+  })),
+  orderTest: input(({ testService }) => ({
+    serviceId: testService,
+    subject: 'Sample',
+    samples: 1,
+    ...key(),
+  })),
+  quoteTest: input(({ request }) => ({ orderId: request, price: '9', days: 3, validUntil: later(9) })),
+  withdrawQuote: input(({ quote }) => ({ quoteId: quote })),
+  declineTest: input(({ request }) => ({ orderId: request })),
+  askAboutTest: input(({ request, lab }) => ({ orderId: request, labId: lab, text: 'Sample' })),
+  acceptQuote: input(({ quote }) => ({ quoteId: quote, ...key() })),
+  withdrawTest: input(({ request }) => ({ orderId: request })),
+  cancelOrder: input(({ order }) => ({ orderId: order })),
+  startTest: input(({ order }) => ({ orderId: order })),
+  closeOrder: input(({ order }) => ({ orderId: order })),
+  retest: input(({ order }) => ({ orderId: order, paidBy: 'LAB', ...key() })),
+}
+
 const CASES: Record<string, Sample> = {
   myCases: () => ({}),
   'node Case': ({ case: id }) => ({ id }),
@@ -194,6 +234,30 @@ const MARKET: Record<string, Sample> = {
   board: ({ instrument }) => ({ bookableIds: [instrument] }),
 }
 
+const CUSTODY: Record<string, Sample> = {
+  requestUpload: input(() => ({ name: 'a.pdf', mediaType: 'application/pdf', size: 9, purpose: 'REPORT' })),
+  'requestUpload ORDER_ATTACHMENT': input(() => ({
+    ...{ name: 'a.pdf', mediaType: 'application/pdf', size: 9, purpose: 'ORDER_ATTACHMENT' },
+  })),
+  registerSamples: input(({ acceptedOrder }) => ({
+    ...{ orderId: acceptedOrder, samples: [BAR], location: 'Store', ...key() },
+  })),
+  shipSamples: input(({ registeredOrder }) => ({ orderId: registeredOrder, carrier: 'SF', ...WHERE })),
+  receiveSamples: input(({ registeredOrder }) => ({ orderId: registeredOrder, ...WHERE })),
+  rejectSamples: input(({ receivedOrder }) => ({ orderId: receivedOrder, reason: 'Sample' })),
+  handOverSample: input(({ sample }) => ({
+    ...{ sampleId: sample, from: { kind: 'LAB', name: '王' }, to: { kind: 'LAB' }, ...WHERE, ...key() },
+  })),
+  'node Sample': ({ sample }) => ({ id: sample }),
+  // One that nobody has.
+  sample: () => ({ label: newLabel() }),
+  issueReport: input(({ testedOrder, reportFile }) => ({
+    ...{ orderId: testedOrder, fileId: reportFile, number: randomUUID(), ...key() },
+  })),
+  'node Report': ({ report }) => ({ id: report }),
+  verifyReport: () => ({ number: 'Sample', sha256: '0'.repeat(64) }),
+}
+
 /** A sample of each operation of the schema, and more than one where it can be about several kinds of things. */
 export const SAMPLES: Record<string, Sample> = {
   ...ACCOUNTS,
@@ -207,6 +271,8 @@ export const SAMPLES: Record<string, Sample> = {
   ...BOOKINGS,
   ...QUALIFICATIONS,
   ...WAITLIST,
+  ...ORDERS,
   ...CASES,
   ...MARKET,
+  ...CUSTODY,
 }

@@ -4,13 +4,25 @@ import { parseGlobalId, toGlobalId } from '../../../src/shared/global-id.ts'
 import { newId } from '../../../src/shared/id.ts'
 import { book, hold } from '../../support/bookings.ts'
 import { doCase, openCaseOf } from '../../support/cases.ts'
+import {
+  acceptedOrder,
+  BAR,
+  issue,
+  type Parties,
+  receivedOrder,
+  registered,
+  reportFile,
+  testedOrder,
+} from '../../support/custody.ts'
 import { mandated, offer } from '../../support/mandates.ts'
 import { addressee, tell } from '../../support/notices.ts'
+import { accept, actOn, quote, request } from '../../support/orders.ts'
 import { colleague, invite, newEmail } from '../../support/people.ts'
 import { qualify } from '../../support/qualifications.ts'
 import { type Lab, type Member, seeds } from '../../support/seed.ts'
 import { DAYS, holdSeries } from '../../support/series.ts'
 import type { TestService } from '../../support/service.ts'
+import { testServiceOf } from '../../support/test-services.ts'
 import { atQuarter, minutesAfter } from '../../support/time.ts'
 import { waiting } from '../../support/waitlist.ts'
 
@@ -38,9 +50,20 @@ export type Ids = Record<
       | 'onRequest'
       | 'closure'
       | 'synonyms'
+      | 'testService'
     )
   | ('held' | 'requested' | 'confirmed' | 'series' | 'entry' | 'qualification' | 'person')
+  | ('request' | 'quote' | 'order')
   | ('notification' | 'savedSearch' | 'apiKey' | 'identity')
+  | (
+      | 'acceptedOrder'
+      | 'registeredOrder'
+      | 'receivedOrder'
+      | 'testedOrder'
+      | 'sample'
+      | 'report'
+      | 'reportFile'
+    )
   | ('session' | 'invitation' | 'colleague' | 'window' | 'mandate' | 'offered')
   | 'case',
   string
@@ -73,14 +96,17 @@ export async function makeWorld(service: TestService): Promise<World> {
     ids: {
       ...{ lab: lab.organizationId, enterprise: enterprise.organizationId, site: lab.siteId },
       ...{ instrument, guarded, onRequest, expert: await expertOf(lab) },
+      testService: await testServiceOf(lab),
       ...(await ofLab(lab, instrument)),
       ...{ held: held.booking!.id, confirmed: confirmed.id, requested: requested.id },
       ...{ series: series.series!.id, entry: entry.id },
       ...{ qualification: asked.qualification!.id, person: asked.qualification!.person.id },
+      ...(await ordersOf(lab, enterprise)),
       ...(await ofPerson(service, enterprise)),
       ...(await credentialsOf(service, enterprise)),
       ...(await peopleOf(service, enterprise)),
       ...(await mandatesOf(service, enterprise, window)),
+      ...(await custodyOf(service, { lab, enterprise })),
       case: await caseOf(window, enterprise, instrument, confirmed.id),
     },
   }
@@ -138,6 +164,16 @@ async function ofPerson({ db }: TestService, enterprise: Member) {
   return { savedSearch: saveSearch.savedSearch.id, notification: myNotifications.edges[0].node.id }
 }
 
+/** A request with a quote, and an order. */
+async function ordersOf(lab: Lab, { client }: Member) {
+  const asked = { labIds: [lab.organizationId], need: SECRET }
+  const [open, over] = [await request(client, asked), await request(client, asked)]
+  const offer = { remarks: SECRET }
+  const { order } = await accept(client, await quote(lab.client, over.id, offer))
+  await actOn(lab.client, 'askAboutTest', { orderId: open.id, text: SECRET })
+  return { request: open.id, quote: await quote(lab.client, open.id, offer), order: order!.id }
+}
+
 async function credentialsOf({ db }: TestService, enterprise: Member) {
   const { createApiKey } = await enterprise.client.ask(
     `mutation ($expiresAt: DateTime!) {
@@ -172,6 +208,22 @@ async function caseOf({ client }: Member, { organizationId }: Member, bookableId
   await doCase(client, 'proposeForCase', { caseId: id, proposals: [{ bookableId, remark: SECRET }] })
   await doCase(client, 'linkToCase', { caseId: id, bookingId })
   return id
+}
+
+/** An order in each state that samples and reports lead through, with one of each. */
+async function custodyOf(service: TestService, parties: Parties) {
+  const { lab, enterprise } = parties
+  const described = { ...BAR, name: SECRET, hazardNote: SECRET, storage: SECRET }
+  const [acceptedId, registeredId] = [await acceptedOrder(parties), await acceptedOrder(parties)]
+  await registered(enterprise.client, registeredId, [described])
+  const { orderId: receivedId, samples } = await receivedOrder(parties, [described])
+  const reportedId = await testedOrder(parties)
+  const { report } = await issue(lab.client, reportedId, await reportFile(service, parties), randomUUID())
+  return {
+    ...{ acceptedOrder: acceptedId, registeredOrder: registeredId, receivedOrder: receivedId },
+    ...{ testedOrder: await testedOrder(parties), sample: samples[0]!.id, report: report.id },
+    reportFile: await reportFile(service, parties),
+  }
 }
 
 /** Ids of the same kinds that name nothing. */

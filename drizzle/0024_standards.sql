@@ -1,0 +1,91 @@
+CREATE TABLE "standard" (
+	"number" text NOT NULL,
+	"edition" text NOT NULL,
+	"name" text NOT NULL,
+	"title_zh" text NOT NULL,
+	"title_en" text,
+	"superseded_by" text,
+	"lab_id" uuid,
+	CONSTRAINT "standard_number_edition_pk" PRIMARY KEY("number","edition")
+);
+--> statement-breakpoint
+ALTER TABLE "test_service" ADD COLUMN "method_keys" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
+ALTER TABLE "standard" ADD CONSTRAINT "standard_lab_id_organization_id_fk" FOREIGN KEY ("lab_id") REFERENCES "public"."organization"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "standard" ADD CONSTRAINT "standard_superseded_by" FOREIGN KEY ("number","superseded_by") REFERENCES "public"."standard"("number","edition") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "test_service_search_version" ON "test_service" USING btree ("search_version");
+--> statement-breakpoint
+-- A lab adds what it tests by, in its own name, and changes nothing that others added or that was there from the start.
+SELECT written_by_lab('standard');
+--> statement-breakpoint
+REVOKE UPDATE, DELETE ON standard FROM fenshi_service;
+--> statement-breakpoint
+-- Standards by which tests are ordered, and some of the editions before them.
+INSERT INTO standard (number, edition, name, title_zh, title_en, superseded_by) VALUES
+  ('gb228.1', '2021', 'GB/T 228.1-2021', '金属材料 拉伸试验 第1部分:室温试验方法',
+    'Metallic materials — Tensile testing — Part 1: Method of test at room temperature', NULL),
+  ('gb229', '2020', 'GB/T 229-2020', '金属材料 夏比摆锤冲击试验方法',
+    'Metallic materials — Charpy pendulum impact test method', NULL),
+  ('gb230.1', '2018', 'GB/T 230.1-2018', '金属材料 洛氏硬度试验 第1部分:试验方法',
+    'Metallic materials — Rockwell hardness test — Part 1: Test method', NULL),
+  ('gb231.1', '2018', 'GB/T 231.1-2018', '金属材料 布氏硬度试验 第1部分:试验方法',
+    'Metallic materials — Brinell hardness test — Part 1: Test method', NULL),
+  ('gb10125', '2021', 'GB/T 10125-2021', '人造气氛腐蚀试验 盐雾试验',
+    'Corrosion tests in artificial atmospheres — Salt spray tests', NULL),
+  ('gb2423.1', '2008', 'GB/T 2423.1-2008', '电工电子产品环境试验 第2部分:试验方法 试验A:低温',
+    'Environmental testing for electric and electronic products — Part 2: Test methods — Tests A: Cold', NULL),
+  ('gb2423.2', '2008', 'GB/T 2423.2-2008', '电工电子产品环境试验 第2部分:试验方法 试验B:高温',
+    'Environmental testing for electric and electronic products — Part 2: Test methods — Tests B: Dry heat', NULL),
+  ('gb2423.3', '2016', 'GB/T 2423.3-2016', '环境试验 第2部分:试验方法 试验Cab:恒定湿热试验',
+    'Environmental testing — Part 2: Testing method — Test Cab: Damp heat, steady state', NULL),
+  ('gb2423.10', '2019', 'GB/T 2423.10-2019', '环境试验 第2部分:试验方法 试验Fc:振动(正弦)',
+    'Environmental testing — Part 2: Test methods — Test Fc: Vibration (sinusoidal)', NULL),
+  ('gb2423.22', '2012', 'GB/T 2423.22-2012', '环境试验 第2部分:试验方法 试验N:温度变化',
+    'Environmental testing — Part 2: Test methods — Test N: Change of temperature', NULL),
+  ('gb17626.2', '2018', 'GB/T 17626.2-2018', '电磁兼容 试验和测量技术 静电放电抗扰度试验',
+    'Electromagnetic compatibility — Testing and measurement techniques — Electrostatic discharge immunity test', NULL),
+  ('gb17626.4', '2018', 'GB/T 17626.4-2018', '电磁兼容 试验和测量技术 电快速瞬变脉冲群抗扰度试验',
+    'Electromagnetic compatibility — Testing and measurement techniques — Electrical fast transient/burst immunity test', NULL),
+  ('gb9254.1', '2021', 'GB/T 9254.1-2021', '信息技术设备、多媒体设备和接收机 电磁兼容 第1部分:发射要求',
+    'Information technology equipment, multimedia equipment and receivers — Electromagnetic compatibility — Part 1: Emission requirements', NULL),
+  ('gb4943.1', '2022', 'GB 4943.1-2022', '音视频、信息技术和通信技术设备 第1部分:安全要求',
+    'Audio/video, information and communication technology equipment — Part 1: Safety requirements', NULL),
+  ('gb26125', '2011', 'GB/T 26125-2011', '电子电气产品 六种限用物质的测定',
+    'Electrical and electronic products — Determination of six regulated substances', NULL),
+  ('gb5009.12', '2023', 'GB 5009.12-2023', '食品安全国家标准 食品中铅的测定',
+    'National food safety standard — Determination of lead in foods', NULL),
+  ('gb4789.2', '2022', 'GB 4789.2-2022', '食品安全国家标准 食品微生物学检验 菌落总数测定',
+    'National food safety standard — Food microbiological examination — Aerobic plate count', NULL),
+  ('gb16422.2', '2022', 'GB/T 16422.2-2022', '塑料 实验室光源暴露试验方法 第2部分:氙弧灯',
+    'Plastics — Methods of exposure to laboratory light sources — Part 2: Xenon-arc lamps', NULL),
+  ('gb1040.1', '2018', 'GB/T 1040.1-2018', '塑料 拉伸性能的测定 第1部分:总则',
+    'Plastics — Determination of tensile properties — Part 1: General principles', NULL),
+  ('jjg146', '2011', 'JJG 146-2011', '量块检定规程',
+    'Verification regulation of gauge blocks', NULL),
+  ('jjg1036', '2022', 'JJG 1036-2022', '电子天平检定规程',
+    'Verification regulation of electronic balances', NULL),
+  ('jjf1064', '2010', 'JJF 1064-2010', '坐标测量机校准规范',
+    'Calibration specification for coordinate measuring machines', NULL),
+  ('gb19001', '2016', 'GB/T 19001-2016', '质量管理体系 要求',
+    'Quality management systems — Requirements', NULL),
+  ('gb24001', '2016', 'GB/T 24001-2016', '环境管理体系 要求及使用指南',
+    'Environmental management systems — Requirements with guidance for use', NULL),
+  ('gb45001', '2020', 'GB/T 45001-2020', '职业健康安全管理体系 要求及使用指南',
+    'Occupational health and safety management systems — Requirements with guidance for use', NULL),
+  ('gb19580', '2012', 'GB/T 19580-2012', '卓越绩效评价准则',
+    'Criteria for performance excellence', NULL),
+  ('gb228.1', '2010', 'GB/T 228.1-2010', '金属材料 拉伸试验 第1部分:室温试验方法',
+    'Metallic materials — Tensile testing — Part 1: Method of test at room temperature', '2021'),
+  ('gb229', '2007', 'GB/T 229-2007', '金属材料 夏比摆锤冲击试验方法',
+    'Metallic materials — Charpy pendulum impact test method', '2020'),
+  ('gb10125', '2012', 'GB/T 10125-2012', '人造气氛腐蚀试验 盐雾试验',
+    'Corrosion tests in artificial atmospheres — Salt spray tests', '2021'),
+  ('gb2423.10', '2008', 'GB/T 2423.10-2008', '电工电子产品环境试验 第2部分:试验方法 试验Fc:振动(正弦)',
+    'Environmental testing — Part 2: Test methods — Test Fc: Vibration (sinusoidal)', '2019'),
+  ('gb17626.2', '2006', 'GB/T 17626.2-2006', '电磁兼容 试验和测量技术 静电放电抗扰度试验',
+    'Electromagnetic compatibility — Testing and measurement techniques — Electrostatic discharge immunity test', '2018'),
+  ('gb17626.4', '2008', 'GB/T 17626.4-2008', '电磁兼容 试验和测量技术 电快速瞬变脉冲群抗扰度试验',
+    'Electromagnetic compatibility — Testing and measurement techniques — Electrical fast transient/burst immunity test', '2018'),
+  ('gb5009.12', '2017', 'GB 5009.12-2017', '食品安全国家标准 食品中铅的测定',
+    'National food safety standard — Determination of lead in foods', '2023'),
+  ('gb4789.2', '2016', 'GB 4789.2-2016', '食品安全国家标准 食品微生物学检验 菌落总数测定',
+    'National food safety standard — Food microbiological examination — Aerobic plate count', '2022');
