@@ -9,6 +9,7 @@ import {
 import {
   BookingSatisfactionResolver,
   LabSatisfactionResolver,
+  OrderSatisfactionResolver,
   SatisfactionResolver,
 } from './satisfaction/satisfaction.resolver.ts'
 import { CaseServiceResolver, CaseServicesResolver } from './services/case-services.resolver.ts'
@@ -25,5 +26,6 @@ export const CASES_RESOLVERS = [
   SatisfactionResolver,
   BookingSatisfactionResolver,
   LabSatisfactionResolver,
+  OrderSatisfactionResolver,
   NotificationCaseResolver,
 ] as const

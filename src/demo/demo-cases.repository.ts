@@ -92,11 +92,11 @@ export async function insertSatisfaction(
   const ofCases = new Set((await tx.select({ id: caseServices.id }).from(caseServices)).map(({ id }) => id))
   await tx.insert(satisfaction).values(
     served.map((each) => {
-      const { id, bookingId, enterpriseId, personId, qualityElements, mode } = each
+      const { id, bookingId, orderId, enterpriseId, personId, qualityElements, mode } = each
       const [labId, district, deliveredAt] = [each.labId!, each.district!, each.deliveredAt!]
       const rating = rate()
       return {
-        ...{ id, bookingId, enterpriseId, qualityElements, mode, labId, district, deliveredAt },
+        ...{ id, bookingId, orderId, enterpriseId, qualityElements, mode, labId, district, deliveredAt },
         ...{ windowId: ofCases.has(id) ? windowId : null, askedAt: after(deliveredAt, HOUR / 60) },
         ...(rating && { ...rating, personId, ratedAt: after(deliveredAt, 20 * HOUR) }),
       }

@@ -5,8 +5,21 @@ import { NotificationType } from '../notices/notices.graphql.ts'
 import type { NotificationRow } from '../notices/notices.repository.ts'
 import { Access } from '../shared/access.graphql.ts'
 import { OrderType } from './orders.graphql.ts'
+import type { OrderRow } from './orders.table.ts'
 import { QuoteType } from './quotes/quotes.graphql.ts'
 import { orderIfSeen } from './seen-order.ts'
+
+/** An order for those who may see it: a delegate sees what it does, as long as the mandate is in force. */
+export async function orderFor(
+  organizationId: string,
+  order: OrderRow | null,
+  context: Context,
+): Promise<OrderRow | null> {
+  const seen = order && orderIfSeen(context, order)
+  if (seen || !order?.mandateId) return seen
+  const mandate = await context.loaders.mandates.load(order.mandateId)
+  return mandate?.delegateId === organizationId && isInForce(mandate, context.now) ? order : null
+}
 
 /** What of test orders a notification is about. */
 @Resolver(() => NotificationType)
@@ -18,13 +31,7 @@ export class NotificationOrdersResolver {
   })
   @Access('order.see')
   async order(@Root() { orderId, organizationId }: NotificationRow, @Ctx() context: Context) {
-    const order = orderId && (await context.loaders.toldOrders.load(orderId))
-    if (!order) return null
-    const seen = orderIfSeen(context, order)
-    if (seen || !order.mandateId) return seen
-    // Delegates are told of what they do, as long as the mandate is in force.
-    const mandate = await context.loaders.mandates.load(order.mandateId)
-    return mandate?.delegateId === organizationId && isInForce(mandate, context.now) ? order : null
+    return orderId && orderFor(organizationId, await context.loaders.toldOrders.load(orderId), context)
   }
 
   @FieldResolver(() => QuoteType, {

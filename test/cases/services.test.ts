@@ -23,6 +23,7 @@ import { mandated, revoke } from '../support/mandates.ts'
 import { addressee } from '../support/notices.ts'
 import { type Lab, type Member, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
+import { testServiceOf } from '../support/test-services.ts'
 
 let service: TestService
 let window: Member
@@ -72,6 +73,23 @@ describe('what is proposed', () => {
       ],
     })
     expect(JSON.stringify(seen)).not.toContain('先推近的')
+  })
+
+  test('may be a test service, and is one of both', async () => {
+    const { id } = await openCase(desk())
+    const [serviceId, bookableId] = [await testServiceOf(lab), await lab.instrument()]
+    const proposed = await doCase(desk(), 'proposeForCase', {
+      caseId: id,
+      proposals: [{ serviceId }, { bookableId }],
+    })
+    expect(proposed.case!.proposals).toMatchObject([
+      { service: { id: serviceId }, bookable: null },
+      { service: null, bookable: { id: bookableId } },
+    ])
+    const both = { caseId: id, proposals: [{ serviceId, bookableId }] }
+    expect(await faultOf(desk(), 'proposeForCase', both)).toBe('BAD_USER_INPUT')
+    const missing = { caseId: id, proposals: [{ serviceId: toGlobalId('TestService', randomUUID()) }] }
+    expect(await faultOf(desk(), 'proposeForCase', missing)).toBe('NOT_FOUND')
   })
 
   test('must be listed: what is retired or not there writes nothing', async () => {
@@ -194,7 +212,9 @@ describe('a test order', () => {
     const key = await order('IN_TEST')
     const orderId = toGlobalId('Order', key)
     const linked = await doCase(enterprise.client, 'linkToCase', { caseId, orderId })
-    expect(linked.case).toMatchObject({ progress: { booked: 1, delivered: 0 } })
+    expect(linked.case).toMatchObject({
+      ...{ progress: { booked: 1, delivered: 0 }, services: [{ order: { id: orderId } }] },
+    })
     expect((await rate(enterprise.client, { orderId, score: 5 })).userErrors[0].code).toBe('STATE_CONFLICT')
     await service.db.execute(
       sql`update test_order set status = 'REPORTED', reported_at = now() where id = ${key}::uuid`,
@@ -202,6 +222,9 @@ describe('a test order', () => {
     const rated = await rate(enterprise.client, { orderId, score: 5, words: '很快' })
     expect(rated.satisfaction).toMatchObject({ score: 5, words: '很快' })
     const seen = (await readCase(desk(), caseId)) as CaseAnswer
-    expect(seen.services).toMatchObject([{ stage: 'DELIVERED', score: 5 }])
+    expect(seen.services).toMatchObject([{ stage: 'DELIVERED', score: 5, order: null }])
+    const SEEN = 'query ($id: ID!) { node(id: $id) { ... on Order { satisfaction { score words } } } }'
+    for (const { client } of [enterprise, lab])
+      expect((await client.ask(SEEN, { id: orderId })).node.satisfaction).toEqual({ score: 5, words: '很快' })
   })
 })

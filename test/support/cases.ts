@@ -11,12 +11,11 @@ const CASE = `{
   id status problem qualityElements industry outcome outcomeWords enterpriseName uscc openedAt closedAt contactKeptUntil
   window { id } enterprise { id name } mandate { id } district { code }
   progress { offered booked delivered }
-  proposals { remark bookable { id } }
-  services { stage score booking { id status } }
+  proposals { remark bookable { id } service { id } }
+  services { stage score booking { id status } order { id status } }
   contact { name phone email }
   history { action status note person { name } organization { id } }
 }`
-/** The same as an enterprise or a key may ask for it. */
 export const ERRORS = 'userErrors { code message path }'
 
 export interface CaseAnswer {
@@ -32,7 +31,7 @@ export interface CaseAnswer {
   enterprise: { id: string; name: string } | null
   mandate: { id: string } | null
   progress: { offered: number; booked: number; delivered: number }
-  proposals: { remark: string | null; bookable: { id: string } }[]
+  proposals: { remark: string | null; bookable: { id: string } | null; service: { id: string } | null }[]
   services: { stage: string; score: number | null; booking: { id: string; status: string } | null }[]
   contact: { name: string; phone: string | null; email: string | null } | null
   history: { action: string; status: string; note: string | null; organization: { id: string } }[] | null

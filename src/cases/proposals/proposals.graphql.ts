@@ -19,10 +19,18 @@ export class ProposalType {
 @Access('case.handle')
 export class SuggestionType {}
 
-@InputType('ProposalInput', { description: 'Something to be proposed to a problem.' })
+@InputType('ProposalInput', {
+  description: 'Something to be proposed to a problem: a bookable or a test service.',
+})
 export class ProposalInput {
-  @Field(() => ID, { description: 'An instrument or expert that can be booked.' })
-  bookableId!: string
+  @Field(() => ID, {
+    nullable: true,
+    description: 'An instrument or expert that can be booked; this or `serviceId`.',
+  })
+  bookableId?: string | null
+
+  @Field(() => ID, { nullable: true, description: 'A test service that can be ordered.' })
+  serviceId?: string | null
 
   @Field(() => String, {
     nullable: true,

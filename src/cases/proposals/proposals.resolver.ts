@@ -2,8 +2,10 @@ import { Arg, Ctx, FieldResolver, Int, Mutation, Resolver, Root } from 'type-gra
 import type { BookableKind } from '../../catalog/bookable.ts'
 import type { Bookable } from '../../catalog/bookables.repository.ts'
 import { BookableKindEnum, BookableType } from '../../catalog/catalog.graphql.ts'
+import { TestServiceType } from '../../catalog/test-services/test-services.graphql.ts'
 import type { Context } from '../../context.ts'
 import { Access } from '../../shared/access.graphql.ts'
+import { badInput } from '../../shared/fault.ts'
 import { keyOf } from '../../shared/global-id.ts'
 import { caseAnswer, caseKeyOf } from '../case-actions.resolver.ts'
 import { CaseType } from '../cases.graphql.ts'
@@ -52,7 +54,7 @@ export class CaseProposalsResolver {
 
   @Mutation(() => ProposeForCasePayload, {
     description:
-      'Proposes instruments or experts to the problem of an open case. Everybody in an enterprise that has signed up is told. What was proposed before stays as it is. For anybody of its window.',
+      'Proposes instruments, experts or test services to the problem of an open case. Everybody in an enterprise that has signed up is told. What was proposed before stays as it is. For anybody of its window.',
   })
   @Access('case.handle')
   proposeForCase(
@@ -60,8 +62,8 @@ export class CaseProposalsResolver {
     { caseId, proposals, note }: ProposeForCaseInput,
     @Ctx() context: Context,
   ) {
-    const proposed = proposals.map(({ bookableId, remark }) => ({
-      bookableId: keyOf(bookableId, 'Instrument', 'Expert'),
+    const proposed = proposals.map(({ bookableId, serviceId, remark }) => ({
+      ...listedOf(bookableId, serviceId),
       remark: remark?.trim() || null,
     }))
     return caseAnswer(proposeForCase(context, caseKeyOf(caseId), proposed, note ?? null))
@@ -70,10 +72,32 @@ export class CaseProposalsResolver {
 
 @Resolver(() => ProposalType)
 export class ProposalResolver {
-  @FieldResolver(() => BookableType, { description: 'What is proposed: `slots` says when it can be had.' })
+  @FieldResolver(() => BookableType, {
+    nullable: true,
+    description: 'What is proposed to be booked, of which `slots` says when it can be had; null for a test.',
+  })
   bookable(@Root() { bookableId }: ProposalRow, @Ctx() { loaders }: Context) {
-    return loaders.bookables.load(bookableId!)
+    return bookableId && loaders.bookables.load(bookableId)
   }
+
+  @FieldResolver(() => TestServiceType, {
+    nullable: true,
+    description: 'The test service that is proposed; null for what is booked.',
+  })
+  service(@Root() { serviceId }: ProposalRow, @Ctx() { loaders }: Context) {
+    return serviceId && loaders.testServices.load(serviceId)
+  }
+}
+
+/** A bookable or a test service, of which one is named. */
+function listedOf(bookableId?: string | null, serviceId?: string | null) {
+  if (bookableId && !serviceId)
+    return { bookableId: keyOf(bookableId, 'Instrument', 'Expert'), serviceId: null }
+  if (serviceId && !bookableId) return { bookableId: null, serviceId: keyOf(serviceId, 'TestService') }
+  throw badInput({
+    en: 'Each proposal names either a bookable or a test service: one of `bookableId` and `serviceId`.',
+    zh: '每项推荐须在 bookableId 与 serviceId 中填写且仅填写一项。',
+  })
 }
 
 @Resolver(() => SuggestionType)

@@ -1,5 +1,6 @@
 import type { Call } from '../../accounts/call.ts'
 import { readBookables } from '../../catalog/catalog.service.ts'
+import { findTestServices } from '../../catalog/test-services/test-services.repository.ts'
 import { notify } from '../../notices/notices.service.ts'
 import { nothingNew } from '../../shared/audit/recording.ts'
 import type { Tx } from '../../shared/db.ts'
@@ -13,9 +14,10 @@ import type { CaseRow } from '../cases.table.ts'
 import { whileOpen } from '../change-case.service.ts'
 import { countProposals, insertProposals } from './proposals.repository.ts'
 
-/** What a window proposes, and why, in words for the enterprise. */
+/** What a window proposes, one of the two, and why, in words for the enterprise. */
 export interface Proposed {
-  bookableId: string
+  bookableId: string | null
+  serviceId: string | null
   remark: string | null
 }
 
@@ -24,7 +26,7 @@ export const MAX_PROPOSALS = 50
 const AT_ONCE = 20
 
 /**
- * Proposes bookables for a case, by its window. An enterprise that has signed up is told, once for all that is proposed
+ * Proposes bookables and test services for a case, by its window. An enterprise that has signed up is told, once for all that is proposed
  * together; what was proposed before stays as it is.
  */
 export async function proposeForCase(
@@ -54,12 +56,13 @@ export async function proposeForCase(
   })
 }
 
-/** Everybody sees what is listed; what is retired nobody can book. */
+/** Everybody sees what is listed; what is retired nobody can book or order. */
 async function checkListed({ db }: Call, proposed: readonly Proposed[]): Promise<void> {
-  const listed = await readBookables(
-    { db },
-    proposed.map(({ bookableId }) => bookableId),
-  )
+  const ids = (which: 'bookableId' | 'serviceId') =>
+    [...new Set(proposed.map((each) => each[which]))].filter((id) => id !== null)
+  const services = await findTestServices(db, ids('serviceId'))
+  if (services.length < ids('serviceId').length) throw notFound()
+  const listed = [...(await readBookables({ db }, ids('bookableId'))), ...services]
   if (listed.some(({ retiredAt }) => retiredAt !== null)) throw notFound()
 }
 

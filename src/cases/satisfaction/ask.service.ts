@@ -36,11 +36,17 @@ async function askEach(tx: Tx, served: readonly Served[]): Promise<number> {
 }
 
 /** Whoever booked it, or where that was a delegate, everybody in the enterprise. */
-async function ask(tx: Tx, { enterpriseId, personId, bookingId, bookableId }: Served): Promise<void> {
+async function ask(tx: Tx, { enterpriseId, personId, ...served }: Served): Promise<void> {
+  const { bookingId, orderId, bookableId } = served
   const isOwn = (await membersOf(tx, enterpriseId)).includes(personId)
   await notify(
     tx,
     { organizationId: enterpriseId, personId: isOwn ? personId : undefined },
-    { kind: 'RATING_ASKED', bookingId: bookingId ?? undefined, bookableId: bookableId ?? undefined },
+    {
+      kind: 'RATING_ASKED',
+      bookingId: bookingId ?? undefined,
+      orderId: orderId ?? undefined,
+      bookableId: bookableId ?? undefined,
+    },
   )
 }

@@ -5,6 +5,8 @@ import { can } from '../../accounts/permission.ts'
 import { BookingType } from '../../bookings/bookings.graphql.ts'
 import type { BookingRow } from '../../bookings/bookings.table.ts'
 import type { Context } from '../../context.ts'
+import { OrderType } from '../../orders/orders.graphql.ts'
+import type { OrderRow } from '../../orders/orders.table.ts'
 import { Access } from '../../shared/access.graphql.ts'
 import { answer } from '../../shared/payload.graphql.ts'
 import { whichOf } from '../services/case-services.resolver.ts'
@@ -52,6 +54,20 @@ export class BookingSatisfactionResolver {
   @Access('satisfaction.see')
   satisfaction(@Root() booking: BookingRow, @Ctx() { actor, loaders }: Context) {
     return can(actor, 'satisfaction.see', booking) ? loaders.ratings.load(booking.id) : null
+  }
+}
+
+@Resolver(() => OrderType)
+export class OrderSatisfactionResolver {
+  @FieldResolver(() => SatisfactionType, {
+    nullable: true,
+    description:
+      'How satisfied the enterprise was; null until it has said so, and for delegates under a mandate.',
+  })
+  @Access('satisfaction.see')
+  satisfaction(@Root() { id, enterpriseId, labId }: OrderRow, @Ctx() { actor, loaders }: Context) {
+    const isSeen = labId && can(actor, 'satisfaction.see', { enterpriseId, labId })
+    return isSeen ? loaders.ratings.load(id) : null
   }
 }
 

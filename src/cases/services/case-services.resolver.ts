@@ -2,6 +2,8 @@ import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
 import { BookingType } from '../../bookings/bookings.graphql.ts'
 import { ifSeenBy } from '../../bookings/notification-links.resolver.ts'
 import type { Context } from '../../context.ts'
+import { orderFor } from '../../orders/notification-orders.resolver.ts'
+import { OrderType } from '../../orders/orders.graphql.ts'
 import { Access } from '../../shared/access.graphql.ts'
 import { badInput } from '../../shared/fault.ts'
 import { keyOf } from '../../shared/global-id.ts'
@@ -65,5 +67,17 @@ export class CaseServiceResolver {
     const { actor, loaders } = context
     if (!bookingId || !actor) return null
     return ifSeenBy(actor.organizationId, await loaders.toldBookings.load(bookingId), context)
+  }
+
+  @FieldResolver(() => OrderType, {
+    nullable: true,
+    description:
+      'The test order; null for a booking, and for the window when the mandate under which it was made is no longer in force.',
+  })
+  @Access('order.see')
+  async order(@Root() { orderId }: LinkedService, @Ctx() context: Context) {
+    const { actor, loaders } = context
+    if (!orderId || !actor) return null
+    return orderFor(actor.organizationId, await loaders.toldOrders.load(orderId), context)
   }
 }
