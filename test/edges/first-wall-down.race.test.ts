@@ -6,6 +6,7 @@ import * as permission from '../../src/accounts/permission.ts'
 import { rows } from '../../src/shared/db.ts'
 import { book, hold } from '../support/bookings.ts'
 import { Client } from '../support/client.ts'
+import { issue, receivedOrder, reportFile, testedOrder, WHERE } from '../support/custody.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { qualify } from '../support/qualifications.ts'
 import { type Lab, type Member, seeds } from '../support/seed.ts'
@@ -22,6 +23,7 @@ let owner: Member
 let strangers: Record<string, Client>
 let instrument: string
 let closureId: string
+let fileId: string
 const ids: Record<string, string> = {}
 
 beforeAll(async () => {
@@ -55,6 +57,19 @@ beforeAll(async () => {
   const closing = { bookableId: trained, startsAt: at, endsAt: minutesAfter(at, 60), reason: 'OTHER' }
   closureId = (await lab.client.ask(CLOSE, { input: closing })).addClosure.closure.id
 
+  const parties = { lab, enterprise: owner }
+  ids.tested = await testedOrder(parties)
+  const { orderId, samples } = await receivedOrder(parties)
+  Object.assign(ids, { received: orderId, sample: samples[0]!.id })
+  fileId = await reportFile(service, parties)
+  const reported = await issue(
+    lab.client,
+    await testedOrder(parties),
+    await reportFile(service, parties),
+    'R-1',
+  )
+  ids.report = reported.report.id
+
   // The first wall is down: whoever asks may do everything, and to everything.
   vi.spyOn(permission, 'can').mockReturnValue(true)
   vi.spyOn(permission, 'authorize').mockImplementation((actor) => (actor ?? NOBODY) as Actor)
@@ -79,6 +94,8 @@ const contents = async () =>
         (select string_agg(to_jsonb(w)::text, ' ' order by id) from waitlist_entry w),
         (select string_agg(q::text, ' ' order by id) from qualification q),
         (select string_agg(s::text, ' ' order by id) from saved_search s),
+        (select string_agg(h::text, ' ' order by sample_id, number) from hand_over h),
+        (select string_agg(r::text, ' ' order by id) from report r),
         (select string_agg(concat(id, read_at), ' ' order by id) from notification),
         (select string_agg(concat(id, retired_at), ' ' order by id) from bookable),
         (select string_agg(c::text, ' ' order by id) from closure c),
@@ -88,6 +105,7 @@ const contents = async () =>
 
 const mutation = (name: string, input: string) => `mutation { ${name}(input: { ${input} }) { __typename } }`
 const key = () => `idempotencyKey: "${randomUUID()}"`
+const where = () => `condition: "${WHERE.condition}", location: "${WHERE.location}"`
 const later = () => {
   const at = atQuarter(72 * 60)
   return `startsAt: "${at.toISOString()}", endsAt: "${minutesAfter(at, 60).toISOString()}"`
@@ -107,6 +125,13 @@ const MUTATIONS: [string, () => string][] = [
     'extendBooking',
     () => `bookingId: "${ids.booking}", endsAt: "${atQuarter(72 * 60).toISOString()}", ${key()}`,
   ],
+  [
+    'handOverSample',
+    () =>
+      `sampleId: "${ids.sample}", from: { kind: LAB, name: "王" }, to: { kind: LAB }, ${where()}, ${key()}`,
+  ],
+  ['rejectSamples', () => `orderId: "${ids.received}", reason: "none"`],
+  ['issueReport', () => `orderId: "${ids.tested}", fileId: "${fileId}", number: "R-2", ${key()}`],
   ['leaveWaitlist', () => `entryId: "${ids.entry}"`],
   ['revokeQualification', () => `qualificationId: "${ids.qualification}", reason: "none"`],
   ['deleteSavedSearch', () => `savedSearchId: "${ids.search}"`],
@@ -127,7 +152,7 @@ const OF_BOOKABLE = `query ($id: ID!) { node(id: $id) { ... on Instrument {
 const MINE = ['myBookings', 'myWaitlist', 'myQualifications', 'myNotifications', 'savedSearches']
 
 describe.each(['another enterprise', 'another lab', 'nobody'])('with the first wall down, %s', (who) => {
-  test.each(['booking', 'hold', 'entry', 'qualification', 'search', 'notification'])(
+  test.each(['booking', 'hold', 'entry', 'qualification', 'search', 'notification', 'sample', 'report'])(
     'finds no %s by its id',
     async (what) => {
       const { data, errors } = await strangers[who]!.send(
