@@ -109,6 +109,7 @@ import { QuoteActionsResolver } from './orders/quotes/quote-actions.resolver.ts'
 import { OrderQuotesResolver, QuoteResolver } from './orders/quotes/quotes.resolver.ts'
 import { ReportResolver } from './orders/reports/reports.resolver.ts'
 import { ReportsOfOrderResolver } from './orders/reports/reports-of-orders.resolver.ts'
+import { OrderAttachmentsResolver } from './orders/requests/attachments.resolver.ts'
 import {
   OrderInvitationResolver,
   OrderInvitationsResolver,
@@ -224,6 +225,7 @@ export function createSchema(): GraphQLSchema {
       RequestsResolver,
       OrderInvitationResolver,
       OrderInvitationsResolver,
+      OrderAttachmentsResolver,
       QuoteResolver,
       QuoteActionsResolver,
       OrderQuotesResolver,

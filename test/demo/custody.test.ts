@@ -25,9 +25,9 @@ beforeAll(async () => {
     input: { email: ENGINEER, password: 'fenshi-demo' },
   })
   const engineer = new Client(service.url, signIn.token)
-  const { myOrders } = await engineer.ask(`{ myOrders(first: 50) { edges { node { status
+  const { myOrders } = await engineer.ask(`{ myOrders(first: 12) { edges { node { status
     reports { number sha256 supersededBy { version } file { url } }
-    registeredSamples(first: 5) { edges { node { label custody { from { kind name } to { kind name } } } } } } } } }`)
+    registeredSamples(first: 2) { edges { node { label custody { from { kind name } to { kind name } } } } } } } } }`)
   orders = myOrders.edges.map(({ node }: { node: object }) => node)
 })
 afterAll(async () => {

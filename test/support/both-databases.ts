@@ -30,5 +30,7 @@ export const ON_BOTH = [
   'test/market/board.test.ts',
   'test/market/find-slots.test.ts',
   'test/notices/inbox.test.ts',
+  'test/orders/orders.test.ts',
+  'test/orders/requests.test.ts',
   'test/shared/events/nats-alone.test.ts',
 ]
