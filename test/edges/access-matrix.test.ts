@@ -30,6 +30,7 @@ beforeAll(async () => {
     named('enterprise', world.enterprise, true),
     named('lab', world.lab, true),
     named('window, mandated', { client: mandated }, true),
+    named('its window', world.window, true),
     ...['other enterprise', 'other lab', 'window', 'regulator'].map((name, i) => named(name, others[i]!)),
   ]
 })
