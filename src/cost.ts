@@ -16,6 +16,7 @@ import { MAX_PUBLISHED } from './availability/publishing.service.ts'
 import { TOLD_AT_ONCE } from './bookings/disruption/breakdown.service.ts'
 import { SERIES_LENGTH, seriesLength } from './bookings/series/occurrences.ts'
 import { SHOWN_SCOPES } from './market/facts.ts'
+import { MAX_FILES } from './orders/need.ts'
 import { MAX_LABS } from './orders/requests/invitation.ts'
 import { REGISTERED_AT_ONCE } from './orders/samples/sample.ts'
 
@@ -37,6 +38,7 @@ const LENGTHS: Record<string, number> = {
   'RegisterSamplesPayload.samples': REGISTERED_AT_ONCE,
   'Order.quotes': MAX_LABS,
   'Order.invitations': MAX_LABS,
+  'Order.attachments': MAX_FILES,
 }
 const MUTATION_COST = 200
 

@@ -57,7 +57,7 @@ test('an action that the table does not know is allowed by no scope', () => {
 test('each scope is good for something, and one is within the rights of whoever could use it', () => {
   expect(scopesWithin(actor('LAB', 'OWNER'))).toEqual(ALL)
   expect(scopesWithin(actor('LAB', 'MEMBER'))).not.toContain('PUBLISH')
-  expect(scopesWithin(actor('ENTERPRISE', 'OWNER'))).toEqual(['READ', 'BOOK', 'INBOX'])
+  expect(scopesWithin(actor('ENTERPRISE', 'OWNER'))).toEqual(['READ', 'BOOK', 'ORDER', 'INBOX'])
   expect(scopesWithin(actor('WINDOW', 'OWNER'))).toEqual(['READ', 'INBOX'])
 })
 

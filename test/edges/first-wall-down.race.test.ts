@@ -7,6 +7,7 @@ import { rows } from '../../src/shared/db.ts'
 import { book, hold } from '../support/bookings.ts'
 import { CONTACT, doCase, openCaseOf } from '../support/cases.ts'
 import { Client } from '../support/client.ts'
+import { issue, receivedOrder, reportFile, testedOrder, WHERE } from '../support/custody.ts'
 import { cloneDatabase } from '../support/database.ts'
 import { expertOf, sessionsOf, trainingOf } from '../support/experts.ts'
 import { mandated } from '../support/mandates.ts'
@@ -25,6 +26,7 @@ let owner: Member
 let strangers: Record<string, Client>
 let instrument: string
 let closureId: string
+let fileId: string
 /** Who acts for the owner under a mandate. */
 let clerk: Client
 const ids: Record<string, string> = {}
@@ -64,6 +66,18 @@ beforeAll(async () => {
   const closing = { bookableId: trained, startsAt: at, endsAt: minutesAfter(at, 60), reason: 'OTHER' }
   closureId = (await lab.client.ask(CLOSE, { input: closing })).addClosure.closure.id
 
+  const parties = { lab, enterprise: owner }
+  ids.tested = await testedOrder(parties)
+  const { orderId, samples } = await receivedOrder(parties)
+  Object.assign(ids, { received: orderId, sample: samples[0]!.id })
+  fileId = await reportFile(service, parties)
+  const reported = await issue(
+    lab.client,
+    await testedOrder(parties),
+    await reportFile(service, parties),
+    'R-1',
+  )
+  ids.report = reported.report.id
   ids.session = (await book(owner.client, await expertOf(lab), at, 60)).id
   const training = await trainingOf(lab)
   const [, day] = await sessionsOf(owner.client, training)
@@ -97,6 +111,8 @@ const contents = async () =>
         (select string_agg(p::text, ' ' order by booking_id, number) from participant p),
         (select string_agg(q::text, ' ' order by id) from qualification q),
         (select string_agg(s::text, ' ' order by id) from saved_search s),
+        (select string_agg(h::text, ' ' order by sample_id, number) from hand_over h),
+        (select string_agg(r::text, ' ' order by id) from report r),
         (select string_agg(c::text, ' ' order by id) from desk_case c),
         (select string_agg(c::text, ' ' order by case_id) from case_contact c),
         (select string_agg(e::text, ' ' order by case_id, number) from case_event e),
@@ -112,6 +128,7 @@ const contents = async () =>
 
 const mutation = (name: string, input: string) => `mutation { ${name}(input: { ${input} }) { __typename } }`
 const key = () => `idempotencyKey: "${randomUUID()}"`
+const where = () => `condition: "${WHERE.condition}", location: "${WHERE.location}"`
 const later = () => {
   const at = atQuarter(72 * 60)
   return `startsAt: "${at.toISOString()}", endsAt: "${minutesAfter(at, 60).toISOString()}"`
@@ -131,6 +148,13 @@ const MUTATIONS: [string, () => string][] = [
     'extendBooking',
     () => `bookingId: "${ids.booking}", endsAt: "${atQuarter(72 * 60).toISOString()}", ${key()}`,
   ],
+  [
+    'handOverSample',
+    () =>
+      `sampleId: "${ids.sample}", from: { kind: LAB, name: "王" }, to: { kind: LAB }, ${where()}, ${key()}`,
+  ],
+  ['rejectSamples', () => `orderId: "${ids.received}", reason: "none"`],
+  ['issueReport', () => `orderId: "${ids.tested}", fileId: "${fileId}", number: "R-2", ${key()}`],
   ['writeSessionNote', () => `bookingId: "${ids.session}", text: "none"`],
   ['nameParticipants', () => `bookingId: "${ids.seats}", names: ["none"]`],
   ['recordAttendance', () => `bookingId: "${ids.seats}", came: [1]`],
@@ -170,6 +194,8 @@ describe.each(['another enterprise', 'another lab', 'nobody'])('with the first w
     'search',
     'notification',
     'case',
+    'sample',
+    'report',
   ])('finds no %s by its id', async (what) => {
     const { data, errors } = await strangers[who]!.send(
       'query ($id: ID!) { node(id: $id) { id __typename } }',

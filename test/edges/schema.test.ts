@@ -83,7 +83,8 @@ test('every mutation takes one input and answers with its own payload, whose res
 })
 
 test('whatever takes or pays demands an idempotency key', () => {
-  for (const name of ['HoldSlotInput', 'ConfirmBookingInput']) {
+  const taking = ['RequestTestInput', 'OrderTestInput', 'AcceptQuoteInput', 'RetestInput']
+  for (const name of ['HoldSlotInput', 'ConfirmBookingInput', ...taking]) {
     const input = schema.getType(name)
     if (!isInputObjectType(input)) throw new Error(`${name} is missing`)
     expect(String(input.getFields().idempotencyKey?.type)).toBe('String!')

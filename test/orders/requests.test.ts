@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inviteLaterLabs, settleDueOrders } from '../../src/orders/due/due.service.ts'
 import { piecesOf } from '../../src/orders/requests/request.ts'
+import { pdf, uploaded } from '../support/files.ts'
 import {
   accept,
   actOn,
@@ -244,6 +245,22 @@ test('requesting with the same key twice makes one request; with another input i
   expect((await request(enterprise.client, input)).id).toBe(first.id)
   const again = await actOn(enterprise.client, 'requestTest', { ...input, samples: 4, methods: [] })
   expect(came(again)).toBe('IDEMPOTENCY_KEY_REUSED')
+})
+
+test('what is attached to a request is there for labs that may quote, and for nobody else', async () => {
+  const bytes = pdf('a drawing')
+  const fileIds = [await uploaded(service, enterprise.client, bytes)]
+  const asked = await request(enterprise.client, { ...both(), fileIds })
+  const SHOW = 'query ($id: ID!) { order(id: $id) { attachments { name url } } }'
+  const { order } = await lab.client.ask(SHOW, { id: asked.id })
+  expect(order.attachments).toHaveLength(1)
+  const download = await fetch(service.url + order.attachments[0].url)
+  expect(Buffer.from(await download.arrayBuffer())).toEqual(bytes)
+  const foreign = await actOn(stranger.client, 'requestTest', {
+    ...{ subject: 'stolen', samples: 1, answerBy: inDays(5), idempotencyKey: randomUUID() },
+    ...{ ...both(), fileIds },
+  })
+  expect(foreign.userErrors[0]!.path).toEqual(['fileIds', '0'])
 })
 
 const BAD: [string, object, string][] = [

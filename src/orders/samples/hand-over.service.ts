@@ -1,4 +1,5 @@
 import type { Call } from '../../accounts/call.ts'
+import { signedIn } from '../../accounts/permission.ts'
 import { transact } from '../../bookings/mandates/transact.service.ts'
 import { about } from '../../shared/audit/recording.ts'
 import { requestOf, storeAnswer } from '../../shared/idempotency.repository.ts'
@@ -30,13 +31,14 @@ export interface HandingOver {
 export async function handOverSample(call: Call, handing: HandingOver): Promise<SampleRow> {
   const { sampleId, idempotencyKey, at, condition, location, trackingNumber } = handing
   const [from, to] = [asKept(handing.from), asKept(handing.to)]
+  const { organizationId } = signedIn(call.actor)
   const sample = await readSample(call, sampleId)
   const { order, agent } = await actOnOrder(call, sample.orderId, 'sample.handOver')
   const said = { condition, location, trackingNumber }
   refuseAny([...holderProblems(to, 'to'), ...circumstanceProblems(said)])
   const input = { sampleId, from, to, at, ...said }
-  const request = requestOf(call.actor!.organizationId, 'handOverSample', idempotencyKey, input)
-  const side = call.actor!.organizationId === order.labId ? 'LAB' : 'ENTERPRISE'
+  const request = requestOf(organizationId, 'handOverSample', idempotencyKey, input)
+  const side = organizationId === order.labId ? 'LAB' : 'ENTERPRISE'
   return transact(call, async (tx) => {
     if (!(await storeAnswer(tx, request, { sampleId }))) return sample
     const { clock } = await lockOrder(tx, order.id)

@@ -51,7 +51,7 @@ export async function registerSamples(call: Call, registering: Registering): Pro
         ...{ number: already + i + 1, label: newLabel() },
       })),
     )
-    const begun = { at: clock, condition: REGISTERED, location, trackingNumber: null }
+    const begun = { at: clock, condition: '', location, trackingNumber: null }
     await beginChains(tx, ids, { kind: 'ENTERPRISE', name: '' }, begun, agent)
     about(tx, 'Sample', ...ids)
     return registered
@@ -62,8 +62,6 @@ async function registeredBefore(tx: Tx, request: Request): Promise<SampleRow[]> 
   const { ids } = (await storedAnswer<{ ids: string[] }>(tx, request))!
   return findSamples(tx, ids)
 }
-
-const REGISTERED = '登记 / registered'
 
 const tooMany = (ordered: number, registered: number): Problem => ({
   code: 'INVALID_INPUT',

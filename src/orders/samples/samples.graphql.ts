@@ -28,7 +28,9 @@ export class HandOverType {
   @Field(() => Date, { description: 'When the sample went over.' })
   at!: Date
 
-  @Field(() => String, { description: 'In which condition it went over.' })
+  @Field(() => String, {
+    description: 'In which condition it went over; empty of the first link, with which the chain begins.',
+  })
   condition!: string
 
   @Field(() => String, { description: 'Where it went over.' })
