@@ -11,6 +11,7 @@ import { availabilityLoaders } from './availability/availability.loader.ts'
 import type { AvailabilityFeed } from './availability/availability-feed.ts'
 import { bookingLoaders } from './bookings/bookings.loader.ts'
 import type { BookingFeed } from './bookings/changes/booking-feed.ts'
+import { bundleLoaders } from './bundles/bundles.loader.ts'
 import { catalogLoaders } from './catalog/catalog.loader.ts'
 import { testServiceLoaders } from './catalog/test-services/test-services.loader.ts'
 import type { Config } from './config.ts'
@@ -57,6 +58,7 @@ const loadersOf = loadersFrom({
   ...testServiceLoaders,
   ...availabilityLoaders,
   ...bookingLoaders,
+  ...bundleLoaders,
   ...orderLoaders,
   ...sampleLoaders,
   ...reportLoaders,

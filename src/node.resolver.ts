@@ -8,6 +8,7 @@ import { readBooking } from './bookings/bookings.service.ts'
 import { readQualification } from './bookings/qualifications/qualifications.service.ts'
 import { readSeries } from './bookings/series/series.service.ts'
 import { readEntry } from './bookings/waitlist/waitlist.service.ts'
+import { readBundle } from './bundles/bundles.service.ts'
 import { readTestService } from './catalog/test-services/test-services.service.ts'
 import type { Context } from './context.ts'
 import { readNotification } from './notices/inbox.service.ts'
@@ -37,6 +38,7 @@ const READERS = new Map<string, Reader>([
   ['Expert', bookableOf('EXPERT')],
   ['TestService', readTestService],
   ['Booking', readBooking],
+  ['Bundle', readBundle],
   ['BookingSeries', readSeries],
   ['Qualification', readQualification],
   ['WaitlistEntry', readEntry],
@@ -60,6 +62,7 @@ export class NodeResolver {
   @Access(
     'PUBLIC',
     'booking.see',
+    'bundle.see',
     'waitlist.see',
     'order.see',
     'quote.see',

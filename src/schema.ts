@@ -63,6 +63,10 @@ import {
   WaitlistResolver,
 } from './bookings/waitlist/waitlist.resolver.ts'
 import { WaitlistActionsResolver } from './bookings/waitlist/waitlist-actions.resolver.ts'
+import { BundleActionsResolver } from './bundles/bundle-actions.resolver.ts'
+import { BundlePartResolver } from './bundles/bundle-parts.resolver.ts'
+import { BundleOfBookingResolver, BundleOfOrderResolver, BundleResolver } from './bundles/bundles.resolver.ts'
+import { BundleInfeasibleType } from './bundles/hold-bundle.graphql.ts'
 import {
   AccreditationResolver,
   BookableAccreditationsResolver,
@@ -206,6 +210,11 @@ export function createSchema(): GraphQLSchema {
       BookingWaitlistResolver,
       NotificationLinksResolver,
       SlotUnavailableResolver,
+      BundleResolver,
+      BundlePartResolver,
+      BundleActionsResolver,
+      BundleOfBookingResolver,
+      BundleOfOrderResolver,
       OrderResolver,
       OrderEventResolver,
       OrderMoneyResolver,
@@ -237,7 +246,12 @@ export function createSchema(): GraphQLSchema {
       ReportResolver,
       ReportsOfOrderResolver,
     ],
-    orphanedTypes: [MandateCapExceededType, QualificationMissingType, SlotUnavailableType],
+    orphanedTypes: [
+      BundleInfeasibleType,
+      MandateCapExceededType,
+      QualificationMissingType,
+      SlotUnavailableType,
+    ],
     scalarsMap: [{ type: Date, scalar: DateTime }],
     // Values are checked by the domain, which has words for what is wrong with them.
     validate: false,

@@ -3,11 +3,12 @@ import { type Actor, mayInvite, type Role } from './organization.ts'
 export interface OfLab {
   labId: string
 }
-export interface OfParties extends OfLab {
+export interface OfEnterprise {
   enterpriseId: string
   /** The mandate that it was made under, if any. */
   mandateId?: string | null
 }
+export interface OfParties extends OfLab, OfEnterprise {}
 /** A test order, which has no lab until one is chosen. */
 export interface OfOrder {
   enterpriseId: string
@@ -98,6 +99,11 @@ export interface Objects {
   'order.test': OfOrder
   'quote.see': OfParties
   'quote.withdraw': OfParties
+  'bundle.hold': Record<string, never>
+  'bundle.see': OfEnterprise
+  'bundle.confirm': OfEnterprise
+  'bundle.reschedule': OfEnterprise
+  'bundle.release': OfEnterprise
   'qualification.request': Record<string, never>
   'qualification.see': OfQualified
   'qualification.listOfBookable': OfLab
@@ -215,6 +221,11 @@ export const POLICY: { [A in Action]: Rule<A> } = {
   'order.test': isItsLab,
   'quote.see': (actor, { enterpriseId, labId }) => worksFor(actor, enterpriseId) || worksAt(actor, labId),
   'quote.withdraw': (actor, { labId }) => worksAt(actor, labId),
+  'bundle.hold': (actor) => actor.kind === 'ENTERPRISE',
+  'bundle.see': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
+  'bundle.confirm': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
+  'bundle.reschedule': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
+  'bundle.release': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
   'qualification.request': (actor) => actor.kind === 'ENTERPRISE',
   'qualification.see': (actor, { personId, labId }) => actor.personId === personId || worksAt(actor, labId),
   'qualification.listOfBookable': (actor, { labId }) => worksAt(actor, labId),

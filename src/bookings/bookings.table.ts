@@ -10,6 +10,7 @@ import {
   pgTable,
   primaryKey,
   text,
+  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
 import { mandates } from '../accounts/mandates/mandates.table.ts'
@@ -21,6 +22,7 @@ import { bookables } from '../catalog/bookables.table.ts'
 import type { PricePart } from '../catalog/price.ts'
 import { instant } from '../shared/column.ts'
 import { APPROVAL_CAUSES, BOOKING_STATUSES, type BookingAction } from './booking.ts'
+import { bundleParts } from './bundled/bundles.table.ts'
 import type { FrozenTerms } from './frozen-terms.ts'
 import { bookingSeries } from './series/series.table.ts'
 import { waitlistEntries } from './waitlist/waitlist.table.ts'
@@ -66,6 +68,8 @@ export const bookings = pgTable(
     replacesId: uuid().references((): AnyPgColumn => bookings.id),
     /** Whose waiting it was offered to. */
     waitlistEntryId: uuid().references(() => waitlistEntries.id),
+    /** The part of a bundle that it is, as long as no other booking has taken its place there. */
+    bundlePartId: uuid().references(() => bundleParts.id),
     /** Under which a delegate held it, or did something to it last: it counts against its cap. */
     mandateId: uuid().references(() => mandates.id),
     checkedInAt: instant(),
@@ -89,6 +93,9 @@ export const bookings = pgTable(
     index('booking_mandate')
       .on(booking.mandateId, booking.startsAt, booking.id)
       .where(sql`${booking.mandateId} is not null`),
+    uniqueIndex('booking_bundle_part')
+      .on(booking.bundlePartId)
+      .where(sql`${booking.bundlePartId} is not null`),
     index('booking_disrupted').on(booking.id).where(sql`${booking.status} = 'DISRUPTED'`),
     // What an enterprise's reliability at a lab is counted by.
     index('booking_no_show')

@@ -100,4 +100,5 @@ function outcomeOf({ outcome, bookingId, createdMs, expiresMs }: Found, booking:
 const UNTOUCHED = {
   ...{ unitsFixed: false, checkedInAt: null, endedAt: null, usedMinutes: null, operatorMinutes: null },
   charge: null,
+  bundlePartId: null,
 } satisfies Partial<BookingRow>

@@ -1,15 +1,17 @@
 import type { Call } from '../accounts/call.ts'
+import type { Tx } from '../shared/db.ts'
 import { requestOf, storeAnswer } from '../shared/idempotency.repository.ts'
 import { CONFIRMING, type SeriesScope } from './booking.ts'
 import { tellBooker, tellLab, tellMandator, tellParties } from './booking-notices.service.ts'
 import { findBooking } from './bookings.repository.ts'
 import { actOn } from './bookings.service.ts'
 import type { BookingRow } from './bookings.table.ts'
+import { lockHeldTogether, refuseHeldPart, releaseHeldWith } from './bundled/bundled.service.ts'
 import { transact } from './mandates/transact.service.ts'
 import { release } from './release.service.ts'
 import { endReplaced, endReplacements } from './replacement.service.ts'
 import { settledThroughout } from './settle.service.ts'
-import { transition } from './transition.repository.ts'
+import { type Agent, transition } from './transition.repository.ts'
 import { endEntryOf } from './waitlist/waitlist.repository.ts'
 
 /** Confirms a hold: it is booked, or where its lab approves it, requested. */
@@ -20,21 +22,31 @@ export async function confirmBooking(
   scope: SeriesScope = 'ONE',
 ): Promise<BookingRow> {
   const { booking, agent } = await actOn(call, id, 'booking.confirm')
+  refuseHeldPart(booking)
   const request = requestOf(booking.enterpriseId, 'confirmBooking', idempotencyKey, { id, scope })
   return transact(call, async (tx) => {
     const fresh = await storeAnswer(tx, request, { bookingId: id })
     if (!fresh) return (await findBooking(tx, id))!
     const how = CONFIRMING[booking.confirmation]
-    return settledThroughout(tx, booking, scope, how, async (each) => {
-      const confirmed = await transition(tx, each.id, how, agent)
-      if (!confirmed) return null
-      await endEntryOf(tx, confirmed, 'ACCEPTED')
-      const kind = how === 'confirm' ? 'BOOKING_CONFIRMED' : 'BOOKING_REQUESTED'
-      await tellLab(tx, kind, confirmed, agent)
-      await tellMandator(tx, kind, confirmed, agent)
-      return how === 'confirm' ? endReplaced(tx, confirmed, agent, call.now) : confirmed
-    })
+    return settledThroughout(tx, booking, scope, how, (each) => confirmHeld(tx, each, agent, call.now))
   })
+}
+
+/** Confirms a hold in the caller's transaction, and tells its lab; null when its time has run out, or it has moved on. */
+export async function confirmHeld(
+  tx: Tx,
+  { id, confirmation }: BookingRow,
+  agent: Agent,
+  now: Date,
+): Promise<BookingRow | null> {
+  const how = CONFIRMING[confirmation]
+  const confirmed = await transition(tx, id, how, agent)
+  if (!confirmed) return null
+  await endEntryOf(tx, confirmed, 'ACCEPTED')
+  const kind = how === 'confirm' ? 'BOOKING_CONFIRMED' : 'BOOKING_REQUESTED'
+  await tellLab(tx, kind, confirmed, agent)
+  await tellMandator(tx, kind, confirmed, agent)
+  return how === 'confirm' ? endReplaced(tx, confirmed, agent, now) : confirmed
 }
 
 /** Approves a request, by the lab: it is booked. Approving twice is the same. */
@@ -82,14 +94,27 @@ export async function cancelBooking(
   scope: SeriesScope = 'ONE',
 ): Promise<BookingRow> {
   const { booking, agent } = await actOn(call, id, 'booking.cancel', reason)
-  return transact(call, async (tx) =>
-    settledThroughout(tx, booking, scope, 'cancel', async (each) => {
-      const cancelled = await release(tx, each, 'cancel', agent, call.now)
-      if (cancelled) await endReplacements(tx, cancelled, agent, call.now)
-      // Nobody has been told of a hold.
-      if (cancelled && cancelled.before !== 'HELD')
-        await tellParties(tx, 'BOOKING_CANCELLED', cancelled, agent)
-      return cancelled
-    }),
-  )
+  return transact(call, async (tx) => {
+    await lockHeldTogether(tx, booking)
+    const cancelled = await settledThroughout(tx, booking, scope, 'cancel', (each) =>
+      cancelTaken(tx, each, agent, call.now),
+    )
+    await releaseHeldWith(tx, booking, agent, call.now)
+    return cancelled
+  })
+}
+
+/** Cancels a booking in the caller's transaction, and tells whoever else knew of it; null when it cannot be. */
+export async function cancelTaken(
+  tx: Tx,
+  booking: BookingRow,
+  agent: Agent,
+  now: Date,
+): Promise<BookingRow | null> {
+  const cancelled = await release(tx, booking, 'cancel', agent, now)
+  if (!cancelled) return null
+  await endReplacements(tx, cancelled, agent, now)
+  // Nobody has been told of a hold.
+  if (cancelled.before !== 'HELD') await tellParties(tx, 'BOOKING_CANCELLED', cancelled, agent)
+  return cancelled
 }

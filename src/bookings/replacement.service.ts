@@ -4,6 +4,7 @@ import { asSystem } from '../shared/wall/handles.ts'
 import { tellLab } from './booking-notices.service.ts'
 import { findBooking, findReplacements } from './bookings.repository.ts'
 import type { BookingRow } from './bookings.table.ts'
+import { inheritPart } from './bundled/bundled.repository.ts'
 import { release } from './release.service.ts'
 import { inheritSeries } from './series/series.repository.ts'
 import type { Agent } from './transition.repository.ts'
@@ -24,10 +25,11 @@ async function endOther(tx: Tx, booking: BookingRow, agent: Agent, now: Date): P
   const replaced = (await findBooking(tx, booking.replacesId))!
   const ended = await release(tx, replaced, 'replace', agent, now)
   if (!ended) throw new Refusal(GONE)
-  if (ended.labId === booking.labId) return inheritSeries(tx, ended, booking)
+  const heir = await inheritPart(tx, ended, booking)
+  if (ended.labId === booking.labId) return inheritSeries(tx, ended, heir)
   // Who acts on a whole series may act on all of it: what is at another lab stays out. Nor would the lab hear of it.
   await tellLab(tx, 'BOOKING_CANCELLED', ended, agent)
-  return booking
+  return heir
 }
 
 /** Frees what was kept to take the place of a booking that has ended. */

@@ -22,7 +22,7 @@ export function heldBooking(
   return {
     ...newBooking(booker, bookable, wish, { approvalCause, now: createdAt }),
     ...{ createdAt, dueAt: null, unitsFixed: false, checkedInAt: null, endedAt: null },
-    ...{ usedMinutes: null, operatorMinutes: null, charge: null },
+    ...{ usedMinutes: null, operatorMinutes: null, charge: null, bundlePartId: null },
   }
 }
 

@@ -5,6 +5,7 @@ import type { Db } from '../shared/db.ts'
 import { after, DAY } from '../shared/period.ts'
 import { loadAccreditations } from './accreditations.ts'
 import { loadBookings } from './bookings.ts'
+import { loadBundles } from './bundles.ts'
 import { loadCatalog } from './catalog.ts'
 import { loadClosures } from './closures.ts'
 import { loadCustody } from './custody.ts'
@@ -40,6 +41,7 @@ export const loadDemoData = (db: Db, now: Date, store: FileStore): Promise<void>
       bookables.map(({ id }) => id),
       now,
     )
+    await loadBundles(tx, parties, now)
   })
 
 /** Whether the demonstration sign-ins exist. */

@@ -10,12 +10,14 @@ import {
   pgTable,
   primaryKey,
   text,
+  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
 import { mandates } from '../accounts/mandates/mandates.table.ts'
 import { organizations } from '../accounts/organizations.table.ts'
 import { people } from '../accounts/people.table.ts'
 import { SIZE_CLASSES } from '../accounts/size-class.ts'
+import { bundleParts } from '../bookings/bundled/bundles.table.ts'
 import type { PricePart } from '../catalog/price.ts'
 import { testServices } from '../catalog/test-services/test-services.table.ts'
 import { instant } from '../shared/column.ts'
@@ -71,6 +73,8 @@ export const orders = pgTable(
     reportDueOn: date({ mode: 'string' }),
     /** For which such day both parties were told that the report is overdue. */
     overdueToldFor: date({ mode: 'string' }),
+    /** The part of a bundle that it is, as long as no other order has taken its place there. */
+    bundlePartId: uuid().references(() => bundleParts.id),
     /** The order whose test this one repeats. */
     retestOfId: uuid().references((): AnyPgColumn => orders.id),
     /** Who pays for a retest; null of any other order. */
@@ -87,6 +91,9 @@ export const orders = pgTable(
     index('test_order_service').on(order.serviceId, order.expectedOn),
     index('test_order_mandate').on(order.mandateId, order.id).where(sql`${order.mandateId} is not null`),
     index('test_order_open').on(order.id).where(sql`${order.status} in ('REQUESTED', 'QUOTED')`),
+    uniqueIndex('test_order_bundle_part')
+      .on(order.bundlePartId)
+      .where(sql`${order.bundlePartId} is not null`),
     index('test_order_retest').on(order.retestOfId).where(sql`${order.retestOfId} is not null`),
     // Overdue: owed, and not there.
     index('test_order_owed')

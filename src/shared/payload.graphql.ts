@@ -18,6 +18,7 @@ const TYPES: Partial<Record<ProblemCode, string>> = {
   SLOT_UNAVAILABLE: 'SlotUnavailable',
   QUALIFICATION_MISSING: 'QualificationMissing',
   SERIES_CONFLICT: 'SeriesConflict',
+  BUNDLE_INFEASIBLE: 'BundleInfeasible',
   MANDATE_CAP_EXCEEDED: 'MandateCapExceeded',
 }
 

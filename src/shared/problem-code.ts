@@ -29,6 +29,10 @@ export const PROBLEM_CODES = {
     'For some of the period every unit is taken, or closed for a while; `alternatives` names slots that are free.',
   SERIES_CONFLICT:
     'A booking of a series cannot be held; `reason` says why, and `nearestAlternative` names another time.',
+  PART_OF_BUNDLE: 'It is a part of a bundle, and this is done with the bundle as a whole.',
+  BUNDLE_INFEASIBLE:
+    'The parts of a bundle cannot be had together as they were asked for; `obstacle` says what is in the way.',
+  BUNDLE_LOST: 'Others were faster, time after time; what was chosen was no longer free. Ask again.',
   QUALIFICATION_MISSING:
     'The person who books needs a qualification for the bookable that is valid until the end of the booking.',
   UNITS_TAKEN: 'The units that were named are taken or closed for some of the period.',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createSchema } from '../../src/schema.ts'
 import { book, hold, setBack } from './bookings.ts'
+import { BUNDLE_DEEDS } from './bundle-mutations.ts'
 import type { Client } from './client.ts'
 import { reportBreakdown } from './disruptions.ts'
 import { tell } from './notices.ts'
@@ -115,6 +116,7 @@ async function notification({ service, enterprise }: Stage): Promise<string> {
 
 /** How each mutation of the schema is done once, so that it changes something. */
 export const DEEDS: Record<string, (stage: Stage) => Promise<Deed>> = {
+  ...BUNDLE_DEEDS,
   addClosure: async ({ lab }) => ({
     by: lab.client,
     input: { bookableId: await lab.instrument(), ...HOUR, reason: 'MAINTENANCE' },

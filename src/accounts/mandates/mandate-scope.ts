@@ -1,6 +1,6 @@
 import type { Text } from '../../shared/language.ts'
 import type { Actor } from '../organization.ts'
-import type { Action, OfParties } from '../policy.ts'
+import type { Action, OfEnterprise } from '../policy.ts'
 import type { MandateScope } from './mandate.ts'
 
 /** The scope that each action needs of somebody who acts under a mandate. What is not here, nobody may do under one. */
@@ -15,6 +15,11 @@ const SCOPE_FOR: Partial<Record<Action, MandateScope>> = {
   'waitlist.join': 'BOOK',
   'waitlist.leave': 'BOOK',
   'booking.confirm': 'CONFIRM',
+  'bundle.see': 'VIEW',
+  'bundle.hold': 'BOOK',
+  'bundle.reschedule': 'BOOK',
+  'bundle.release': 'BOOK',
+  'bundle.confirm': 'CONFIRM',
   'order.see': 'VIEW',
   'order.watch': 'VIEW',
   'quote.see': 'VIEW',
@@ -35,7 +40,13 @@ const SCOPE_FOR: Partial<Record<Action, MandateScope>> = {
 
 /** What whoever made something under a mandate sees of it without VIEW as well. */
 const SEEN_BY_MAKER: readonly Action[] = [
-  ...(['booking.see', 'waitlist.see', 'order.see', 'quote.see', 'sample.see', 'report.see'] as const),
+  'booking.see',
+  'bundle.see',
+  'waitlist.see',
+  'order.see',
+  'quote.see',
+  'sample.see',
+  'report.see',
 ]
 
 /** Whether the mandate under which somebody acts, if any, is good for this. */
@@ -43,7 +54,7 @@ export function isWithinMandate({ mandate }: Actor, action: Action, object: obje
   if (!mandate) return true
   const scope = SCOPE_FOR[action]
   if (scope && mandate.scopes.includes(scope)) return true
-  return SEEN_BY_MAKER.includes(action) && (object as OfParties).mandateId === mandate.id
+  return SEEN_BY_MAKER.includes(action) && (object as OfEnterprise).mandateId === mandate.id
 }
 
 /** Why not under a mandate; null where that is not the reason. */

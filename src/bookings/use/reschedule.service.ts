@@ -5,7 +5,7 @@ import type { Bookable } from '../../catalog/bookables.repository.ts'
 import { readBookable } from '../../catalog/catalog.service.ts'
 import { about } from '../../shared/audit/recording.ts'
 import type { Tx } from '../../shared/db.ts'
-import { type Request, requestOf, storeAnswer, storedAnswer } from '../../shared/idempotency.repository.ts'
+import { requestOf, storeAnswer, storedAnswer } from '../../shared/idempotency.repository.ts'
 import { overlap, type Period } from '../../shared/period.ts'
 import { Refusal, refuseAny } from '../../shared/refusal.ts'
 import { slotUnavailable } from '../alternatives.service.ts'
@@ -20,6 +20,7 @@ import {
 } from '../bookings.repository.ts'
 import { actOn } from '../bookings.service.ts'
 import type { BookingRow } from '../bookings.table.ts'
+import { refusePart } from '../bundled/bundled.service.ts'
 import { feePercentAt } from '../charge.ts'
 import { settleDueIn } from '../due.service.ts'
 import { holdTerms } from '../hold.repository.ts'
@@ -45,52 +46,67 @@ export interface NewTime extends Period {
 export async function rescheduleBooking(call: Call, { bookingId, idempotencyKey, ...time }: NewTime) {
   const { booking, agent } = await actOn(call, bookingId, 'booking.reschedule')
   const request = requestOf(booking.enterpriseId, 'rescheduleBooking', idempotencyKey, { bookingId, ...time })
+  refusePart(booking)
   await settleDueIn(call, await readBookable(call, booking.bookableId), time)
   return transact(call, async (tx) => {
     const calendar = await lockCalendar(tx, booking.bookableId)
     const earlier = await storedAnswer<{ bookingId: string }>(tx, request)
     if (earlier) return (await findBooking(tx, earlier.bookingId))!
-    const bookable = await readBookable({ db: tx }, booking.bookableId)
-    const current = await lockBooking(tx, bookingId)
-    const { units, operatorAssisted, purpose } = current
-    const wish = wishOf({ ...time, units, operatorAssisted, purpose })
-    refuseAny(await wishProblems(tx, bookable, wish, current.personId, call.now))
-    await refuseUnmovable(tx, current)
-    const approvalCause = await approvalCauseFor(tx, bookable, current.enterpriseId, call.now)
-    const moved = newBooking(current, bookable, wish, { approvalCause, now: call.now })
-    if (current.status === 'CONFIRMED' && approvalCause) {
-      return requestMove({ tx, calendar, bookable, request, now: call.now }, current, moved, agent)
-    }
-    await storeAnswer(tx, request, { bookingId })
-    const taken = await reoccupy(tx, calendar, bookable, current, wish, call.now)
-    if (!taken) throw slotUnavailable(bookable, wish)
-    const { startsAt, endsAt, priceFen, fenPerHour, terms } = moved
-    const changes = { startsAt, endsAt, priceFen, fenPerHour, terms, unitsFixed: false }
-    const changed = await changeBooking(tx, bookingId, 'reschedule', changes, agent)
-    await tellLab(tx, 'BOOKING_MOVED', changed, agent)
-    await tellMandator(tx, 'BOOKING_MOVED', changed, agent)
-    await offerFreedTime(tx, calendar, bookable, call.now)
-    return changed
+    const moved = await moveBooking({ tx, calendar, now: call.now }, booking, time, agent)
+    await storeAnswer(tx, request, { bookingId: moved.id })
+    return moved
   })
 }
 
 interface Setting {
   tx: Tx
+  /** Locked. */
   calendar: CalendarRow
-  bookable: Bookable
-  request: Request
   now: Date
+}
+
+/**
+ * Moves a booking in the caller's transaction, which has locked its calendar. The booking as it is then, or the request
+ * that takes its place once the lab has approved it.
+ */
+export async function moveBooking(
+  setting: Setting,
+  { id, bookableId }: Pick<BookingRow, 'id' | 'bookableId'>,
+  time: Period,
+  agent: Agent,
+): Promise<BookingRow> {
+  const { tx, calendar, now } = setting
+  const bookable = await readBookable({ db: tx }, bookableId)
+  const current = await lockBooking(tx, id)
+  const { units, operatorAssisted, purpose } = current
+  const wish = wishOf({ ...time, units, operatorAssisted, purpose })
+  refuseAny(await wishProblems(tx, bookable, wish, current.personId, now))
+  await refuseUnmovable(tx, current)
+  const approvalCause = await approvalCauseFor(tx, bookable, current.enterpriseId, now)
+  const moved = newBooking(current, bookable, wish, { approvalCause, now })
+  if (current.status === 'CONFIRMED' && approvalCause) {
+    return requestMove(setting, bookable, current, moved, agent)
+  }
+  const taken = await reoccupy(tx, calendar, bookable, current, wish, now)
+  if (!taken) throw slotUnavailable(bookable, wish)
+  const { startsAt, endsAt, priceFen, fenPerHour, terms } = moved
+  const changes = { startsAt, endsAt, priceFen, fenPerHour, terms, unitsFixed: false }
+  const changed = await changeBooking(tx, id, 'reschedule', changes, agent)
+  await tellLab(tx, 'BOOKING_MOVED', changed, agent)
+  await tellMandator(tx, 'BOOKING_MOVED', changed, agent)
+  await offerFreedTime(tx, calendar, bookable, now)
+  return changed
 }
 
 /** Holds the new time beside the old one, and asks the lab to approve it. */
 async function requestMove(
-  { tx, calendar, bookable, request, now }: Setting,
+  { tx, calendar, now }: Setting,
+  bookable: Bookable,
   current: BookingRow,
   moved: ReturnType<typeof newBooking>,
   agent: Agent,
 ): Promise<BookingRow> {
   about(tx, 'Booking', moved.id)
-  await storeAnswer(tx, request, { bookingId: moved.id })
   const terms = holdTerms(bookable, calendar.revision, 1)
   const booking = { ...moved, replacesId: current.id }
   const { outcome } = await holdMakingRoom(tx, calendar, bookable, booking, terms, now)

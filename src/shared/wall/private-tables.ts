@@ -11,6 +11,8 @@ export const PRIVATE_TABLES = [
   'booking_event',
   'booking_series',
   'breakdown',
+  'bundle',
+  'bundle_part',
   'event',
   'file',
   'hand_over',

@@ -166,6 +166,24 @@ const BOOKINGS: Record<string, Sample> = {
   restoreBooking: input(({ confirmed }) => ({ bookingId: confirmed })),
 }
 
+const BUNDLES: Record<string, Sample> = {
+  myBundles: () => ({}),
+  bundle: ({ bundle }) => ({ id: bundle }),
+  'node Bundle': ({ bundle }) => ({ id: bundle }),
+  holdBundle: input(({ instrument, expert }) => ({
+    parts: [instrument, expert].map((id, i) => ({
+      ref: `${i}`,
+      time: { bookableIds: [id], durationMinutes: 60 },
+    })),
+    ...{ from: later(9), until: later(20), ...key() },
+  })),
+  confirmBundle: input(({ bundle }) => ({ bundleId: bundle, ...key() })),
+  rescheduleBundle: input(({ bundle }) => ({
+    ...{ bundleId: bundle, parts: [{ ref: 'a' }], from: later(9), until: later(20), ...key() },
+  })),
+  releaseBundle: input(({ bundle }) => ({ bundleId: bundle })),
+}
+
 const QUALIFICATIONS: Record<string, Sample> = {
   myQualifications: () => ({}),
   'node Qualification': ({ qualification }) => ({ id: qualification }),
@@ -255,6 +273,7 @@ export const SAMPLES: Record<string, Sample> = {
   ...CATALOG,
   ...AVAILABILITY,
   ...BOOKINGS,
+  ...BUNDLES,
   ...QUALIFICATIONS,
   ...WAITLIST,
   ...ORDERS,

@@ -3,6 +3,7 @@ import { linkSubject } from '../../../src/accounts/oidc/identities.repository.ts
 import { parseGlobalId, toGlobalId } from '../../../src/shared/global-id.ts'
 import { newId } from '../../../src/shared/id.ts'
 import { book, hold } from '../../support/bookings.ts'
+import { holdBundle, time } from '../../support/bundles.ts'
 import {
   acceptedOrder,
   BAR,
@@ -51,7 +52,7 @@ export type Ids = Record<
       | 'synonyms'
       | 'testService'
     )
-  | ('held' | 'requested' | 'confirmed' | 'series' | 'entry' | 'qualification' | 'person')
+  | ('held' | 'requested' | 'confirmed' | 'series' | 'bundle' | 'entry' | 'qualification' | 'person')
   | ('request' | 'quote' | 'order')
   | ('notification' | 'savedSearch' | 'apiKey' | 'identity')
   | (
@@ -88,6 +89,9 @@ export async function makeWorld(service: TestService): Promise<World> {
   const confirmed = await book(enterprise.client, instrument, later(2), 60, purpose)
   const requested = await book(enterprise.client, onRequest, later(0), 60, purpose)
   const series = await holdSeries(enterprise.client, onRequest, { dates: DAYS.map(weekOn) }, purpose)
+  const threeDaysOn = { from: later(72), until: later(80) }
+  const parts = ['a', 'b'].map((ref) => time(ref, instrument, 60))
+  const bundle = await holdBundle(enterprise.client, parts, threeDaysOn)
   const entry = await waiting(enterprise.client, instrument, { startsAt: later(2), ...purpose })
   return {
     ...{ lab, enterprise, window },
@@ -97,7 +101,7 @@ export async function makeWorld(service: TestService): Promise<World> {
       testService: await testServiceOf(lab),
       ...(await ofLab(lab, instrument)),
       ...{ held: held.booking!.id, confirmed: confirmed.id, requested: requested.id },
-      ...{ series: series.series!.id, entry: entry.id },
+      ...{ series: series.series!.id, bundle: bundle.bundle!.id, entry: entry.id },
       ...{ qualification: asked.qualification!.id, person: asked.qualification!.person.id },
       ...(await ordersOf(lab, enterprise)),
       ...(await ofPerson(service, enterprise)),

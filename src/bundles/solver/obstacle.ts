@@ -1,0 +1,90 @@
+import { QUARTERS_OF_DAY } from '../../availability/quarter.ts'
+import type { Puzzle, Rule } from './puzzle.ts'
+import { solve } from './solve.ts'
+
+export const EASINGS = ['MAX_GAP', 'WITHIN', 'MIN_GAP', 'ORDER'] as const
+/** What of a rule could give way: how long to wait at most or at least, in which time all must be, or the order itself. */
+export type Easing = (typeof EASINGS)[number]
+
+/** Why nothing fits: the smallest thing that would have to be otherwise. */
+export type Obstacle =
+  /** A part can be had in no way at all, whatever the rules. */
+  | { kind: 'PART'; part: number }
+  /** Without this rule the others can be kept; `needed` is the nearest value with which it can, too. */
+  | { kind: 'RULE'; rule: number; easing: Easing; needed: number | null }
+  /** More than one rule is in the way, or the parts take each other's units. */
+  | { kind: 'TOGETHER' }
+
+// What is asked only to explain is not looked for as long as what was asked.
+const CHOICES_TO_EXPLAIN = 1_000
+// No question spans more.
+const LONGEST = 62 * QUARTERS_OF_DAY
+
+/** A rule eased by so many steps. */
+interface Easier {
+  easing: Easing
+  /** How long a step is, in quarters. */
+  step: number
+  steps: number
+  eased: (quarters: number) => Rule | null
+  /** What the rule says then, in quarters. */
+  value: (quarters: number) => number | null
+}
+
+/** The smallest obstacle of a question that has no answer. */
+export function obstacleOf(puzzle: Puzzle): Obstacle {
+  const part = puzzle.parts.findIndex(({ options }) => options.length === 0)
+  if (part >= 0) return { kind: 'PART', part }
+  const found = puzzle.rules.flatMap((rule, i) =>
+    easingsOf(rule).flatMap((easier) => {
+      const steps = fewestSteps(easier, (eased) => fits(puzzle, i, eased))
+      return steps === null ? [] : [{ rule: i, easier, change: steps * easier.step }]
+    }),
+  )
+  // To turn an order round is no small change, whatever its size.
+  const [least] = found.sort(
+    (a, b) =>
+      Number(a.easier.easing === 'ORDER') - Number(b.easier.easing === 'ORDER') || a.change - b.change,
+  )
+  if (!least) return { kind: 'TOGETHER' }
+  const { rule, easier, change } = least
+  return { kind: 'RULE', rule, easing: easier.easing, needed: easier.value(change) }
+}
+
+function easingsOf(rule: Rule): Easier[] {
+  if (rule.kind === 'WITHIN') {
+    const value = (more: number) => rule.length + more
+    const eased = (more: number) => ({ ...rule, length: value(more) })
+    return [{ easing: 'WITHIN', step: QUARTERS_OF_DAY, steps: LONGEST / QUARTERS_OF_DAY, eased, value }]
+  }
+  const { min, max } = rule
+  const later: Easier = {
+    ...{ easing: 'MAX_GAP', step: 1, steps: max === Infinity ? 0 : LONGEST },
+    eased: (more) => ({ ...rule, max: max + more }),
+    value: (more) => max + more,
+  }
+  const sooner: Easier = {
+    ...{ easing: 'MIN_GAP', step: 1, steps: min },
+    eased: (less) => ({ ...rule, min: min - less }),
+    value: (less) => min - less,
+  }
+  const anyhow: Easier = { easing: 'ORDER', step: 1, steps: 1, eased: () => null, value: () => null }
+  return [later, sooner, anyhow]
+}
+
+/** With how few steps something fits; null when it does not with all of them. */
+function fewestSteps({ step, steps, eased }: Easier, fits: (rule: Rule | null) => boolean): number | null {
+  if (steps === 0 || !fits(eased(steps * step))) return null
+  let [low, high] = [1, steps]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (fits(eased(middle * step))) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+function fits({ parts, rules }: Puzzle, position: number, eased: Rule | null): boolean {
+  const others = rules.flatMap((rule, i) => (i === position ? (eased ?? []) : rule))
+  return solve({ parts, rules: others }, CHOICES_TO_EXPLAIN).choice !== null
+}
