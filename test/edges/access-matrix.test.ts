@@ -64,7 +64,7 @@ const line = (name: string, outcomes: string[]) =>
 onOne(
   'who may do what is as reviewed, and what is another’s is answered like what is not there',
   {
-    timeout: 120_000,
+    timeout: 240_000,
   },
   async () => {
     const nothing = missing(world.ids)
