@@ -12,6 +12,7 @@ const SCOPE_FOR: Partial<Record<Action, MandateScope>> = {
   'booking.cancel': 'BOOK',
   'booking.attend': 'BOOK',
   'booking.reschedule': 'BOOK',
+  'booking.nameParticipants': 'BOOK',
   'waitlist.join': 'BOOK',
   'waitlist.leave': 'BOOK',
   'booking.confirm': 'CONFIRM',
