@@ -9,6 +9,7 @@ import { QuoteActionsResolver } from './quotes/quote-actions.resolver.ts'
 import { OrderQuotesResolver, QuoteResolver } from './quotes/quotes.resolver.ts'
 import { ReportResolver } from './reports/reports.resolver.ts'
 import { ReportsOfOrderResolver } from './reports/reports-of-orders.resolver.ts'
+import { OrderAttachmentsResolver } from './requests/attachments.resolver.ts'
 import {
   OrderInvitationResolver,
   OrderInvitationsResolver,
@@ -30,6 +31,7 @@ export const ORDERS_RESOLVERS = [
   RequestsResolver,
   OrderInvitationResolver,
   OrderInvitationsResolver,
+  OrderAttachmentsResolver,
   QuoteResolver,
   QuoteActionsResolver,
   OrderQuotesResolver,

@@ -18,5 +18,6 @@ export const ON_BOTH = [
   'test/faults/full-disk.test.ts',
   'test/live/subscriptions.test.ts',
   'test/market/find-slots.test.ts',
+  'test/orders/orders.test.ts',
   'test/shared/events/nats-alone.test.ts',
 ]
