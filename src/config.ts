@@ -35,6 +35,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       'DOCUMENTS_FILE must be set with DOCUMENTS=only: without documents, nothing could be asked.',
     )
   }
+  if (values.S3_ENDPOINT && !(values.S3_BUCKET && values.S3_ACCESS_KEY_ID && values.S3_SECRET_ACCESS_KEY)) {
+    throw new ConfigError(
+      'S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be set with S3_ENDPOINT: nobody else may write to the bucket.',
+    )
+  }
   const open = values.NODE_ENV !== 'production'
   return {
     ...values,

@@ -15,11 +15,15 @@ import { bundleLoaders } from './bundles/bundles.loader.ts'
 import { catalogLoaders } from './catalog/catalog.loader.ts'
 import { testServiceLoaders } from './catalog/test-services/test-services.loader.ts'
 import type { Config } from './config.ts'
+import { fileLoaders } from './files/files.loader.ts'
+import type { Files } from './files/files.ts'
 import type { Charged } from './guard/rates.ts'
 import type { UnmetDemand } from './market/unmet-demand.service.ts'
 import type { NotificationFeed } from './notices/notification-feed.ts'
 import type { OrderFeed } from './orders/changes/order-feed.ts'
 import { orderLoaders } from './orders/orders.loader.ts'
+import { reportLoaders } from './orders/reports/reports.loader.ts'
+import { sampleLoaders } from './orders/samples/samples.loader.ts'
 import type { Attempts } from './shared/audit/attempts.ts'
 import type { Db } from './shared/db.ts'
 import { invalidToken, tookTooLong, unauthenticated } from './shared/fault.ts'
@@ -44,16 +48,20 @@ export interface Service {
   demand: UnmetDemand
   attempts: Attempts
   reachability: Reachability
+  files: Files
 }
 
 const loadersOf = loadersFrom({
   ...accountLoaders,
+  ...fileLoaders,
   ...catalogLoaders,
   ...testServiceLoaders,
   ...availabilityLoaders,
   ...bookingLoaders,
   ...bundleLoaders,
   ...orderLoaders,
+  ...sampleLoaders,
+  ...reportLoaders,
 })
 
 /** What one operation knows: who asks, in which language, on which database. */
@@ -69,6 +77,7 @@ export class Context implements Call {
   readonly demand: UnmetDemand
   readonly attempts: Attempts
   readonly reachability: Reachability
+  readonly files: Files
   readonly language: Language
   readonly origin: Origin
   /** Where a reader of server-sent events goes on; null when it has not read before. */
@@ -100,6 +109,7 @@ export class Context implements Call {
     this.demand = service.demand
     this.attempts = service.attempts
     this.reachability = service.reachability
+    this.files = service.files
     this.who = actor
     this.whoActs = whoActs
     this.language = language

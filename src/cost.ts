@@ -17,6 +17,7 @@ import { TOLD_AT_ONCE } from './bookings/disruption/breakdown.service.ts'
 import { SERIES_LENGTH, seriesLength } from './bookings/series/occurrences.ts'
 import { SHOWN_SCOPES } from './market/facts.ts'
 import { MAX_LABS } from './orders/requests/invitation.ts'
+import { REGISTERED_AT_ONCE } from './orders/samples/sample.ts'
 
 const LIST_GUESS = 5
 /** Lists whose items are counted elsewhere, by `first`, or are one as a rule. */
@@ -33,6 +34,7 @@ const LENGTHS: Record<string, number> = {
   'RejectedBookable.changes': 2,
   'SlotHit.accreditations': SHOWN_SCOPES,
   'PublishInstrumentsPayload.instruments': MAX_PUBLISHED,
+  'RegisterSamplesPayload.samples': REGISTERED_AT_ONCE,
   'Order.quotes': MAX_LABS,
   'Order.invitations': MAX_LABS,
 }
@@ -54,6 +56,10 @@ const OWN_COST: Record<string, number> = {
   freeWindows: 20,
   nearestAlternative: 20,
   days: 20,
+  // Drawn each time.
+  qrSvg: 20,
+  // So that whoever tries numbers does not get far.
+  verifyReport: 100,
   // Hashing a password takes a core for a while, and is what guessing costs.
   signIn: 4_000,
   signUpOrganization: 4_000,

@@ -16,6 +16,8 @@ import { careForAllWaitlists, careForWaitlists } from './bookings/waitlist/waitl
 import { reindexStale } from './catalog/search/reindex.service.ts'
 import type { Config } from './config.ts'
 import type { Service } from './context.ts'
+import { forgetMissing } from './files/files.service.ts'
+import type { Files } from './files/files.ts'
 import { pruneUnmetDemand } from './market/unmet-demand.repository.ts'
 import type { UnmetDemand } from './market/unmet-demand.service.ts'
 import { sendAccountMail } from './notices/account-mail.service.ts'
@@ -126,15 +128,24 @@ const countDemand = (demand: UnmetDemand): Chore => ({
   run: (db) => demand.flush(db),
 })
 
+const forgetFiles = ({ store }: Files): Chore => ({
+  name: 'forget files that were never uploaded',
+  everyMs: 10 * MINUTE,
+  run: (db) => forgetMissing(db, store),
+})
+
 /** Starts the chores; what it returns stops them and waits for those under way. Without a mailer nothing is mailed. */
 export function keepHouse(
-  { db, config, demand, attempts }: Pick<Service, 'db' | 'config' | 'demand' | 'attempts'>,
+  { db, config, demand, attempts, files }: Pick<Service, 'db' | 'config' | 'demand' | 'attempts' | 'files'>,
   checkpoints: Checkpoints,
   mailer: Mailer | null,
   log: Logger,
 ): () => Promise<void> {
   const stopping = new AbortController()
-  const own = [countDemand(demand), recordAttempts(attempts), keepAudit(checkpoints, log)]
+  const own = [
+    ...[countDemand(demand), recordAttempts(attempts), keepAudit(checkpoints, log)],
+    forgetFiles(files),
+  ]
   const chores = [...CHORES, ...own, ...(mailer ? mailChores(mailer, stopping.signal) : [])]
   // Each waits for it; more than ten would be taken for a leak.
   setMaxListeners(chores.length, stopping.signal)

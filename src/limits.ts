@@ -34,6 +34,10 @@ export const LIMITS = {
   /** Time for the headers of a request to arrive, and for all of it, in milliseconds. */
   headersMs: 5_000,
   requestMs: 30_000,
+  /** Time without a byte, after which the transfer of a file ends, in milliseconds. */
+  stallMs: 10_000,
+  /** Files that an address may send and fetch at the same time. */
+  transfers: 20,
   /** Bytes of these headers. */
   headerBytes: 16 * 1024,
   /** Time for a socket to introduce itself, in milliseconds. */

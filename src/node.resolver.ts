@@ -9,11 +9,13 @@ import { readQualification } from './bookings/qualifications/qualifications.serv
 import { readSeries } from './bookings/series/series.service.ts'
 import { readEntry } from './bookings/waitlist/waitlist.service.ts'
 import { readBundle } from './bundles/bundles.service.ts'
-import { readTestService } from './catalog/test-services/publish.service.ts'
+import { readTestService } from './catalog/test-services/test-services.service.ts'
 import type { Context } from './context.ts'
 import { readNotification } from './notices/inbox.service.ts'
 import { readOrder } from './orders/orders.service.ts'
 import { readQuote } from './orders/quotes/quotes.service.ts'
+import { readReport } from './orders/reports/reports.service.ts'
+import { readSample } from './orders/samples/samples.service.ts'
 import { Access } from './shared/access.graphql.ts'
 import { NodeType } from './shared/common.graphql.ts'
 import { notFound } from './shared/fault.ts'
@@ -42,6 +44,8 @@ const READERS = new Map<string, Reader>([
   ['WaitlistEntry', readEntry],
   ['Order', readOrder],
   ['Quote', readQuote],
+  ['Sample', readSample],
+  ['Report', readReport],
   ['Mandate', readMandate],
   ['Notification', readNotification],
   ['SavedSearch', readSavedSearch],
@@ -53,7 +57,7 @@ const READERS = new Map<string, Reader>([
 export class NodeResolver {
   @Query(() => NodeType, {
     description:
-      'Whatever has this id: an Organization, Instrument, Expert, TestService, Booking, BookingSeries, WaitlistEntry, Order, Quote, Qualification, Mandate, Notification, SavedSearch, ApiKey or Identity. NOT_FOUND when nothing has, or you may not see it.',
+      'Whatever has this id: an Organization, Instrument, Expert, TestService, Booking, BookingSeries, WaitlistEntry, Order, Quote, Sample, Report, Qualification, Mandate, Notification, SavedSearch, ApiKey or Identity. NOT_FOUND when nothing has, or you may not see it.',
   })
   @Access(
     'PUBLIC',
@@ -62,6 +66,8 @@ export class NodeResolver {
     'waitlist.see',
     'order.see',
     'quote.see',
+    'sample.see',
+    'report.see',
     'qualification.see',
     'mandate.see',
     'notification.see',

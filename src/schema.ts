@@ -82,6 +82,7 @@ import {
 } from './catalog/test-services/test-service-lists.resolver.ts'
 import { TestServiceResolver } from './catalog/test-services/test-services.resolver.ts'
 import type { Context } from './context.ts'
+import { FileResolver } from './files/files.resolver.ts'
 import { checkScopes } from './key-scopes.ts'
 import { BoardResolver } from './market/board.resolver.ts'
 import { FindSlotsResolver } from './market/find-slots.resolver.ts'
@@ -106,11 +107,16 @@ import { OrderMoneyResolver } from './orders/order-money.resolver.ts'
 import { OrderEventResolver, OrderResolver } from './orders/orders.resolver.ts'
 import { QuoteActionsResolver } from './orders/quotes/quote-actions.resolver.ts'
 import { OrderQuotesResolver, QuoteResolver } from './orders/quotes/quotes.resolver.ts'
+import { ReportResolver } from './orders/reports/reports.resolver.ts'
+import { ReportsOfOrderResolver } from './orders/reports/reports-of-orders.resolver.ts'
 import {
   OrderInvitationResolver,
   OrderInvitationsResolver,
   RequestsResolver,
 } from './orders/requests/requests.resolver.ts'
+import { SampleActionsResolver } from './orders/samples/sample-actions.resolver.ts'
+import { HandOverResolver, SampleResolver } from './orders/samples/samples.resolver.ts'
+import { SamplesOfOrderResolver } from './orders/samples/samples-of-orders.resolver.ts'
 import { OrderMessageResolver, OrderThreadResolver } from './orders/thread/thread.resolver.ts'
 import { recordMutation } from './recorded-mutations.ts'
 import { DateTime } from './shared/scalars.graphql.ts'
@@ -154,6 +160,7 @@ export function createSchema(): GraphQLSchema {
       ViewerNotificationsResolver,
       MandateActionsResolver,
       NotificationMandateResolver,
+      FileResolver,
       BookableResolver,
       CategoryResolver,
       AccreditationResolver,
@@ -230,6 +237,12 @@ export function createSchema(): GraphQLSchema {
       SlotRejectionResolver,
       RejectedBookableResolver,
       BoardResolver,
+      SampleResolver,
+      HandOverResolver,
+      SampleActionsResolver,
+      SamplesOfOrderResolver,
+      ReportResolver,
+      ReportsOfOrderResolver,
     ],
     orphanedTypes: [
       BundleInfeasibleType,

@@ -13,6 +13,7 @@ import { bookingFeed } from './bookings/changes/booking-feed.ts'
 import { tellOfBookings } from './bookings/changes/booking-news.service.ts'
 import type { Config } from './config.ts'
 import type { Service } from './context.ts'
+import { filesOf } from './files/files.ts'
 import { keepHouse } from './housekeeping.ts'
 import { UnmetDemand } from './market/unmet-demand.service.ts'
 import { openMailer } from './notices/mailer.ts'
@@ -47,8 +48,8 @@ export interface Running {
 /** Serves a database that is open and up to date: API, live feed and chores. */
 export async function serve(config: Config, source: Source, log: Logger): Promise<Running> {
   const { db } = source
-  const fresh = randomBytes(32).toString('base64url')
-  const secret = config.TOKEN_SECRET || (await sharedSecret(db, 'access-token', fresh))
+  const secret = config.TOKEN_SECRET || (await sharedSecret(db, 'access-token', freshSecret()))
+  const files = filesOf(config, await sharedSecret(db, 'file-link', freshSecret()))
   const feeds = {
     feed: availabilityFeed(),
     bookingFeed: bookingFeed(),
@@ -63,7 +64,10 @@ export async function serve(config: Config, source: Source, log: Logger): Promis
   const tokens = tokensOf(secret, config.TOKEN_MINUTES)
   const attempts = new Attempts()
   const reachability = watchReachability(source, log)
-  const service = { db, config, ...feeds, demand, attempts, tokens, oidc: oidcOf(config, log), reachability }
+  const service = {
+    ...{ db, config, ...feeds, demand, attempts, tokens, oidc: oidcOf(config, log), reachability },
+    files,
+  }
   const server = await startServer(service, log).catch(async (error: unknown) => {
     await Promise.all([tailer.stop(), reachability.stop()])
     throw error
@@ -89,6 +93,8 @@ export async function serve(config: Config, source: Source, log: Logger): Promis
     },
   }
 }
+
+const freshSecret = () => randomBytes(32).toString('base64url')
 
 /** What reads tokens of the identity provider; null when none is set. */
 function oidcOf(config: Config, log: Logger): OidcTokens | null {

@@ -2,11 +2,13 @@ import type { AddressInfo } from 'node:net'
 import { sql } from 'drizzle-orm'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
+import type { Config } from './config.ts'
 import type { Service } from './context.ts'
 import { presenterOf } from './errors.ts'
 import { serveEventStream } from './event-stream.ts'
 import { runnerOf } from './execution.ts'
 import { answerFailures } from './failures.ts'
+import { serveFiles } from './file-transfers.ts'
 import { serveGraphiql } from './graphiql.ts'
 import { guardOf } from './guard/guard.ts'
 import { guardRequests } from './guard/requests.ts'
@@ -38,10 +40,11 @@ export async function startServer(service: Service, log: Logger): Promise<Server
   const { HOST, PORT, GRAPHIQL, OPERATION_SECONDS } = service.config
   const guard = await guardOf(service.config)
   const schema = createSchema()
-  const app = openApp(log)
+  const app = openApp(log, service.config)
   const present = presenterOf(log, { suggestions: GRAPHIQL })
   guardRequests(app, guard, present)
   serveHealth(app, service)
+  serveFiles(app, { service, guard, present, log })
   if (GRAPHIQL) serveGraphiql(app)
   const run = runnerOf(present, OPERATION_SECONDS, service.reachability)
   const gate = gateOf(schema, { introspection: GRAPHIQL, ...guard })
@@ -71,11 +74,12 @@ export async function startServer(service: Service, log: Logger): Promise<Server
 }
 
 /** An HTTP server that waits for nobody longer, and reads no more of anybody, than the limits say. */
-function openApp(log: Logger): FastifyInstance {
+function openApp(log: Logger, { FILE_SECONDS }: Config): FastifyInstance {
   const app = Fastify({
     loggerInstance: log as FastifyBaseLogger,
     bodyLimit: LIMITS.bodyBytes,
-    requestTimeout: LIMITS.requestMs,
+    // For files; what else takes too long is cut by the guard.
+    requestTimeout: Math.max(LIMITS.requestMs, FILE_SECONDS * 1_000 + LIMITS.stallMs),
     // What still comes over an open connection while it stops is answered as ever, and is the last there: Fastify's own
     // refusal is no answer of GraphQL.
     return503OnClosing: false,

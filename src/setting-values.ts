@@ -48,6 +48,13 @@ export function isSmtpUrl(text: string): boolean {
   return ['smtp:', 'smtps:'].includes(protocol) && hostname !== ''
 }
 
+/** Whether a text is an address of HTTP that others can be told: nobody signs in by it. */
+export function isAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, username, password, search, hash } = new URL(text)
+  return /^https?:$/.test(protocol) && [username, password, search, hash].every((part) => part === '')
+}
+
 export function oidcAlgorithms(text: string, context: z.RefinementCtx): readonly string[] {
   const algorithms = algorithmsIn(text)
   if (algorithms) return algorithms

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { isIssuer, isProviderUrl, OIDC_ALGORITHMS } from './accounts/oidc/oidc-settings.ts'
 import { auditKeyOf, publicKeysOf } from './audit/audit-key.ts'
+import { FILE_SETTINGS } from './file-settings.ts'
 import { rateOf } from './guard/rate.ts'
+import { type Setting, setting } from './setting.ts'
 import {
   flag,
   isLinkTemplate,
@@ -16,26 +18,6 @@ import {
 } from './setting-values.ts'
 import { networksOf } from './shared/caller-address.ts'
 import { isNatsUrl } from './shared/events/nats-servers.ts'
-
-interface Setting<T> {
-  schema: z.ZodType<T>
-  /** What is allowed, for people. */
-  type: string
-  default: string
-  meaning: string
-}
-
-const setting = <T>(
-  schema: z.ZodType<T>,
-  type: string,
-  defaultValue: string,
-  meaning: string,
-): Setting<T> => ({
-  schema,
-  type,
-  default: defaultValue,
-  meaning,
-})
 
 /** Every setting, read from the environment at the start. An empty value counts as none. */
 export const SETTINGS = {
@@ -233,5 +215,6 @@ export const SETTINGS = {
     '',
     'documents that may be asked for by their id: a JSON object of SHA-256 (hex) and text, as GraphQL Code Generator writes it; needed with DOCUMENTS=only',
   ),
+  ...FILE_SETTINGS,
   NODE_ENV: setting(z.string(), 'text', '', 'production turns demonstration data and GraphiQL off'),
 } satisfies Record<string, Setting<unknown>>

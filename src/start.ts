@@ -3,6 +3,7 @@ import { syncPublicDays } from './availability/public-days.service.ts'
 import { rewriteStale } from './availability/roll.service.ts'
 import type { Config } from './config.ts'
 import { demoLoaded, loadDemoData } from './demo/load.ts'
+import { storeOf } from './files/files.ts'
 import { type Running, serve } from './serve.ts'
 import { type Database, openEmbedded, openPostgres } from './shared/database.ts'
 import { driverError } from './shared/db.ts'
@@ -23,7 +24,7 @@ export async function start(
     warnOfUnknownHolidays(await syncPublicDays(clock, config.PUBLIC_DAYS), log)
     // What cannot be written is no reason not to serve the others; the housekeeping tries again.
     await rewriteStale(clock).catch((error: unknown) => log.warn({ err: error }, 'some calendars are stale'))
-    if (config.DEMO_DATA) await loadDemoData(database.db, new Date())
+    if (config.DEMO_DATA) await loadDemoData(database.db, new Date(), storeOf(config))
     const demo = await demoLoaded(database.db)
     const { url, stop } = await serve(config, database, log)
     return { url, demo, stop: () => stop().finally(database.close) }

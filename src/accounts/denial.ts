@@ -14,12 +14,14 @@ const BY_ENTERPRISES: readonly Action[] = [
   'order.withdraw',
   'order.close',
   'qualification.request',
+  'sample.register',
+  'sample.ship',
   'waitlist.join',
   'waitlist.leave',
   'mandate.offer',
 ]
 
-const BY_EITHER_SIDE: readonly Action[] = ['mandate.answer', 'mandate.revoke']
+const BY_EITHER_SIDE: readonly Action[] = ['mandate.answer', 'mandate.revoke', 'sample.handOver']
 const BY_ANY_KIND = /^(member|invitation)\./
 
 const KINDS: Record<OrganizationKind, Text> = {

@@ -113,6 +113,16 @@ export interface Objects {
   'waitlist.see': OfParties
   'waitlist.listOfBookable': OfLab
   'waitlist.leave': OfParties
+  'sample.see': OfOrder
+  'sample.register': OfOrder
+  'sample.ship': OfOrder
+  'sample.receive': OfOrder
+  'sample.reject': OfOrder
+  'sample.handOver': OfOrder
+  'report.see': OfOrder
+  'report.issue': OfOrder
+  'file.upload': Record<string, never>
+  'report.upload': Record<string, never>
   'apiKey.see': OfOrganization
   'apiKey.create': OfOrganization
   'apiKey.rotate': OfKey
@@ -135,8 +145,9 @@ const manages = (actor: Actor, labId: string) => worksAt(actor, labId) && isMana
 const worksAt = (actor: Actor, labId: string) => actor.kind === 'LAB' && actor.organizationId === labId
 const worksFor = (actor: Actor, enterpriseId: string) =>
   actor.kind === 'ENTERPRISE' && actor.organizationId === enterpriseId
-const isParty = (actor: Actor, { enterpriseId, labId }: OfOrder) =>
-  worksFor(actor, enterpriseId) || (labId !== null && worksAt(actor, labId))
+const isItsLab = (actor: Actor, { labId }: OfOrder) => labId !== null && worksAt(actor, labId)
+const isParty = (actor: Actor, order: OfOrder) =>
+  worksFor(actor, order.enterpriseId) || isItsLab(actor, order)
 const mayQuote = (actor: Actor, { quotingLabId }: OfOrder) =>
   quotingLabId != null && worksAt(actor, quotingLabId)
 const looksAfterKeys = (actor: Actor, { organizationId }: OfOrganization) =>
@@ -207,7 +218,7 @@ export const POLICY: { [A in Action]: Rule<A> } = {
   'order.close': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
   'order.retest': isParty,
   'order.quote': mayQuote,
-  'order.test': (actor, { labId }) => labId !== null && worksAt(actor, labId),
+  'order.test': isItsLab,
   'quote.see': (actor, { enterpriseId, labId }) => worksFor(actor, enterpriseId) || worksAt(actor, labId),
   'quote.withdraw': (actor, { labId }) => worksAt(actor, labId),
   'bundle.hold': (actor) => actor.kind === 'ENTERPRISE',
@@ -224,6 +235,16 @@ export const POLICY: { [A in Action]: Rule<A> } = {
   'waitlist.see': (actor, { enterpriseId, labId }) => worksFor(actor, enterpriseId) || worksAt(actor, labId),
   'waitlist.listOfBookable': (actor, { labId }) => worksAt(actor, labId),
   'waitlist.leave': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
+  'sample.see': isParty,
+  'sample.register': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
+  'sample.ship': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
+  'sample.receive': isItsLab,
+  'sample.reject': isItsLab,
+  'sample.handOver': isParty,
+  'report.see': isParty,
+  'report.issue': isItsLab,
+  'file.upload': ({ kind }) => kind === 'ENTERPRISE' || kind === 'LAB',
+  'report.upload': ({ kind }) => kind === 'LAB',
   'apiKey.see': looksAfterKeys,
   'apiKey.create': looksAfterKeys,
   // A key acts as whoever made it: nobody else may come to hold its secret.

@@ -1,5 +1,6 @@
 import { findPersonByEmail } from '../accounts/people.repository.ts'
 import { openCalendars } from '../availability/publishing.service.ts'
+import type { FileStore } from '../files/file-store.ts'
 import type { Db } from '../shared/db.ts'
 import { after, DAY } from '../shared/period.ts'
 import { loadAccreditations } from './accreditations.ts'
@@ -7,6 +8,7 @@ import { loadBookings } from './bookings.ts'
 import { loadBundles } from './bundles.ts'
 import { loadCatalog } from './catalog.ts'
 import { loadClosures } from './closures.ts'
+import { loadCustody } from './custody.ts'
 import { lockIfEmpty } from './demo.repository.ts'
 import { loadMandate } from './mandates.ts'
 import { loadOrders } from './orders.ts'
@@ -17,8 +19,11 @@ import { loadTestServices } from './test-services.ts'
 // Longer than the oldest booking is old.
 const DAYS_ON_MARKET = 30
 
-/** Fills a database that nobody has signed up in yet with a market to try; every other one it leaves alone. */
-export const loadDemoData = (db: Db, now: Date): Promise<void> =>
+/**
+ * Fills a database that nobody has signed up in yet with a market to try, and the store of files with its reports; every
+ * other database it leaves alone.
+ */
+export const loadDemoData = (db: Db, now: Date, store: FileStore): Promise<void> =>
   db.transaction(async (tx) => {
     if (!(await lockIfEmpty(tx))) return
     const since = after(now, -DAYS_ON_MARKET * DAY)
@@ -30,6 +35,7 @@ export const loadDemoData = (db: Db, now: Date): Promise<void> =>
     const closures = await loadClosures(tx, bookables, now)
     await loadBookings(tx, parties, bookables, closures, now)
     await loadOrders(tx, parties, now)
+    await loadCustody(tx, parties, store, now)
     await openCalendars(
       tx,
       bookables.map(({ id }) => id),

@@ -1,5 +1,5 @@
-import { insertTestService } from '../catalog/test-services/publish.service.ts'
 import type { TestOffer } from '../catalog/test-services/test-service.ts'
+import { insertTestService } from '../catalog/test-services/test-services.service.ts'
 import type { Tx } from '../shared/db.ts'
 import { newId } from '../shared/id.ts'
 import { LABS } from './labs.ts'

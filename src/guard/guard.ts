@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Config } from '../config.ts'
+import { LIMITS } from '../limits.ts'
 import { addressKey, callerAddress } from '../shared/caller-address.ts'
 import { type Documents, readDocuments } from './documents.ts'
 import { OpenCount } from './open-count.ts'
@@ -12,6 +13,7 @@ export interface Guard {
   documents: Documents
   sockets: OpenCount
   streams: OpenCount
+  transfers: OpenCount
   /** The IP address that a request comes from. */
   addressOf: (request: IncomingMessage) => string
   /** Whom the address stands for, in rates and counts. */
@@ -28,6 +30,7 @@ export async function guardOf(config: Config): Promise<Guard> {
     documents: await readDocuments(config),
     sockets: new OpenCount(config.SOCKETS_PER_ADDRESS),
     streams: new OpenCount(config.SOCKETS_PER_ADDRESS),
+    transfers: new OpenCount(LIMITS.transfers),
     addressOf,
     keyOf: (request) => addressKey(addressOf(request)),
     mayCome: ({ headers }) => mayCome(headers, config.ORIGINS),

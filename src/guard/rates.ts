@@ -33,6 +33,9 @@ export const LIMITED_COST = 50
 /** What it costs to open a socket or a stream. */
 export const OPENING_COST = 20
 
+/** What it costs to send or fetch a file. */
+export const TRANSFER_COST = 100
+
 interface Account {
   of: Charged['of']
   key: string

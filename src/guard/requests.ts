@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { GraphQLFormattedError } from 'graphql'
 import type { Present } from '../errors.ts'
+import { FILES_PATH } from '../files/file-links.ts'
 import { Fault } from '../shared/fault.ts'
 import { preferredLanguage } from '../shared/language.ts'
 import type { Guard } from './guard.ts'
 import { REJECTED_COST } from './rates.ts'
+import { cutSlowBodies } from './slow-bodies.ts'
 
 /** Says of an answer how a browser may use it; TLS and what belongs to it are the business of a proxy. */
 const HEADERS = {
@@ -14,7 +16,7 @@ const HEADERS = {
   'cross-origin-resource-policy': 'same-origin',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 }
-const OPERATIONS = ['/graphql', '/graphql/stream']
+const SHARED = ['/graphql', '/graphql/stream', `${FILES_PATH}:id`]
 const ASKED_AGAIN_SECONDS = 7_200
 
 /** Looks at each HTTP request before it is read: where it comes from, and how much it may still ask for. */
@@ -28,7 +30,7 @@ export function guardRequests(app: FastifyInstance, guard: Guard, present: Prese
     if (isOfOperators(request)) return
     if (!URL.canParse(`http://${request.headers.host ?? ''}/`)) return refuse(reply, 400, noHost())
     // Whoever follows a link to the page itself comes from elsewhere, and takes nothing along.
-    if (request.url !== '/' && !guard.mayCome(request.raw)) {
+    if (!isFollowed(request) && !guard.mayCome(request.raw)) {
       foreign.add(request.raw)
       return refuse(reply, 403, foreignPage())
     }
@@ -38,13 +40,14 @@ export function guardRequests(app: FastifyInstance, guard: Guard, present: Prese
     if (!limited) return
     return refuse(reply.header('retry-after', limited.facts.retryAfterSeconds), 429, limited)
   })
+  cutSlowBodies(app)
   app.addHook('onResponse', async (request, reply) => {
     const { statusCode } = reply
     if (isOfOperators(request) || foreign.has(request.raw)) return
     if (statusCode < 400 || statusCode >= 500 || statusCode === 429) return
     guard.rates.spend(guard.keyOf(request.raw), REJECTED_COST)
   })
-  for (const url of OPERATIONS) app.options(url, async (_request, reply) => reply.code(204).send())
+  for (const url of SHARED) app.options(url, async (_request, reply) => reply.code(204).send())
 }
 
 // Pages that others open must not use up what those behind the same address may ask for.
@@ -59,6 +62,14 @@ function payWhenLeft({ url, raw }: FastifyRequest, reply: FastifyReply, guard: G
   })
 }
 
+/** Whether a person follows a link: to the page itself, or to a file that was shown to them elsewhere. */
+const isFollowed = ({ url, method, headers }: FastifyRequest) =>
+  url === '/' ||
+  (method === 'GET' &&
+    url.startsWith(FILES_PATH) &&
+    !headers.origin &&
+    headers['sec-fetch-mode'] === 'navigate')
+
 const isOfOperators = ({ url }: FastifyRequest) => url === '/healthz' || url === '/readyz'
 
 /** Lets a page of another origin read the answer (CORS, Fetch Standard 3.2). */
@@ -70,7 +81,7 @@ function share(reply: FastifyReply, origin: string): void {
   })
   if (reply.request.method !== 'OPTIONS') return
   reply.headers({
-    'access-control-allow-methods': 'GET, POST',
+    'access-control-allow-methods': reply.request.url.startsWith(FILES_PATH) ? 'GET, PUT' : 'GET, POST',
     'access-control-allow-headers':
       'content-type, authorization, accept, accept-language, last-event-id, x-acting-for, x-organization, apollo-require-preflight, x-apollo-operation-name',
     'access-control-max-age': String(ASKED_AGAIN_SECONDS),

@@ -39,6 +39,11 @@ export const NOTICE_KINDS = [
   'ORDER_CLOSED',
   'RETEST_ORDERED',
   'REPORT_OVERDUE',
+  'SAMPLES_SHIPPED',
+  'SAMPLES_RECEIVED',
+  'SAMPLES_REJECTED',
+  'REPORT_ISSUED',
+  'REPORT_SUPERSEDED',
 ] as const
 /** What a person is told of. */
 export type NoticeKind = (typeof NOTICE_KINDS)[number]
@@ -145,6 +150,17 @@ export const SENTENCES: Record<NoticeKind, Text> = {
     zh: '一项检测委托已办结,报告已确认。',
   },
   RETEST_ORDERED: { en: 'What was tested is to be tested again.', zh: '一项检测将进行复检。' },
+  SAMPLES_SHIPPED: { en: 'The samples of a test order are on their way.', zh: '一项检测委托的样品已寄出。' },
+  SAMPLES_RECEIVED: { en: 'The samples of a test order have arrived.', zh: '一项检测委托的样品已收到。' },
+  SAMPLES_REJECTED: {
+    en: 'The samples of a test order were rejected, which ends it.',
+    zh: '一项检测委托的样品被拒收,委托已终止。',
+  },
+  REPORT_ISSUED: { en: 'The report of a test order is there.', zh: '一项检测委托的报告已出具。' },
+  REPORT_SUPERSEDED: {
+    en: 'The report of a test order was superseded by a new version.',
+    zh: '一项检测委托的报告已由新版本取代。',
+  },
   REPORT_OVERDUE: { en: 'The report of a test is overdue.', zh: '一项检测的报告已逾期。' },
 }
 

@@ -44,7 +44,9 @@ export async function openRequests({ db, actor }: Call, page: PageRequest) {
   return pageOf(await listOpenRequests(db, organizationId, page), page)
 }
 
-type OrderAction = Exclude<Extract<Action, `order.${string}`>, 'order.request' | 'order.watch'>
+type OrderAction =
+  | Exclude<Extract<Action, `order.${string}`>, 'order.request' | 'order.watch'>
+  | Extract<Action, `sample.${string}` | 'report.issue'>
 
 /** An order to which the actor may do something, and as whom. */
 export async function actOnOrder(

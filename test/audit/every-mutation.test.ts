@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parseGlobalId } from '../../src/shared/global-id.ts'
 import { ACCOUNT_DEEDS, type AccountStage } from '../support/account-mutations.ts'
 import { auditLines } from '../support/audit.ts'
+import { CUSTODY_DEEDS } from '../support/custody-mutations.ts'
 import { DEEDS as MARKET_DEEDS, MUTATIONS, perform } from '../support/mutations.ts'
 import { addressee } from '../support/notices.ts'
 import { ORDER_DEEDS } from '../support/order-mutations.ts'
@@ -18,7 +19,9 @@ beforeAll(async () => {
 })
 afterAll(() => Promise.all([stage.service.stop(), stage.provider.stop()]))
 
-const DEEDS: typeof ACCOUNT_DEEDS = { ...MARKET_DEEDS, ...ORDER_DEEDS, ...ACCOUNT_DEEDS }
+const DEEDS: typeof ACCOUNT_DEEDS = {
+  ...{ ...MARKET_DEEDS, ...ORDER_DEEDS, ...ACCOUNT_DEEDS, ...CUSTODY_DEEDS },
+}
 
 const done = async () => (await auditLines(stage.service.db)).filter(({ outcome }) => outcome === 'DONE')
 
@@ -56,7 +59,14 @@ const ANEW: readonly string[] = [
   ...['askAboutTest', 'quoteTest'],
   ...['addClosure', 'addSite', 'changeExpert', 'changeInstrument', 'createApiKey', 'grantQualification'],
   ...['invitePerson', 'publishExpert', 'publishInstrument', 'recordAccreditation', 'refreshSession'],
-  ...['reportBreakdown', 'requestPasswordReset', 'requestQualification', 'rotateApiKey', 'setOpeningRules'],
+  ...[
+    'reportBreakdown',
+    'requestPasswordReset',
+    'requestQualification',
+    'requestUpload',
+    'rotateApiKey',
+    'setOpeningRules',
+  ],
   ...['signIn', 'switchOrganization', 'updateTestService'],
 ]
 

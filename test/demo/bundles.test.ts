@@ -4,6 +4,7 @@ import { loadDemoData } from '../../src/demo/load.ts'
 import { DEMO_PASSWORD, ENGINEER } from '../../src/demo/sign-ins.ts'
 import type { BundleAnswer } from '../support/bundles.ts'
 import { Client } from '../support/client.ts'
+import { NO_STORE } from '../support/files.ts'
 import { SIGN_IN } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
 
@@ -11,7 +12,7 @@ let service: TestService
 let engineer: Client
 beforeAll(async () => {
   service = await startService()
-  await loadDemoData(service.db, new Date())
+  await loadDemoData(service.db, new Date(), NO_STORE)
   const input = { email: ENGINEER, password: DEMO_PASSWORD }
   engineer = new Client(service.url, (await service.stranger.ask(SIGN_IN, { input })).signIn.token)
 })

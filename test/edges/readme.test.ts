@@ -10,6 +10,7 @@ import { SETTINGS } from '../../src/settings.ts'
 
 import { createLogger } from '../../src/shared/log.ts'
 import { cloneDatabase, type TestDatabase } from '../support/database.ts'
+import { NO_STORE } from '../support/files.ts'
 
 let database: TestDatabase
 let service: Running
@@ -17,7 +18,7 @@ let readme: string
 beforeAll(async () => {
   readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
   database = await cloneDatabase()
-  await loadDemoData(database.db, new Date())
+  await loadDemoData(database.db, new Date(), NO_STORE)
   service = await serve(readConfig({ PORT: '0' }), database.service, createLogger('silent'))
 })
 afterAll(() => service.stop().finally(database.close))

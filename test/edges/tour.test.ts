@@ -10,19 +10,20 @@ import { playTour } from '../../src/tour/tour.ts'
 import { Visitor } from '../../src/tour/visitor.ts'
 import { Client } from '../support/client.ts'
 import { cloneDatabase, type TestDatabase } from '../support/database.ts'
+import { NO_STORE } from '../support/files.ts'
 
 let database: TestDatabase
 let service: Running
 beforeAll(async () => {
   database = await cloneDatabase()
-  await loadDemoData(database.db, new Date())
+  await loadDemoData(database.db, new Date(), NO_STORE)
   service = await serve(readConfig({ PORT: '0' }), database.service, createLogger('silent'))
 })
 afterAll(() => service.stop().finally(database.close))
 
 test('the demonstration data is a believable market, and loading it twice changes nothing', async () => {
   expect(await demoLoaded(database.db)).toBe(true)
-  await loadDemoData(database.db, new Date())
+  await loadDemoData(database.db, new Date(), NO_STORE)
   const client = new Client(service.url)
   const { labs, bookables, findSlots } = await client.ask(`{
     labs(first: 100) { edges { node { sites { district { code } } } } }

@@ -6,6 +6,7 @@ import { tokensOf } from '../../src/accounts/token.ts'
 import { availabilityFeed } from '../../src/availability/availability-feed.ts'
 import { bookingFeed } from '../../src/bookings/changes/booking-feed.ts'
 import { readConfig } from '../../src/config.ts'
+import { filesOf } from '../../src/files/files.ts'
 import { LIMITS } from '../../src/limits.ts'
 import { UnmetDemand } from '../../src/market/unmet-demand.service.ts'
 import { notificationFeed } from '../../src/notices/notification-feed.ts'
@@ -30,6 +31,7 @@ beforeAll(async () => {
     ...{ feed, bookingFeed: bookingFeed(), orderFeed: orderFeed(), notificationFeed: notificationFeed() },
     ...{ accessWatch: new AccessWatch(), demand: new UnmetDemand(), attempts: new Attempts() },
     reachability: ALWAYS_REACHABLE,
+    files: filesOf(readConfig({}), 'a secret'),
   }
   server = await startServer(service, log)
 })

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadDemoData } from '../../src/demo/load.ts'
 import { compareWithFreeWindows, readBoard, weeksAhead } from '../support/boards.ts'
+import { NO_STORE } from '../support/files.ts'
 import { startService, type TestService } from '../support/service.ts'
 
 let service: TestService
 beforeAll(async () => {
   service = await startService()
-  await loadDemoData(service.db, new Date())
+  await loadDemoData(service.db, new Date(), NO_STORE)
 })
 afterAll(() => service.stop())
 

@@ -8,6 +8,7 @@ import { type Running, serve } from '../../src/serve.ts'
 import { createLogger } from '../../src/shared/log.ts'
 import { Client } from '../support/client.ts'
 import { cloneDatabase, type TestDatabase } from '../support/database.ts'
+import { NO_STORE } from '../support/files.ts'
 import { find, findRejections, type SlotQuestion } from '../support/find.ts'
 import { SIGN_IN } from '../support/seed.ts'
 import { atQuarter, minutesAfter } from '../support/time.ts'
@@ -17,7 +18,7 @@ let service: Running
 let engineer: Client
 beforeAll(async () => {
   database = await cloneDatabase()
-  await loadDemoData(database.db, new Date())
+  await loadDemoData(database.db, new Date(), NO_STORE)
   const settings = { PORT: '0', RATE_ADDRESS: '0', RATE_ORGANIZATION: '0' }
   service = await serve(readConfig(settings), database.service, createLogger('silent'))
   const input = { email: ENGINEER, password: DEMO_PASSWORD }

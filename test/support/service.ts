@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Tokens, tokensOf } from '../../src/accounts/token.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import { serve } from '../../src/serve.ts'
@@ -26,11 +30,12 @@ export async function startService(
   settings: Partial<Config> = {},
   given?: Database & { service?: Database },
 ): Promise<TestService> {
+  const filesDirectory = join(tmpdir(), `fenshi-files-${randomUUID()}`)
   const database = given ?? (await cloneDatabase())
   const config = {
     ...readConfig({
       ...{ PORT: '0', DEMO_DATA: 'false', LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent' },
-      ...{ RATE_ADDRESS: '0', RATE_ORGANIZATION: '0' },
+      ...{ FILES_DIR: filesDirectory, RATE_ADDRESS: '0', RATE_ORGANIZATION: '0' },
     }),
     ...settings,
   }
@@ -40,6 +45,9 @@ export async function startService(
   return {
     ...{ url, db: database.db, stranger: new Client(url) },
     tokens: tokensOf(secret, config.TOKEN_MINUTES),
-    stop: () => stop().finally(database.close),
+    stop: async () => {
+      await stop().finally(database.close)
+      await rm(filesDirectory, { recursive: true, force: true })
+    },
   }
 }

@@ -23,6 +23,8 @@ const SCOPE_FOR: Partial<Record<Action, MandateScope>> = {
   'order.see': 'VIEW',
   'order.watch': 'VIEW',
   'quote.see': 'VIEW',
+  'sample.see': 'VIEW',
+  'report.see': 'VIEW',
   'order.request': 'ORDER',
   'order.discuss': 'ORDER',
   'order.accept': 'ORDER',
@@ -30,15 +32,23 @@ const SCOPE_FOR: Partial<Record<Action, MandateScope>> = {
   'order.cancel': 'ORDER',
   'order.close': 'ORDER',
   'order.retest': 'ORDER',
+  'sample.register': 'ORDER',
+  'sample.ship': 'ORDER',
+  'sample.handOver': 'ORDER',
+  'file.upload': 'ORDER',
 }
 
 /** What whoever made something under a mandate sees of it without VIEW as well. */
 const SEEN_BY_MAKER: readonly Action[] = [
-  'booking.see',
-  'bundle.see',
-  'waitlist.see',
-  'order.see',
-  'quote.see',
+  ...([
+    'booking.see',
+    'bundle.see',
+    'waitlist.see',
+    'order.see',
+    'quote.see',
+    'sample.see',
+    'report.see',
+  ] as const),
 ]
 
 /** Whether the mandate under which somebody acts, if any, is good for this. */

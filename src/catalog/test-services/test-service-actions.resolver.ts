@@ -3,7 +3,6 @@ import type { Context } from '../../context.ts'
 import { Access } from '../../shared/access.graphql.ts'
 import { keyOf } from '../../shared/global-id.ts'
 import { answer } from '../../shared/payload.graphql.ts'
-import { changeTestService, publishTestService, retireTestService } from './publish.service.ts'
 import {
   PublishTestServicePayload,
   RetireTestServicePayload,
@@ -16,6 +15,7 @@ import {
   UpdateTestServiceInput,
   type UrgentTestInput,
 } from './test-service-input.graphql.ts'
+import { changeTestService, publishTestService, retireTestService } from './test-services.service.ts'
 
 @Resolver()
 export class TestServiceActionsResolver {

@@ -1,4 +1,4 @@
-import { eq, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { SizeClass } from '../../accounts/size-class.ts'
 import type { Fen } from '../../shared/money.ts'
 import type { AccreditationScheme } from '../accreditation.ts'
@@ -108,9 +108,11 @@ function isAccredited(
   { schemes, beganBy, holdsOn }: AccreditedOn,
   methods: readonly StandardNumber[] | undefined,
 ) {
-  const asked = methods?.map(
-    ({ number }) =>
-      sql`(${accreditations.number} = ${number} or starts_with(${accreditations.number}, ${`${number}.`}))`,
+  const asked = methods?.map(({ number, edition }) =>
+    and(
+      or(eq(accreditations.number, number), sql`starts_with(${accreditations.number}, ${`${number}.`})`),
+      edition === null ? undefined : or(isNull(accreditations.edition), eq(accreditations.edition, edition)),
+    ),
   )
   return sql`exists (select from ${accreditations}
     where ${accreditations.labId} = ${testServices.labId} and ${inArray(accreditations.scheme, [...schemes])}

@@ -81,11 +81,7 @@ export const firstTestServices = (
 
 /** Keeps a test service from being changed by others until the transaction ends; null when there is none. */
 export const lockTestService = async (tx: Tx, id: string): Promise<TestService | null> =>
-  (
-    await selectServices(tx as unknown as Db)
-      .where(eq(testServices.id, id))
-      .for('update', { of: testServices })
-  )[0] ?? null
+  (await selectServices(tx).where(eq(testServices.id, id)).for('update', { of: testServices }))[0] ?? null
 
 type Written = Omit<typeof testServices.$inferInsert, 'search' | 'searchVersion' | 'district'> & {
   search: Searchable

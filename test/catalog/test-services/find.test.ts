@@ -103,6 +103,16 @@ test.each([
   ['an accreditation that has run out', { accredited: { scheme: 'CMA', on: '2030-07-01' } }, []],
   ['another scheme', { accredited: { scheme: 'CNAS', on: '2030-06-30' } }, []],
   [
+    'an accreditation for another edition',
+    { methods: ['GB/T 228.1-2010'], accredited: { scheme: 'CMA', on: '2030-06-30' } },
+    [],
+  ],
+  [
+    'an accreditation for the edition that is asked for',
+    { methods: ['GB/T 228.1-2021'], accredited: { scheme: 'CMA', on: '2030-06-30' } },
+    ['tensile'],
+  ],
+  [
     'an accreditation for another method',
     { methods: ['GB 5009.12'], accredited: { scheme: 'CMA', on: '2030-06-30' } },
     [],

@@ -6,6 +6,7 @@ import { bookingFeed } from '../../../src/bookings/changes/booking-feed.ts'
 import { readConfig } from '../../../src/config.ts'
 import { contextOf, type Service } from '../../../src/context.ts'
 import { presenterOf } from '../../../src/errors.ts'
+import { filesOf } from '../../../src/files/files.ts'
 import { UnmetDemand } from '../../../src/market/unmet-demand.service.ts'
 import { notificationFeed } from '../../../src/notices/notification-feed.ts'
 import { orderFeed } from '../../../src/orders/changes/order-feed.ts'
@@ -57,6 +58,7 @@ const serviceOn = (db: Db, secret: string): Service => ({
   },
   ...{ accessWatch: new AccessWatch(), demand: new UnmetDemand(), attempts: new Attempts() },
   reachability: ALWAYS_REACHABLE,
+  files: filesOf(readConfig({}), secret),
 })
 
 async function begun(asked: Parameters<typeof subscribe>[0]): Promise<ExecutionResult> {

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { newLabel } from '../../../src/orders/samples/label.ts'
+import { BAR, WHERE } from '../../support/custody.ts'
 import { nextUscc } from '../../support/seed.ts'
 import { tensileTest } from '../../support/test-services.ts'
 import { minutesAfter } from '../../support/time.ts'
@@ -236,6 +238,30 @@ const MARKET: Record<string, Sample> = {
   board: ({ instrument }) => ({ bookableIds: [instrument] }),
 }
 
+const CUSTODY: Record<string, Sample> = {
+  requestUpload: input(() => ({ name: 'a.pdf', mediaType: 'application/pdf', size: 9, purpose: 'REPORT' })),
+  'requestUpload ORDER_ATTACHMENT': input(() => ({
+    ...{ name: 'a.pdf', mediaType: 'application/pdf', size: 9, purpose: 'ORDER_ATTACHMENT' },
+  })),
+  registerSamples: input(({ acceptedOrder }) => ({
+    ...{ orderId: acceptedOrder, samples: [BAR], location: 'Store', ...key() },
+  })),
+  shipSamples: input(({ registeredOrder }) => ({ orderId: registeredOrder, carrier: 'SF', ...WHERE })),
+  receiveSamples: input(({ registeredOrder }) => ({ orderId: registeredOrder, ...WHERE })),
+  rejectSamples: input(({ receivedOrder }) => ({ orderId: receivedOrder, reason: 'Sample' })),
+  handOverSample: input(({ sample }) => ({
+    ...{ sampleId: sample, from: { kind: 'LAB', name: '王' }, to: { kind: 'LAB' }, ...WHERE, ...key() },
+  })),
+  'node Sample': ({ sample }) => ({ id: sample }),
+  // One that nobody has.
+  sample: () => ({ label: newLabel() }),
+  issueReport: input(({ testedOrder, reportFile }) => ({
+    ...{ orderId: testedOrder, fileId: reportFile, number: randomUUID(), ...key() },
+  })),
+  'node Report': ({ report }) => ({ id: report }),
+  verifyReport: () => ({ number: 'Sample', sha256: '0'.repeat(64) }),
+}
+
 /** A sample of each operation of the schema, and more than one where it can be about several kinds of things. */
 export const SAMPLES: Record<string, Sample> = {
   ...ACCOUNTS,
@@ -252,4 +278,5 @@ export const SAMPLES: Record<string, Sample> = {
   ...WAITLIST,
   ...ORDERS,
   ...MARKET,
+  ...CUSTODY,
 }

@@ -4,6 +4,16 @@ import { parseGlobalId, toGlobalId } from '../../../src/shared/global-id.ts'
 import { newId } from '../../../src/shared/id.ts'
 import { book, hold } from '../../support/bookings.ts'
 import { holdBundle, time } from '../../support/bundles.ts'
+import {
+  acceptedOrder,
+  BAR,
+  issue,
+  type Parties,
+  receivedOrder,
+  registered,
+  reportFile,
+  testedOrder,
+} from '../../support/custody.ts'
 import { mandated, offer } from '../../support/mandates.ts'
 import { addressee, tell } from '../../support/notices.ts'
 import { accept, actOn, quote, request } from '../../support/orders.ts'
@@ -45,6 +55,15 @@ export type Ids = Record<
   | ('held' | 'requested' | 'confirmed' | 'series' | 'bundle' | 'entry' | 'qualification' | 'person')
   | ('request' | 'quote' | 'order')
   | ('notification' | 'savedSearch' | 'apiKey' | 'identity')
+  | (
+      | 'acceptedOrder'
+      | 'registeredOrder'
+      | 'receivedOrder'
+      | 'testedOrder'
+      | 'sample'
+      | 'report'
+      | 'reportFile'
+    )
   | ('session' | 'invitation' | 'colleague' | 'window' | 'mandate' | 'offered'),
   string
 >
@@ -89,6 +108,7 @@ export async function makeWorld(service: TestService): Promise<World> {
       ...(await credentialsOf(service, enterprise)),
       ...(await peopleOf(service, enterprise)),
       ...(await mandatesOf(service, enterprise, window)),
+      ...(await custodyOf(service, { lab, enterprise })),
     },
   }
 }
@@ -181,6 +201,22 @@ async function mandatesOf(service: TestService, enterprise: Member, window: Memb
   const another = await seeds(service).window()
   const { mandate } = await offer(enterprise.client, { delegateId: another.organizationId, ...evidence })
   return { window: another.organizationId, mandate: id, offered: mandate!.id }
+}
+
+/** An order in each state that samples and reports lead through, with one of each. */
+async function custodyOf(service: TestService, parties: Parties) {
+  const { lab, enterprise } = parties
+  const described = { ...BAR, name: SECRET, hazardNote: SECRET, storage: SECRET }
+  const [acceptedId, registeredId] = [await acceptedOrder(parties), await acceptedOrder(parties)]
+  await registered(enterprise.client, registeredId, [described])
+  const { orderId: receivedId, samples } = await receivedOrder(parties, [described])
+  const reportedId = await testedOrder(parties)
+  const { report } = await issue(lab.client, reportedId, await reportFile(service, parties), randomUUID())
+  return {
+    ...{ acceptedOrder: acceptedId, registeredOrder: registeredId, receivedOrder: receivedId },
+    ...{ testedOrder: await testedOrder(parties), sample: samples[0]!.id, report: report.id },
+    reportFile: await reportFile(service, parties),
+  }
 }
 
 /** Ids of the same kinds that name nothing. */

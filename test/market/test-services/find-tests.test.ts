@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { syncPublicDays } from '../../../src/availability/public-days.service.ts'
 import { localDayOf, testDates } from '../../../src/availability/test-services/test-dates.ts'
 import { workingDaysFrom } from '../../../src/availability/working-days.service.ts'
+import { rows } from '../../../src/shared/db.ts'
 import type { Client } from '../../support/client.ts'
 import { type Lab, type Member, seeds } from '../../support/seed.ts'
 import { startService, type TestService } from '../../support/service.ts'
@@ -142,5 +144,21 @@ test('it says why a service stands where it does, in either language', async () 
   const said = await ask({ wish: { sizeClass: 'SMALL' }, sort: 'PRICE' }, service.stranger.speaking('zh'))
   expect(said.testServices[0].why).toMatch(
     /^价格 80.00 元;最迟 \d{4}-\d\d-\d\d 出具报告;GB\/T 228\.1-2021 CNAS /,
+  )
+})
+
+test('what is asked for and tested by nobody counts as unmet, and what is found does not', async () => {
+  const here = { ...TESTS, districts: ['310112'] }
+  expect(await found({ filter: here })).toEqual(['slow'])
+  expect(await found({ filter: { ...here, methods: ['GB/T 231'] } })).toEqual([])
+  await vi.waitFor(
+    async () => {
+      const counted = await rows<{ method: string }>(
+        service.db,
+        sql`select method from unmet_demand where district = '310112'`,
+      )
+      expect(counted).toEqual([{ method: 'gb231' }])
+    },
+    { timeout: 20_000, interval: 200 },
   )
 })
