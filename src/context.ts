@@ -12,6 +12,7 @@ import type { AvailabilityFeed } from './availability/availability-feed.ts'
 import { bookingLoaders } from './bookings/bookings.loader.ts'
 import type { BookingFeed } from './bookings/changes/booking-feed.ts'
 import { bundleLoaders } from './bundles/bundles.loader.ts'
+import { caseLoaders } from './cases/cases.loader.ts'
 import { catalogLoaders } from './catalog/catalog.loader.ts'
 import { testServiceLoaders } from './catalog/test-services/test-services.loader.ts'
 import type { Config } from './config.ts'
@@ -62,6 +63,7 @@ const loadersOf = loadersFrom({
   ...orderLoaders,
   ...sampleLoaders,
   ...reportLoaders,
+  ...caseLoaders,
 })
 
 /** What one operation knows: who asks, in which language, on which database. */

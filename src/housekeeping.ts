@@ -13,6 +13,8 @@ import { seekAlternatives } from './bookings/disruption/disrupted-alternative.se
 import { settleDue } from './bookings/due.service.ts'
 import { pruneOccupancies } from './bookings/use/occupancies.repository.ts'
 import { careForAllWaitlists, careForWaitlists } from './bookings/waitlist/waitlist-care.service.ts'
+import { eraseContacts } from './cases/cases.repository.ts'
+import { askForRatings } from './cases/satisfaction/ask.service.ts'
 import { reindexStale } from './catalog/search/reindex.service.ts'
 import type { Config } from './config.ts'
 import type { Service } from './context.ts'
@@ -84,6 +86,12 @@ const CHORES: Chore[] = [
   { name: 'forget wrong passwords', everyMs: HOUR, run: (db) => pruneThrottles(db) },
   { name: 'forget invitations', everyMs: HOUR, run: (db) => pruneInvitations(db) },
   { name: 'forget one-time tokens', everyMs: HOUR, run: (db) => pruneTokens(db) },
+  { name: 'ask for ratings', everyMs: MINUTE, run: (db) => askForRatings({ db, now: new Date() }) },
+  {
+    name: 'erase contacts of closed cases',
+    everyMs: HOUR,
+    run: (db, { CASE_CONTACT_DAYS }) => eraseContacts(db, CASE_CONTACT_DAYS),
+  },
   { name: 'forget unmet demand', everyMs: HOUR, run: (db) => pruneUnmetDemand(db, DEMAND_DAYS) },
 ]
 

@@ -9,6 +9,8 @@ import { readQualification } from './bookings/qualifications/qualifications.serv
 import { readSeries } from './bookings/series/series.service.ts'
 import { readEntry } from './bookings/waitlist/waitlist.service.ts'
 import { readBundle } from './bundles/bundles.service.ts'
+import { readCase } from './cases/cases.service.ts'
+import { BOOKABLE_KINDS, type BookableKind, TYPE_OF } from './catalog/bookable.ts'
 import { readTestService } from './catalog/test-services/test-services.service.ts'
 import type { Context } from './context.ts'
 import { readNotification } from './notices/inbox.service.ts'
@@ -24,7 +26,7 @@ import { parseGlobalId } from './shared/global-id.ts'
 type Reader = (context: Context, key: string) => Promise<object>
 
 const bookableOf =
-  (kind: string): Reader =>
+  (kind: BookableKind): Reader =>
   async (context, key) => {
     const bookable = await context.loaders.bookables.load(key)
     if (bookable?.kind !== kind) throw notFound()
@@ -34,8 +36,7 @@ const bookableOf =
 /** How each type of node is read, by whoever may see it. */
 const READERS = new Map<string, Reader>([
   ['Organization', readOrganization],
-  ['Instrument', bookableOf('INSTRUMENT')],
-  ['Expert', bookableOf('EXPERT')],
+  ...BOOKABLE_KINDS.map((kind): [string, Reader] => [TYPE_OF[kind], bookableOf(kind)]),
   ['TestService', readTestService],
   ['Booking', readBooking],
   ['Bundle', readBundle],
@@ -47,6 +48,7 @@ const READERS = new Map<string, Reader>([
   ['Sample', readSample],
   ['Report', readReport],
   ['Mandate', readMandate],
+  ['Case', readCase],
   ['Notification', readNotification],
   ['SavedSearch', readSavedSearch],
   ['ApiKey', readApiKey],
@@ -57,7 +59,7 @@ const READERS = new Map<string, Reader>([
 export class NodeResolver {
   @Query(() => NodeType, {
     description:
-      'Whatever has this id: an Organization, Instrument, Expert, TestService, Booking, BookingSeries, WaitlistEntry, Order, Quote, Sample, Report, Qualification, Mandate, Notification, SavedSearch, ApiKey or Identity. NOT_FOUND when nothing has, or you may not see it.',
+      'Whatever has this id: an Organization, Instrument, Expert, SessionSeries, TestService, Booking, Bundle, BookingSeries, WaitlistEntry, Order, Quote, Sample, Report, Qualification, Mandate, Case, Notification, SavedSearch, ApiKey or Identity. NOT_FOUND when nothing has, or you may not see it.',
   })
   @Access(
     'PUBLIC',
@@ -70,6 +72,7 @@ export class NodeResolver {
     'report.see',
     'qualification.see',
     'mandate.see',
+    'case.see',
     'notification.see',
     'savedSearch.see',
     'apiKey.see',

@@ -26,6 +26,7 @@ import { MarketResolver } from './availability/market.resolver.ts'
 import { OpeningRuleResolver } from './availability/opening-rules.resolver.ts'
 import { PublicationResolver } from './availability/publication.resolver.ts'
 import { SavedFilterResolver, SavedSearchResolver } from './availability/saved-searches.resolver.ts'
+import { SessionSeriesResolver } from './availability/session-series.resolver.ts'
 import { TestDatesResolver } from './availability/test-services/test-dates.resolver.ts'
 import { BookingActionsResolver } from './bookings/booking-actions.resolver.ts'
 import {
@@ -43,8 +44,11 @@ import {
   MandateCapExceededResolver,
   MandateSpentResolver,
 } from './bookings/mandates/mandates-of-bookings.resolver.ts'
+import { MeetingResolver } from './bookings/meetings/meeting.resolver.ts'
 import { BookingMoneyResolver } from './bookings/money.resolver.ts'
+import { BookingNotesResolver, SessionNoteResolver } from './bookings/notes/session-notes.resolver.ts'
 import { NotificationLinksResolver } from './bookings/notification-links.resolver.ts'
+import { ParticipantsResolver } from './bookings/participants/participants.resolver.ts'
 import { QualificationMissingResolver } from './bookings/qualifications/qualification-missing.resolver.ts'
 import { QualificationMissingType } from './bookings/qualifications/qualifications.graphql.ts'
 import {
@@ -67,12 +71,27 @@ import { BundleActionsResolver } from './bundles/bundle-actions.resolver.ts'
 import { BundlePartResolver } from './bundles/bundle-parts.resolver.ts'
 import { BundleOfBookingResolver, BundleOfOrderResolver, BundleResolver } from './bundles/bundles.resolver.ts'
 import { BundleInfeasibleType } from './bundles/hold-bundle.graphql.ts'
+import { CaseActionsResolver } from './cases/case-actions.resolver.ts'
+import { CaseEventResolver, CaseResolver } from './cases/cases.resolver.ts'
+import { NotificationCaseResolver } from './cases/notification-case.resolver.ts'
+import {
+  CaseProposalsResolver,
+  ProposalResolver,
+  SuggestionResolver,
+} from './cases/proposals/proposals.resolver.ts'
+import {
+  BookingSatisfactionResolver,
+  LabSatisfactionResolver,
+  SatisfactionResolver,
+} from './cases/satisfaction/satisfaction.resolver.ts'
+import { CaseServiceResolver, CaseServicesResolver } from './cases/services/case-services.resolver.ts'
 import {
   AccreditationResolver,
   BookableAccreditationsResolver,
   LabAccreditationsResolver,
 } from './catalog/accreditations.resolver.ts'
 import { BookableResolver, CategoryResolver } from './catalog/catalog.resolver.ts'
+import { ExpertResolver } from './catalog/expert.resolver.ts'
 import { OrganizationSynonymsResolver, SynonymsResolver } from './catalog/search/lab-synonyms.resolver.ts'
 import { StandardResolver } from './catalog/standards/standards.resolver.ts'
 import { TestServiceActionsResolver } from './catalog/test-services/test-service-actions.resolver.ts'
@@ -162,6 +181,7 @@ export function createSchema(): GraphQLSchema {
       NotificationMandateResolver,
       FileResolver,
       BookableResolver,
+      ExpertResolver,
       CategoryResolver,
       AccreditationResolver,
       LabAccreditationsResolver,
@@ -179,6 +199,7 @@ export function createSchema(): GraphQLSchema {
       SavedFilterResolver,
       CalendarResolver,
       PublicationResolver,
+      SessionSeriesResolver,
       OpeningRuleResolver,
       ClosureResolver,
       AvailabilityChangeResolver,
@@ -186,6 +207,10 @@ export function createSchema(): GraphQLSchema {
       BookingEventResolver,
       BookingChangeResolver,
       BookingMoneyResolver,
+      MeetingResolver,
+      SessionNoteResolver,
+      BookingNotesResolver,
+      ParticipantsResolver,
       BookingMandateResolver,
       BookingEventMandateResolver,
       EntryMandateResolver,
@@ -243,6 +268,18 @@ export function createSchema(): GraphQLSchema {
       SamplesOfOrderResolver,
       ReportResolver,
       ReportsOfOrderResolver,
+      CaseResolver,
+      CaseEventResolver,
+      CaseActionsResolver,
+      CaseProposalsResolver,
+      ProposalResolver,
+      SuggestionResolver,
+      CaseServicesResolver,
+      CaseServiceResolver,
+      SatisfactionResolver,
+      BookingSatisfactionResolver,
+      LabSatisfactionResolver,
+      NotificationCaseResolver,
     ],
     orphanedTypes: [
       BundleInfeasibleType,

@@ -125,6 +125,12 @@ export const SETTINGS = {
     '7',
     'how many days changes of free time are kept for watchers who come back',
   ),
+  CASE_CONTACT_DAYS: setting(
+    whole(1, 1_095),
+    '1 to 1095',
+    '180',
+    'how many days after a case was closed the name, phone number and e-mail address of its contact are kept; then they are erased (个人信息保护法, article 19: no longer than needed)',
+  ),
   SMTP_URL: setting(
     z.string().refine(isSmtpUrl).or(z.literal('')),
     'smtp://user:password@host:port, or smtps:// for TLS from the start',

@@ -19,9 +19,11 @@ const BY_ENTERPRISES: readonly Action[] = [
   'waitlist.join',
   'waitlist.leave',
   'mandate.offer',
+  'satisfaction.rate',
 ]
 
 const BY_EITHER_SIDE: readonly Action[] = ['mandate.answer', 'mandate.revoke', 'sample.handOver']
+const BY_WINDOWS: readonly Action[] = ['case.open', 'case.handle']
 const BY_ANY_KIND = /^(member|invitation)\./
 
 const KINDS: Record<OrganizationKind, Text> = {
@@ -53,7 +55,7 @@ function reasonOf({ kind, role }: Actor, action: Action): Text {
       zh: `您的角色 ${role} 无权执行此操作,请联系本机构的 OWNER。`,
     }
   }
-  const needed = BY_ENTERPRISES.includes(action) ? 'ENTERPRISE' : 'LAB'
+  const needed = neededFor(action)
   if (kind !== needed && !BY_EITHER_SIDE.includes(action)) {
     return {
       en: `Only ${KINDS[needed].en} may do this, and you act for ${KINDS[kind].en}. If you belong to one, sign in with its organizationId.`,
@@ -61,6 +63,11 @@ function reasonOf({ kind, role }: Actor, action: Action): Text {
     }
   }
   return notAs(role)
+}
+
+function neededFor(action: Action): OrganizationKind {
+  if (BY_WINDOWS.includes(action)) return 'WINDOW'
+  return BY_ENTERPRISES.includes(action) ? 'ENTERPRISE' : 'LAB'
 }
 
 const notAs = (role: Role): Text => ({

@@ -34,6 +34,11 @@ interface OfInvitation extends OfOrganization {
 interface OfQualified extends OfLab {
   personId: string
 }
+interface OfCase {
+  windowId: string
+  /** Null where the enterprise has not signed up. */
+  enterpriseId: string | null
+}
 interface OfPerson {
   personId: string
   organizationId: string
@@ -86,6 +91,10 @@ export interface Objects {
   'booking.reschedule': OfParties
   'booking.assignUnits': OfParties
   'booking.restore': OfParties
+  'booking.readNotes': OfParties
+  'booking.writeNote': OfParties
+  'booking.nameParticipants': OfParties
+  'booking.recordAttendance': OfParties
   'order.request': Record<string, never>
   'order.see': OfOrder
   'order.watch': Record<string, never>
@@ -127,6 +136,12 @@ export interface Objects {
   'apiKey.create': OfOrganization
   'apiKey.rotate': OfKey
   'apiKey.revoke': OfOrganization
+  'case.open': Record<string, never>
+  'case.see': OfCase
+  'case.handle': OfCase
+  'case.link': OfCase
+  'satisfaction.see': OfParties
+  'satisfaction.rate': OfParties
   'identity.see': { personId: string }
   'identity.link': Record<string, never>
   'identity.unlink': { personId: string }
@@ -156,6 +171,11 @@ const isSide = ({ organizationId }: Actor, { enterpriseId, delegateId }: OfManda
   organizationId === enterpriseId || organizationId === delegateId
 const isWho = (actor: Actor, { personId, organizationId }: OfPerson) =>
   actor.personId === personId && actor.organizationId === organizationId
+
+const isDesk = (actor: Actor, { windowId }: OfCase) =>
+  actor.kind === 'WINDOW' && actor.organizationId === windowId
+const isOfCase = (actor: Actor, { windowId, enterpriseId }: OfCase) =>
+  isDesk(actor, { windowId, enterpriseId }) || (enterpriseId !== null && worksFor(actor, enterpriseId))
 
 /** Who may do what. What no rule allows is denied. */
 export const POLICY: { [A in Action]: Rule<A> } = {
@@ -208,6 +228,12 @@ export const POLICY: { [A in Action]: Rule<A> } = {
   'booking.reschedule': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
   'booking.assignUnits': (actor, { labId }) => worksAt(actor, labId),
   'booking.restore': (actor, { labId }) => worksAt(actor, labId),
+  'booking.readNotes': (actor, { enterpriseId, labId }) =>
+    worksFor(actor, enterpriseId) || worksAt(actor, labId),
+  'booking.writeNote': (actor, { labId }) => worksAt(actor, labId),
+  'booking.nameParticipants': (actor, { enterpriseId, labId }) =>
+    worksFor(actor, enterpriseId) || worksAt(actor, labId),
+  'booking.recordAttendance': (actor, { labId }) => worksAt(actor, labId),
   'order.request': (actor) => actor.kind === 'ENTERPRISE',
   'order.see': (actor, order) => isParty(actor, order) || mayQuote(actor, order),
   'order.watch': () => true,
@@ -250,6 +276,13 @@ export const POLICY: { [A in Action]: Rule<A> } = {
   // A key acts as whoever made it: nobody else may come to hold its secret.
   'apiKey.rotate': (actor, key) => looksAfterKeys(actor, key) && actor.personId === key.creatorId,
   'apiKey.revoke': looksAfterKeys,
+  'case.open': ({ kind }) => kind === 'WINDOW',
+  'case.see': isOfCase,
+  'case.handle': isDesk,
+  'case.link': isOfCase,
+  'satisfaction.see': (actor, { enterpriseId, labId }) =>
+    worksFor(actor, enterpriseId) || worksAt(actor, labId),
+  'satisfaction.rate': (actor, { enterpriseId }) => worksFor(actor, enterpriseId),
   'identity.see': (actor, { personId }) => actor.personId === personId,
   // Whoever has only a token of the provider could else give an account away for good.
   'identity.link': (actor) => actor.credential.kind === 'SESSION',

@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root, Subscription } from 'type-graphql'
+import { bookableKeyOf } from '../catalog/bookable-id.ts'
 import type { Context } from '../context.ts'
 import { Access } from '../shared/access.graphql.ts'
 import { beginningOf } from '../shared/events/missed.ts'
@@ -90,7 +91,7 @@ export class AvailabilityChangeResolver {
 
 function scopeOf({ bookableIds, category, labId, districts }: AvailabilityScopeInput): WatchScope {
   return {
-    bookableIds: bookableIds?.map((id) => keyOf(id, 'Instrument', 'Expert')),
+    bookableIds: bookableIds?.map(bookableKeyOf),
     category: category ?? undefined,
     labId: labId ? keyOf(labId, 'Organization') : undefined,
     districts: districts ?? undefined,

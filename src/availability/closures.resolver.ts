@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql'
+import { bookableKeyOf } from '../catalog/bookable-id.ts'
 import type { Context } from '../context.ts'
 import { Access } from '../shared/access.graphql.ts'
 import { keyOf, toGlobalId } from '../shared/global-id.ts'
@@ -29,7 +30,7 @@ export class ClosureResolver {
     @Arg('input', () => AddClosureInput, { description: 'What is closed, and when.' }) input: AddClosureInput,
     @Ctx() context: Context,
   ) {
-    const bookableId = keyOf(input.bookableId, 'Instrument', 'Expert')
+    const bookableId = bookableKeyOf(input.bookableId)
     return answer(addClosure(context, { ...input, bookableId }).then((closure) => ({ closure })))
   }
 

@@ -33,7 +33,11 @@ const MAX_METHODS = 20
 function checkQuestion({ text = '', ...question }: MarketQuestion): void {
   checkRange('length of text', text.length, 0, MAX_TEXT)
   const { categories, districts, labIds, methods = [], qualityElements, serviceModes } = question
-  const lists = { categories, districts, labIds, qualityElements, serviceModes }
+  const { languages, fields, meetingPlaces } = question
+  const lists = {
+    ...{ categories, districts, labIds, qualityElements, serviceModes },
+    ...{ languages, fields, meetingPlaces },
+  }
   checkRange('length of methods', methods.length, 0, MAX_METHODS)
   for (const [name, list = []] of Object.entries(lists))
     checkRange(`length of ${name}`, list.length, 0, MAX_CHOICES)

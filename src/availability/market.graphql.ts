@@ -1,6 +1,8 @@
 import { Field, ID, InputType } from 'type-graphql'
 import type { BookableKind, QualityElement, ServiceMode } from '../catalog/bookable.ts'
 import { BookableKindEnum, QualityElementEnum, ServiceModeEnum } from '../catalog/catalog.graphql.ts'
+import { MeetingPlaceEnum } from '../catalog/meeting-place.graphql.ts'
+import type { MeetingPlace } from '../catalog/meeting-place.ts'
 
 @InputType('BookableFilter', {
   description: 'What a question is narrowed to; what is left out does not narrow it.',
@@ -13,7 +15,10 @@ export class BookableFilterInput {
   })
   text?: string | null
 
-  @Field(() => BookableKindEnum, { nullable: true, description: 'Only instruments, or only experts.' })
+  @Field(() => BookableKindEnum, {
+    nullable: true,
+    description: 'Only instruments, only experts, or only session series.',
+  })
   kind?: BookableKind | null
 
   @Field(() => [String], {
@@ -50,6 +55,26 @@ export class BookableFilterInput {
       'Only what serves in one of these ways. What is not booked by time, such as OUTSOURCED_TEST, has no bookables: its test services are found by `findSlots { testServices }` and by testServices. An empty list finds nothing.',
   })
   serviceModes?: ServiceMode[] | null
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Only experts and sessions in any of these languages, BCP 47 tags such as "zh"; an empty list finds nothing.',
+  })
+  languages?: string[] | null
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Only experts with any of these fields, by their whole name in Chinese or English, in capitals or not; `text` finds parts of it, and what means the same. An empty list finds nothing.',
+  })
+  fields?: string[] | null
+
+  @Field(() => [MeetingPlaceEnum], {
+    nullable: true,
+    description: 'Only experts who meet at any of these places; an empty list finds nothing.',
+  })
+  meetingPlaces?: MeetingPlace[] | null
 
   @Field(() => Boolean, {
     nullable: true,

@@ -83,7 +83,7 @@ export interface Wished {
 /** What a filter asks for. */
 export function questionOf(filter: BookableFilterInput | null, { now }: Context): MarketQuestion {
   const { text, kind, categories, districts, labIds, openNow, ...others } = filter ?? {}
-  const { methods, qualityElements, serviceModes } = others
+  const { methods, qualityElements, serviceModes, languages, fields, meetingPlaces } = others
   return {
     text: text ?? undefined,
     kind: kind ?? undefined,
@@ -93,6 +93,9 @@ export function questionOf(filter: BookableFilterInput | null, { now }: Context)
     methods: methods ?? undefined,
     qualityElements: qualityElements ?? undefined,
     serviceModes: serviceModes ?? undefined,
+    languages: languages ?? undefined,
+    fields: fields ?? undefined,
+    meetingPlaces: meetingPlaces ?? undefined,
     openAt: openNow ? now : undefined,
   }
 }

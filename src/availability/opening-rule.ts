@@ -1,3 +1,4 @@
+import type { BookableKind } from '../catalog/bookable.ts'
 import type { Problem } from '../shared/refusal.ts'
 
 export const OPENING_MODES = ['FLEXIBLE', 'FIXED'] as const
@@ -43,8 +44,12 @@ const length = ({ opens, closes }: OpeningRule): number => {
   return minutes > 0 ? minutes : minutes + MINUTES_OF_DAY
 }
 
-/** Everything wrong with a set of opening rules. */
-export function openingRuleProblems(rules: readonly OpeningRule[], field = 'rules'): Problem[] {
+/** Everything wrong with the opening rules of a bookable of some kind. */
+export function openingRuleProblems(
+  rules: readonly OpeningRule[],
+  kind: BookableKind,
+  field = 'rules',
+): Problem[] {
   if (rules.length > MAX_RULES) {
     return [
       {
@@ -58,10 +63,22 @@ export function openingRuleProblems(rules: readonly OpeningRule[], field = 'rule
     ]
   }
   return [
-    ...rules.flatMap((rule, i) => ruleProblems(rule, [field, String(i)])),
+    ...rules.flatMap((rule, i) => [
+      ...ruleProblems(rule, [field, String(i)]),
+      ...(kind === 'SESSION_SERIES' && rule.mode !== 'FIXED' ? [noSession([field, String(i), 'mode'])] : []),
+    ]),
     ...overlapProblems(rules, field),
   ]
 }
+
+const noSession = (path: string[]): Problem => ({
+  code: 'INVALID_INPUT',
+  path,
+  text: {
+    en: 'Each period of a session series is one session: give the rule the mode FIXED.',
+    zh: '培训与开放日的每个时段为一个整场,规则的 mode 须为 FIXED。',
+  },
+})
 
 function ruleProblems(rule: OpeningRule, path: string[]): Problem[] {
   const problems: Problem[] = []

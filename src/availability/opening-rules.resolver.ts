@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
+import { bookableKeyOf } from '../catalog/bookable-id.ts'
 import type { Context } from '../context.ts'
 import { Access } from '../shared/access.graphql.ts'
-import { keyOf } from '../shared/global-id.ts'
 import { answer } from '../shared/payload.graphql.ts'
 import { type OpeningRule, WEEKDAYS, type Weekday } from './opening-rule.ts'
 import {
@@ -38,7 +38,7 @@ export class OpeningRuleResolver {
     { bookableId, rules }: SetOpeningRulesInput,
     @Ctx() context: Context,
   ) {
-    const id = keyOf(bookableId, 'Instrument', 'Expert')
+    const id = bookableKeyOf(bookableId)
     return answer(setOpeningRules(context, id, rules.map(ruleOf)).then((bookable) => ({ bookable })))
   }
 }

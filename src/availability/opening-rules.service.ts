@@ -19,7 +19,7 @@ export const setOpeningRules = (
     bookableId,
     'calendar.setRules',
     async (tx, calendar, bookable) => {
-      refuseAny(openingRuleProblems(rules))
+      refuseAny(openingRuleProblems(rules, bookable.kind))
       refuseRetired(bookable)
       await replaceRules(tx, { bookableId, rules: withIds(rules) })
       await reviseCalendar(tx, bookableId)

@@ -1,67 +1,24 @@
-import { Field, ID, InputType, ObjectType } from 'type-graphql'
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql'
 import type { QualityElement } from '../catalog/bookable.ts'
 import { BookableType, ExpertType, InstrumentType, QualityElementEnum } from '../catalog/catalog.graphql.ts'
+import { TRAVEL_MINUTES } from '../catalog/expertise.ts'
+import { MeetingPlaceEnum } from '../catalog/meeting-place.graphql.ts'
+import type { MeetingPlace } from '../catalog/meeting-place.ts'
 import { Access } from '../shared/access.graphql.ts'
 import { TextInput } from '../shared/common.graphql.ts'
 import { Payload } from '../shared/payload.graphql.ts'
-import { OpeningRuleInput } from './opening-rules.graphql.ts'
+import { ListingChangeInput, ListingInput } from './listing-input.graphql.ts'
 import { TermsChangeInput, TermsInput } from './terms.graphql.ts'
 
-const METHODS =
-  'Numbers of the standards by which it tests or calibrates, or on which the expert advises, one in each entry and up to 50: publisher, number and, where one is meant, the edition, such as "GB/T 228.1-2021", "JJF 1064" or "ISO 6892-1:2019". Which of them the lab is accredited for, it records with recordAccreditation.'
-
+/** What of an instrument or an expert is published. */
 @InputType()
-abstract class PublishBookableInput {
-  @Field(() => ID, { description: 'The site of the lab where it stands, or where sessions are held.' })
-  siteId!: string
-
-  @Field(() => String, {
-    description: 'What it is filed under: a code of the query categories, of its kind.',
-  })
-  category!: string
-
-  @Field(() => TextInput, { description: 'What it is called, 1 to 200 characters.' })
-  name!: TextInput
-
-  @Field(() => TextInput, {
-    defaultValue: { zh: '', en: '' },
-    description: 'What it is for, up to 4000 characters.',
-  })
-  description!: TextInput
-
-  @Field(() => [String], { defaultValue: [], description: 'Further words by which it is found, up to 50.' })
-  keywords!: string[]
-
-  @Field(() => [String], { defaultValue: [], description: METHODS })
-  methods!: string[]
-
+abstract class PublishBookableInput extends ListingInput {
   @Field(() => TermsInput, { description: 'The terms on which its time is given.' })
   terms!: TermsInput
-
-  @Field(() => [OpeningRuleInput], { defaultValue: [], description: 'When it is open; it can be set later.' })
-  openingRules!: OpeningRuleInput[]
 }
 
 @InputType()
-abstract class ChangeBookableInput {
-  @Field(() => ID, { nullable: true, description: 'Another site of the lab.' })
-  siteId?: string | null
-
-  @Field(() => String, { nullable: true, description: 'Another category of its kind, by code.' })
-  category?: string | null
-
-  @Field(() => TextInput, { nullable: true, description: 'What it is called, 1 to 200 characters.' })
-  name?: TextInput | null
-
-  @Field(() => TextInput, { nullable: true, description: 'What it is for, up to 4000 characters.' })
-  description?: TextInput | null
-
-  @Field(() => [String], { nullable: true, description: 'All further words by which it is found, up to 50.' })
-  keywords?: string[] | null
-
-  @Field(() => [String], { nullable: true, description: METHODS })
-  methods?: string[] | null
-
+abstract class ChangeBookableInput extends ListingChangeInput {
   @Field(() => TermsChangeInput, { nullable: true, description: 'The terms that change.' })
   terms?: TermsChangeInput | null
 }
@@ -111,13 +68,30 @@ export class ChangeInstrumentInput extends ChangeBookableInput {
   model?: string | null
 }
 
+const LANGUAGES = 'All languages of the sessions, BCP 47 tags such as "zh" or "en".'
+const FIELDS =
+  'All that the expert is at home in, such as {zh: "失效分析", en: "failure analysis"}; up to 20, of 1 to 200 characters in each language.'
+const PLACES =
+  'All places where sessions are offered. For sessions ON_SITE and AT_WINDOW whoever books says in which district.'
+const TRAVEL =
+  'How long the way to a session in another district takes, in minutes, 0 to 480, a multiple of 15. So long is kept free between two sessions in different districts; the buffers of the terms may lie in it.'
+
 @InputType('PublishExpertInput', { description: 'An expert of the acting lab.' })
 export class PublishExpertInput extends PublishBookableInput {
   @Field(() => [QualityElementEnum], { description: 'The quality elements that the expert advises on.' })
   qualityElements!: QualityElement[]
 
-  @Field(() => [String], { defaultValue: ['zh'], description: 'Languages of the sessions, BCP 47 tags.' })
+  @Field(() => [String], { defaultValue: ['zh'], description: LANGUAGES })
   languages!: string[]
+
+  @Field(() => [TextInput], { defaultValue: [], description: FIELDS })
+  fields!: TextInput[]
+
+  @Field(() => [MeetingPlaceEnum], { defaultValue: ['AT_LAB'], description: PLACES })
+  meetingPlaces!: MeetingPlace[]
+
+  @Field(() => Int, { defaultValue: TRAVEL_MINUTES, description: TRAVEL })
+  travelMinutes!: number
 }
 
 @InputType('ChangeExpertInput', { description: 'What changes of an expert; what is left out stays.' })
@@ -131,8 +105,17 @@ export class ChangeExpertInput extends ChangeBookableInput {
   })
   qualityElements?: QualityElement[] | null
 
-  @Field(() => [String], { nullable: true, description: 'All languages of the sessions, BCP 47 tags.' })
+  @Field(() => [String], { nullable: true, description: LANGUAGES })
   languages?: string[] | null
+
+  @Field(() => [TextInput], { nullable: true, description: FIELDS })
+  fields?: TextInput[] | null
+
+  @Field(() => [MeetingPlaceEnum], { nullable: true, description: PLACES })
+  meetingPlaces?: MeetingPlace[] | null
+
+  @Field(() => Int, { nullable: true, description: TRAVEL })
+  travelMinutes?: number | null
 }
 
 @ObjectType('PublishInstrumentPayload', { description: 'The answer of publishInstrument.' })

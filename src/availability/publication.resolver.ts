@@ -1,5 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql'
 import type { Terms } from '../catalog/bookable.ts'
+import { bookableKeyOf } from '../catalog/bookable-id.ts'
 import type { Context } from '../context.ts'
 import { Access } from '../shared/access.graphql.ts'
 import { keyOf } from '../shared/global-id.ts'
@@ -106,7 +107,7 @@ export class PublicationResolver {
     }: RetireBookableInput,
     @Ctx() context: Context,
   ) {
-    const retired = retireBookable(context, keyOf(bookableId, 'Instrument', 'Expert'))
+    const retired = retireBookable(context, bookableKeyOf(bookableId))
     return answer(retired.then((bookable) => ({ bookable })))
   }
 }

@@ -1,7 +1,7 @@
 import type { Call } from '../accounts/call.ts'
 import { authorize, signedIn } from '../accounts/permission.ts'
 import { findSites } from '../accounts/sites.repository.ts'
-import type { BookableKind } from '../catalog/bookable.ts'
+import { type BookableKind, TYPE_OF } from '../catalog/bookable.ts'
 import { type Bookable, insertBookables, listCategories } from '../catalog/bookables.repository.ts'
 import { readBookables } from '../catalog/catalog.service.ts'
 import { type Listing, listingProblems } from '../catalog/listing.ts'
@@ -78,7 +78,7 @@ export async function batchProblems(
     [
       ...listingProblems(listing),
       ...(isCategory(listing.category) ? [] : [UNKNOWN_CATEGORY]),
-      ...openingRuleProblems(rules, 'openingRules'),
+      ...openingRuleProblems(rules, kind, 'openingRules'),
     ].map((problem) => ({ ...problem, index })),
   )
 }
@@ -111,7 +111,7 @@ export async function publishBatch(
     if (request && !(await storeAnswer(tx, request, { ids }))) {
       return (await storedAnswer<{ ids: string[] }>(tx, request))!.ids
     }
-    about(tx, kind === 'INSTRUMENT' ? 'Instrument' : 'Expert', ...ids)
+    about(tx, TYPE_OF[kind], ...ids)
     await sharePublicDays(tx)
     for (let i = 0; i < rows.length; i += PUBLISHED_AT_ONCE) {
       await insertPublications(tx, rows.slice(i, i + PUBLISHED_AT_ONCE))

@@ -43,8 +43,8 @@ const EMPTY: Problem = {
   code: 'INVALID_INPUT',
   path: ['filter'],
   text: {
-    en: 'A saved search needs something to be narrowed by: words, a kind, categories, districts, labs, methods, quality elements or service modes.',
-    zh: '已存检索至少须有一项条件:关键词、种类、类别、行政区、机构、方法、质量基础设施要素或服务方式。',
+    en: 'A saved search needs something to be narrowed by: words, a kind, categories, districts, labs, methods, quality elements, service modes, languages, fields or meeting places.',
+    zh: '已存检索至少须有一项条件:关键词、种类、类别、行政区、机构、方法、质量基础设施要素、服务方式、语言、专业领域或会面地点。',
   },
 }
 

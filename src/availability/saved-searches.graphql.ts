@@ -1,6 +1,8 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql'
 import type { BookableKind, QualityElement, ServiceMode } from '../catalog/bookable.ts'
 import { BookableKindEnum, QualityElementEnum, ServiceModeEnum } from '../catalog/catalog.graphql.ts'
+import { MeetingPlaceEnum } from '../catalog/meeting-place.graphql.ts'
+import type { MeetingPlace } from '../catalog/meeting-place.ts'
 import { Access } from '../shared/access.graphql.ts'
 import { NodeType } from '../shared/common.graphql.ts'
 import { connectionOf } from '../shared/connection.graphql.ts'
@@ -16,7 +18,10 @@ export class SavedFilterType {
   @Field(() => String, { nullable: true, description: 'Words, as they were typed.' })
   text?: string
 
-  @Field(() => BookableKindEnum, { nullable: true, description: 'Only instruments, or only experts.' })
+  @Field(() => BookableKindEnum, {
+    nullable: true,
+    description: 'Only instruments, only experts, or only session series.',
+  })
   kind?: BookableKind
 
   @Field(() => [String], { nullable: true, description: 'Categories, by code.' })
@@ -33,6 +38,15 @@ export class SavedFilterType {
 
   @Field(() => [ServiceModeEnum], { nullable: true, description: 'Ways of serving.' })
   serviceModes?: ServiceMode[]
+
+  @Field(() => [String], { nullable: true, description: 'Languages, by tag.' })
+  languages?: string[]
+
+  @Field(() => [String], { nullable: true, description: 'Fields of experts, as they were written.' })
+  fields?: string[]
+
+  @Field(() => [MeetingPlaceEnum], { nullable: true, description: 'Places where experts meet.' })
+  meetingPlaces?: MeetingPlace[]
 }
 
 @ObjectType('SavedSearch', {

@@ -2,34 +2,12 @@ import type { Call } from '../accounts/call.ts'
 import { slots } from '../availability/free-time.service.ts'
 import { earliestSlots, type FoundSlot } from '../availability/slot-search.service.ts'
 import { spanOf } from '../availability/span.ts'
+import { isReplaceable } from '../catalog/bookable.ts'
 import { type Bookable, filterConditions } from '../catalog/bookables.repository.ts'
 import { after, DAY, minutesOf, type Period } from '../shared/period.ts'
-import { type Problem, Refusal } from '../shared/refusal.ts'
-
-/** A slot that is taken or closed, and what else could be had is looked for when somebody asks. */
-export interface SlotUnavailable extends Problem {
-  bookable: Bookable
-  wish: Period & { units: number }
-}
-
-/** The refusal of a slot that is taken or closed. */
-export function slotUnavailable(
-  bookable: Bookable,
-  wish: SlotUnavailable['wish'],
-  path = ['startsAt'],
-): Refusal {
-  const problem: SlotUnavailable = {
-    code: 'SLOT_UNAVAILABLE',
-    path,
-    text: {
-      en: 'It is taken or closed for some of this time. Take one of `alternatives`, or ask findSlots for another.',
-      zh: '该时段已被占用或临时关闭。请参考 alternatives,或用 findSlots 查询其他时段。',
-    },
-    bookable,
-    wish,
-  }
-  return new Refusal(problem)
-}
+import { meetingOf } from './meetings/meeting.ts'
+import { findReachable } from './meetings/travel.service.ts'
+import type { SlotUnavailable } from './slot-unavailable.ts'
 
 /** How far other times for a wish are looked for, either way. */
 export const DAYS_AROUND = 7
@@ -59,19 +37,29 @@ export async function nearestSlots(
   return items.sort((a, b) => distance(a) - distance(b)).map((slot) => ({ ...slot, bookable }))
 }
 
-/** Slots as long as the wish: the nearest of the same bookable, then the earliest of others of its category. */
+/**
+ * Slots as long as the wish: the nearest of the same bookable, then the earliest of others of its category that may serve
+ * in its place. Of experts, only such that they can get to, at the place of the wish.
+ */
 export async function findAlternatives(
   call: Call,
   { bookable, wish }: SlotUnavailable,
 ): Promise<FoundSlot[]> {
   const minutes = minutesOf(wish)
+  const meeting = meetingOf(bookable, wish)
   const nearest = await nearestSlots(call, bookable, wish, minutes)
   const later = spanOf({ startsAt: wish.startsAt, endsAt: around(wish, DAYS_AROUND).endsAt })
-  const conditions = filterConditions({ categories: [bookable.category] })
+  const conditions = filterConditions({
+    categories: [bookable.category],
+    meetingPlaces: meeting ? [meeting.place] : undefined,
+  })
   const others = await earliestSlots(call, conditions, { span: later, minutes, first: MAX_OTHERS })
   const enough = ({ unitsLeft }: FoundSlot) => unitsLeft >= wish.units
+  const elsewhere = others.filter(
+    (slot) => isReplaceable(bookable.kind) && slot.bookable.id !== bookable.id && enough(slot),
+  )
   return [
-    ...nearest.filter(enough).slice(0, SAME_BOOKABLE),
-    ...others.filter((slot) => slot.bookable.id !== bookable.id && enough(slot)).slice(0, SAME_CATEGORY),
+    ...(await findReachable(call, nearest.filter(enough), meeting)).slice(0, SAME_BOOKABLE),
+    ...(await findReachable(call, elsewhere, meeting)).slice(0, SAME_CATEGORY),
   ]
 }

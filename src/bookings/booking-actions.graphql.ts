@@ -4,6 +4,7 @@ import { Payload } from '../shared/payload.graphql.ts'
 import type { SeriesScope } from './booking.ts'
 import { SeriesScopeEnum } from './bookings.enum.graphql.ts'
 import { BookingType } from './bookings.graphql.ts'
+import { MEETING, MeetingInput } from './meetings/meeting.graphql.ts'
 
 const SCOPE = {
   defaultValue: 'ONE',
@@ -35,6 +36,9 @@ export class HoldSlotInput {
     description: 'Whether an operator of the lab is to work it, at `operatorPerHour`.',
   })
   operatorAssisted!: boolean
+
+  @Field(() => MeetingInput, MEETING)
+  meeting?: MeetingInput | null
 
   @Field(() => String, { nullable: true, description: 'What it is for, for the lab; up to 500 characters.' })
   purpose?: string | null

@@ -1,4 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql'
+import { bookableKeyOf } from '../catalog/bookable-id.ts'
 import type { Context } from '../context.ts'
 import { Access } from '../shared/access.graphql.ts'
 import { keyOf } from '../shared/global-id.ts'
@@ -17,6 +18,7 @@ import {
 import type { BookingRow } from './bookings.table.ts'
 import { holdSlot } from './hold.service.ts'
 import { approveBooking, cancelBooking, confirmBooking, declineBooking } from './lifecycle.service.ts'
+import { meetingFrom } from './meetings/meeting.graphql.ts'
 
 export const bookingAnswer = (booking: Promise<BookingRow>) =>
   answer(booking.then((held) => ({ booking: held })))
@@ -33,8 +35,9 @@ export class BookingActionsResolver {
     @Arg('input', () => HoldSlotInput, { description: 'The slot.' }) input: HoldSlotInput,
     @Ctx() context: Context,
   ) {
-    const bookableId = keyOf(input.bookableId, 'Instrument', 'Expert')
-    return bookingAnswer(holdSlot(context, { ...input, bookableId }, context.config.HOLD_MINUTES))
+    const bookableId = bookableKeyOf(input.bookableId)
+    const request = { ...input, bookableId, meeting: meetingFrom(input.meeting) }
+    return bookingAnswer(holdSlot(context, request, context.config.HOLD_MINUTES))
   }
 
   @Mutation(() => ConfirmBookingPayload, {

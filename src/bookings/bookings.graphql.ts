@@ -6,6 +6,8 @@ import { NodeType } from '../shared/common.graphql.ts'
 import { connectionOf } from '../shared/connection.graphql.ts'
 import type { ApprovalCause, BookingAction, BookingStatus } from './booking.ts'
 import { ApprovalCauseEnum, BookingActionEnum, BookingStatusEnum } from './bookings.enum.graphql.ts'
+import { MeetingType } from './meetings/meeting.graphql.ts'
+import type { Meeting } from './meetings/meeting.ts'
 
 export const BookingOrderEnum = { EARLIEST_FIRST: 'EARLIEST_FIRST', LATEST_FIRST: 'LATEST_FIRST' }
 registerEnumType(BookingOrderEnum, {
@@ -43,6 +45,13 @@ export class BookingType extends NodeType {
 
   @Field(() => Boolean, { description: 'Whether an operator of the lab works the bookable.' })
   operatorAssisted!: boolean
+
+  @Field(() => MeetingType, {
+    nullable: true,
+    description:
+      'Of an expert: where to meet; null for other bookables, and where nobody has said, at the lab.',
+  })
+  meeting!: Meeting | null
 
   @Field(() => ApprovalCauseEnum, {
     nullable: true,

@@ -1,10 +1,14 @@
 import DataLoader from 'dataloader'
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import { byId, byOwner, byQuestion, type Loading } from '../shared/loader.ts'
+import type { PageRequest } from '../shared/page.ts'
 import { asSystem } from '../shared/wall/handles.ts'
 import { bookingHistory, findBookings, replacementsOf } from './bookings.repository.ts'
 import { type BookingPage, bookingPages } from './bookings.service.ts'
+import type { BookingRow } from './bookings.table.ts'
 import { committedUnder } from './mandates/commitments.repository.ts'
+import { notePages } from './notes/session-notes.service.ts'
+import { findParticipants } from './participants/participants.repository.ts'
 import { bookingsOfSeries, findSeriesRows } from './series/series.repository.ts'
 import { unitsOfBookings } from './use/occupancies.repository.ts'
 import { waitlistLoaders } from './waitlist/waitlist.loader.ts'
@@ -40,6 +44,16 @@ export const bookingLoaders = {
   unitsOfBooking: ({ db }: Loading) =>
     byOwner(
       (ids) => unitsOfBookings(db, ids),
+      ({ bookingId }) => bookingId,
+    ),
+  /** The same page of the notes of each booking, for those who may read them. */
+  notePages: ({ db }: Loading) =>
+    byQuestion((bookings: readonly Pick<BookingRow, 'id'>[], page: PageRequest) =>
+      notePages({ db }, bookings, page),
+    ),
+  participants: ({ db }: Loading) =>
+    byOwner(
+      (ids) => findParticipants(db, ids),
       ({ bookingId }) => bookingId,
     ),
   replacements: ({ db }: Loading) =>

@@ -24,6 +24,7 @@ import { instant } from '../shared/column.ts'
 import { APPROVAL_CAUSES, BOOKING_STATUSES, type BookingAction } from './booking.ts'
 import { bundleParts } from './bundled/bundles.table.ts'
 import type { FrozenTerms } from './frozen-terms.ts'
+import type { Meeting } from './meetings/meeting.ts'
 import { bookingSeries } from './series/series.table.ts'
 import { waitlistEntries } from './waitlist/waitlist.table.ts'
 
@@ -61,6 +62,8 @@ export const bookings = pgTable(
     /** Whether the lab has fixed which; otherwise it may be moved to others so that somebody else fits in. */
     unitsFixed: boolean().notNull().default(false),
     operatorAssisted: boolean().notNull().default(false),
+    /** Of experts: where; null, as it was before they had places, is at the lab. */
+    meeting: jsonb().$type<Meeting>(),
     terms: jsonb().$type<FrozenTerms>().notNull(),
     approvalCause: text({ enum: APPROVAL_CAUSES }),
     seriesId: uuid().references(() => bookingSeries.id),
@@ -97,6 +100,8 @@ export const bookings = pgTable(
       .on(booking.bundlePartId)
       .where(sql`${booking.bundlePartId} is not null`),
     index('booking_disrupted').on(booking.id).where(sql`${booking.status} = 'DISRUPTED'`),
+    // Whose enterprises are asked how it was.
+    index('booking_completed').on(booking.endedAt).where(sql`${booking.status} = 'COMPLETED'`),
     // What an enterprise's reliability at a lab is counted by.
     index('booking_no_show')
       .on(booking.enterpriseId, booking.labId, booking.startsAt)

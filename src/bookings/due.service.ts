@@ -82,7 +82,8 @@ export async function settleDue(clock: Clock): Promise<number> {
 
 /** The same at once for those that stand in the way of a period, so that nobody waits for the sweeper. */
 export async function settleDueIn({ db, now }: Clock, bookable: Bookable, period: Period): Promise<number> {
-  const reach = reachOf(bookable)
+  // A session that is due elsewhere may be in the way by the time that travelling takes.
+  const reach = Math.max(reachOf(bookable), bookable.travelMinutes ?? 0)
   // They are others': what is due the service does by itself, whoever came in the way of it.
   return asSystem(db, async (db) => {
     const due = await findOverdueIn(db, bookable.id, widened(period, reach, reach))

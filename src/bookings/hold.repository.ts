@@ -10,7 +10,7 @@ export type NewBooking = Pick<BookingRow, HeldColumn> & { status: 'HELD' }
 type HeldColumn =
   | ('id' | 'bookableId' | 'labId' | 'enterpriseId' | 'personId' | 'startsAt' | 'endsAt' | 'units')
   | ('priceFen' | 'fenPerHour' | 'sizeClass' | 'confirmation' | 'approvalCause' | 'purpose' | 'terms')
-  | ('operatorAssisted' | 'seriesId' | 'replacesId' | 'waitlistEntryId' | 'mandateId')
+  | ('operatorAssisted' | 'seriesId' | 'replacesId' | 'waitlistEntryId' | 'mandateId' | 'meeting')
 
 export interface HoldTerms {
   /** The calendar's revision at which the slot was checked. */
@@ -35,7 +35,7 @@ export const holdTerms = (bookable: Bookable, revision: number, holdMinutes: num
 export type HoldOutcome =
   | { outcome: 'HELD'; booking: BookingRow }
   | { outcome: 'REPLAYED' | 'KEY_REUSED'; bookingId: string }
-  | { outcome: 'STALE' | 'UNAVAILABLE' }
+  | { outcome: 'STALE' | 'UNAVAILABLE' | 'TOO_FAR' }
 
 /** Takes the slot and writes the booking in one round trip, or answers why not and writes nothing. */
 export async function holdInDatabase(db: Db, booking: NewBooking, terms: HoldTerms): Promise<HoldOutcome> {

@@ -9,7 +9,6 @@ import { type Db, violates } from '../shared/db.ts'
 import { KEY_REUSED, type Request, requestOf, storedAnswer } from '../shared/idempotency.repository.ts'
 import type { Period } from '../shared/period.ts'
 import { Refusal } from '../shared/refusal.ts'
-import { slotUnavailable } from './alternatives.service.ts'
 import { findBooking } from './bookings.repository.ts'
 import type { BookingRow } from './bookings.table.ts'
 import { settleDueIn } from './due.service.ts'
@@ -18,6 +17,7 @@ import { holdAmongOthers } from './hold-queue.repository.ts'
 import { transact } from './mandates/transact.service.ts'
 import { bookerOf, newBooking, underMandateOf, type Wish, wishOf } from './new-booking.ts'
 import { approvalCauseFor } from './reliability.service.ts'
+import { slotUnavailable } from './slot-unavailable.ts'
 import { findRoom, holdMakingRoom } from './use/occupy.service.ts'
 import { wishProblems } from './wish.service.ts'
 
@@ -67,8 +67,9 @@ export async function holdSlot(
       case 'KEY_REUSED':
         throw new Refusal(KEY_REUSED)
       case 'UNAVAILABLE':
+      case 'TOO_FAR':
         if ((await settleDueIn(call, bookable, wish)) > 0) break
-        return replayOr(call, request, slotUnavailable(bookable, wish))
+        return replayOr(call, request, slotUnavailable(bookable, wish, { cause: result.outcome }))
     }
   }
   throw slotUnavailable(await readBookable(call, bookableId), wish)

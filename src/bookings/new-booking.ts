@@ -8,6 +8,7 @@ import type { Period } from '../shared/period.ts'
 import type { ApprovalCause } from './booking.ts'
 import { freeze } from './frozen-terms.ts'
 import type { NewBooking } from './hold.repository.ts'
+import { type Meeting, meetingOf } from './meetings/meeting.ts'
 
 /** For whom a booking is made. */
 export interface Booker {
@@ -37,6 +38,8 @@ export interface Wish extends Period {
   units: number
   operatorAssisted: boolean
   purpose: string | null
+  /** Where an expert is to meet; at the lab when left out. */
+  meeting?: Meeting | null | undefined
 }
 
 /** A wish with what was left out: one unit, without an operator or purpose. */
@@ -46,7 +49,12 @@ export const wishOf = ({
   units = 1,
   operatorAssisted = false,
   purpose = null,
-}: Period & Partial<Wish>): Wish => ({ startsAt, endsAt, units, operatorAssisted, purpose })
+  meeting,
+}: Period & Partial<Wish>): Wish => ({
+  ...{ startsAt, endsAt, units, operatorAssisted, purpose },
+  // Not as null: it would make another request of one that was made before experts had places.
+  ...(meeting && { meeting }),
+})
 
 /** Why the lab must approve it, if it must, when it is made, and what it belongs to. */
 type Circumstances = Partial<Pick<NewBooking, 'seriesId' | 'replacesId' | 'waitlistEntryId'>> & {
@@ -85,5 +93,6 @@ export function newBooking(
     replacesId,
     waitlistEntryId,
     mandateId,
+    meeting: meetingOf(bookable, wish),
   }
 }

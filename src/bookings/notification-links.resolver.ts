@@ -11,7 +11,7 @@ import { WaitlistEntryType } from './waitlist/waitlist.graphql.ts'
 import type { WaitlistEntryRow } from './waitlist/waitlist.table.ts'
 
 // Parties of a booking or an entry are told of it, and may see both; so may their delegates while the mandate is in force.
-async function ifSeenBy<Row extends BookingRow | WaitlistEntryRow>(
+export async function ifSeenBy<Row extends BookingRow | WaitlistEntryRow>(
   organizationId: string,
   row: Row | null,
   { now, loaders }: Context,

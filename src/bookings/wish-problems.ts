@@ -1,5 +1,6 @@
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import type { Problem } from '../shared/refusal.ts'
+import { meetingProblems } from './meetings/meeting.ts'
 import type { Wish } from './new-booking.ts'
 
 const MAX_PURPOSE = 500
@@ -9,6 +10,7 @@ export const termsProblems = (wish: Omit<Wish, 'startsAt' | 'endsAt'>, bookable:
   ...purposeProblems(wish),
   ...unitsProblems(wish, bookable),
   ...operatorProblems(wish, bookable),
+  ...meetingProblems(wish, bookable),
 ]
 
 const purposeProblems = ({ purpose }: Pick<Wish, 'purpose'>): Problem[] =>

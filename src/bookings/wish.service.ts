@@ -6,6 +6,7 @@ import type { Bookable } from '../catalog/bookables.repository.ts'
 import type { Db } from '../shared/db.ts'
 import type { Period } from '../shared/period.ts'
 import type { Problem } from '../shared/refusal.ts'
+import { placeProblems } from './meetings/travel.service.ts'
 import type { Wish } from './new-booking.ts'
 import { qualificationProblems } from './qualifications/qualifications.service.ts'
 import { RETIRED, termsProblems } from './wish-problems.ts'
@@ -29,6 +30,7 @@ export async function wishProblems(
 ): Promise<Problem[]> {
   return [
     ...termsProblems(wish, bookable),
+    ...(await placeProblems(db, wish.meeting)),
     ...(await qualificationProblems(db, bookable, wish, personId)),
     ...(await slotProblems(bookable, wish, now, openingsIn)),
   ]

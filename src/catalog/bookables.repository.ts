@@ -1,4 +1,5 @@
 import { and, asc, eq, getTableColumns, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
+import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import { sites } from '../accounts/sites.table.ts'
 import { asColumns } from '../shared/column.ts'
 import { built, type Db, type Tx } from '../shared/db.ts'
@@ -7,6 +8,8 @@ import type { PageRequest } from '../shared/page.ts'
 import { type BookableKind, kindsServing, type QualityElement, type ServiceMode } from './bookable.ts'
 import { bookables } from './bookables.table.ts'
 import { categories } from './categories.table.ts'
+import { fieldName, languageTag } from './expertise.ts'
+import type { MeetingPlace } from './meeting-place.ts'
 import type { TextQuery } from './search/search-query.ts'
 import { insertSearchWords } from './search/search-words.repository.ts'
 import { SEARCH_VERSION, type Searchable } from './search/searchable.ts'
@@ -39,6 +42,11 @@ export interface BookableFilter {
   methods?: StandardNumber[] | undefined
   qualityElements?: QualityElement[] | undefined
   serviceModes?: ServiceMode[] | undefined
+  /** What is held in any of these languages, by tag. */
+  languages?: string[] | undefined
+  /** Experts in any of these fields, by their name in either language. */
+  fields?: string[] | undefined
+  meetingPlaces?: MeetingPlace[] | undefined
 }
 
 /** The conditions of a filter on `bookable`; retired bookables never pass. */
@@ -50,6 +58,7 @@ export const filterConditions = (filter: BookableFilter): SQL[] => [
 /** The same, but for retired bookables, which may pass. */
 export function narrowing(filter: BookableFilter): SQL[] {
   const { words, kind, categories, districts, labIds, methods, qualityElements, serviceModes } = filter
+  const { languages, fields, meetingPlaces } = filter
   return [
     ...(words ? [hasWords(words)] : []),
     ...(kind ? [eq(bookables.kind, kind)] : []),
@@ -57,10 +66,23 @@ export function narrowing(filter: BookableFilter): SQL[] {
     ...(districts ? [inArray(bookables.district, districts)] : []),
     ...(labIds ? [inArray(bookables.labId, labIds)] : []),
     ...(methods ? [namesOneOf(methods)] : []),
-    ...(qualityElements ? [sql`${bookables.qualityElements} && ${sql.param(qualityElements)}::text[]`] : []),
+    ...(qualityElements ? [hasOneOf(bookables.qualityElements, qualityElements)] : []),
     ...(serviceModes ? [inArray(bookables.kind, kindsServing(serviceModes))] : []),
+    ...(languages
+      ? [
+          hasOneOf(
+            bookables.languages,
+            languages.map((tag) => languageTag(tag) ?? tag),
+          ),
+        ]
+      : []),
+    ...(fields ? [hasOneOf(bookables.fieldNames, fields.map(fieldName))] : []),
+    ...(meetingPlaces ? [hasOneOf(bookables.meetingPlaces, meetingPlaces)] : []),
   ]
 }
+
+const hasOneOf = (column: AnyPgColumn, wanted: readonly string[]): SQL =>
+  sql`${column} && ${sql.param([...wanted])}::text[]`
 
 const namesOneOf = (methods: readonly StandardNumber[]): SQL => {
   const lexemes = methods.flatMap(lexemesAskedFor).map((lexeme) => `'${lexeme}'`)

@@ -3,8 +3,10 @@ import { boolean, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm
 import { organizations } from '../accounts/organizations.table.ts'
 import { sites } from '../accounts/sites.table.ts'
 import { instant, tsvector } from '../shared/column.ts'
+import type { Text } from '../shared/language.ts'
 import { BOOKABLE_KINDS, CONFIRMATIONS, QUALITY_ELEMENTS } from './bookable.ts'
 import { categories } from './categories.table.ts'
+import { MEETING_PLACES } from './meeting-place.ts'
 import { PLAIN_POLICY, type Policy } from './policy.ts'
 import { PLAIN_PRICING, type Pricing } from './tariff.ts'
 
@@ -62,13 +64,26 @@ export const bookables = pgTable(
     // Of instruments only.
     manufacturer: text(),
     model: text(),
-    // Of experts only.
+    // Of experts, and of session series.
     languages: text().array(),
+    // Of experts only.
+    fields: jsonb().$type<Text[]>(),
+    /** The same in both languages, without regard to case, by which they are looked for. */
+    fieldNames: text().array(),
+    meetingPlaces: text({ enum: MEETING_PLACES }).array(),
+    travelMinutes: integer(),
   },
   (bookable) => [
     index('bookable_search').using('gin', bookable.search),
     index('bookable_search_version').on(bookable.searchVersion),
     index('bookable_quality_elements').using('gin', bookable.qualityElements),
+    index('bookable_languages')
+      .using('gin', bookable.languages)
+      .where(sql`${bookable.languages} is not null`),
+    index('bookable_fields').using('gin', bookable.fieldNames).where(sql`${bookable.fieldNames} is not null`),
+    index('bookable_meeting_places')
+      .using('gin', bookable.meetingPlaces)
+      .where(sql`${bookable.meetingPlaces} is not null`),
     index('bookable_lab').on(bookable.labId, bookable.id),
     index('bookable_category').on(bookable.category, bookable.id).where(sql`${bookable.retiredAt} is null`),
     index('bookable_site').on(bookable.siteId, bookable.id).where(sql`${bookable.retiredAt} is null`),

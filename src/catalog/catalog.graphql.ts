@@ -2,13 +2,23 @@ import { Field, Int, InterfaceType, ObjectType, registerEnumType } from 'type-gr
 import { Access } from '../shared/access.graphql.ts'
 import { NodeType } from '../shared/common.graphql.ts'
 import { connectionOf } from '../shared/connection.graphql.ts'
-import type { BookableKind, Confirmation, QualityElement } from './bookable.ts'
+import { type BookableKind, type Confirmation, type QualityElement, TYPE_OF } from './bookable.ts'
+import { MeetingPlaceEnum } from './meeting-place.graphql.ts'
+import type { MeetingPlace } from './meeting-place.ts'
 
-export const BookableKindEnum = { INSTRUMENT: 'INSTRUMENT', EXPERT: 'EXPERT' }
+export const BookableKindEnum = {
+  INSTRUMENT: 'INSTRUMENT',
+  EXPERT: 'EXPERT',
+  SESSION_SERIES: 'SESSION_SERIES',
+}
 registerEnumType(BookableKindEnum, {
   name: 'BookableKind',
   description: 'What kind of thing is booked.',
-  valuesConfig: { INSTRUMENT: { description: '仪器' }, EXPERT: { description: '专家' } },
+  valuesConfig: {
+    INSTRUMENT: { description: '仪器' },
+    EXPERT: { description: '专家' },
+    SESSION_SERIES: { description: '培训与开放日' },
+  },
 })
 
 export const ConfirmationEnum = { INSTANT: 'INSTANT', APPROVAL: 'APPROVAL' }
@@ -68,7 +78,7 @@ registerEnumType(ServiceModeEnum, {
 export class CategoryType {
   @Field(() => String, {
     description:
-      'Instruments: first level of the national large-instrument classification, "01"; experts: "TESTING".',
+      'Instruments: first level of the national large-instrument classification, "01"; experts: "TESTING"; sessions: "TRAINING" or "OPEN_DAY".',
   })
   code!: string
 
@@ -78,8 +88,8 @@ export class CategoryType {
 
 @InterfaceType('Bookable', {
   implements: NodeType,
-  description: 'What has a calendar and can be booked: an instrument or an expert.',
-  resolveType: ({ kind }: { kind: BookableKind }) => (kind === 'INSTRUMENT' ? 'Instrument' : 'Expert'),
+  description: 'What has a calendar and can be booked: an instrument, an expert, or sessions with seats.',
+  resolveType: ({ kind }: { kind: BookableKind }) => TYPE_OF[kind],
 })
 @Access('PUBLIC')
 export abstract class BookableType extends NodeType {
@@ -103,7 +113,8 @@ export abstract class BookableType extends NodeType {
   qualityElements!: QualityElement[]
 
   @Field(() => Int, {
-    description: 'Identical stations that are booked one by one, such as chambers of one model.',
+    description:
+      'Identical stations that are booked one by one, such as chambers of one model, or the seats of a session.',
   })
   units!: number
 
@@ -160,6 +171,26 @@ export class InstrumentType extends BookableType {
 })
 @Access('PUBLIC')
 export class ExpertType extends BookableType {
+  @Field(() => [String], { description: 'Languages of the sessions, BCP 47 tags such as "zh".' })
+  languages!: string[]
+
+  @Field(() => [MeetingPlaceEnum], { description: 'Where sessions are offered; the enterprise chooses.' })
+  meetingPlaces!: MeetingPlace[]
+
+  @Field(() => Int, {
+    description:
+      'How long the way to a session in another district takes, in minutes: so long is kept free between the end of one session and the start of the next. Sessions AT_LAB and ONLINE are held in the district of the site. Within a district no time is kept.',
+  })
+  travelMinutes!: number
+}
+
+@ObjectType('SessionSeries', {
+  implements: BookableType,
+  description:
+    'Trainings (公益培训) or open days (开放日): sessions with seats, which are booked one by one or several at a time, free of charge. Each period of the opening rules is a session.',
+})
+@Access('PUBLIC')
+export class SessionSeriesType extends BookableType {
   @Field(() => [String], { description: 'Languages of the sessions, BCP 47 tags such as "zh".' })
   languages!: string[]
 }

@@ -4,18 +4,14 @@ import { SiteType } from '../accounts/sites.graphql.ts'
 import type { Context } from '../context.ts'
 import { Access } from '../shared/access.graphql.ts'
 import { LanguageCode } from '../shared/common.graphql.ts'
-import { toGlobalId } from '../shared/global-id.ts'
 import type { Language } from '../shared/language.ts'
 import { named } from '../shared/named.resolver.ts'
 import { SERVICE_MODE_OF, type ServiceMode } from './bookable.ts'
+import { bookableId } from './bookable-id.ts'
 import type { Bookable } from './bookables.repository.ts'
 import { BookableType, CategoryType, ServiceModeEnum } from './catalog.graphql.ts'
 import { categories } from './catalog.service.ts'
 import { TermsResolver } from './terms.resolver.ts'
-
-/** The id that callers see of a bookable. */
-export const bookableId = ({ kind, id }: Pick<Bookable, 'kind' | 'id'>) =>
-  toGlobalId(kind === 'INSTRUMENT' ? 'Instrument' : 'Expert', id)
 
 @Resolver(() => BookableType)
 export class BookableResolver extends TermsResolver {
@@ -48,7 +44,7 @@ export class BookableResolver extends TermsResolver {
   }
 
   @FieldResolver(() => ServiceModeEnum, {
-    description: 'How it serves: instruments by time, experts in sessions.',
+    description: 'How it serves: instruments by time, experts in sessions, trainings and open days for all.',
   })
   serviceMode(@Root() { kind }: Bookable): ServiceMode {
     return SERVICE_MODE_OF[kind]

@@ -1,6 +1,8 @@
 import type { QualityElement, Terms } from './bookable.ts'
 import { type Bookable, tariffOf } from './bookables.repository.ts'
+import { fieldNames, languageTag } from './expertise.ts'
 import type { Listing } from './listing.ts'
+import { MEETING_PLACES } from './meeting-place.ts'
 import { impliedElements, methodsOf } from './methods.ts'
 import type { Policy } from './policy.ts'
 import { type Meaning, withSynonyms } from './search/lab-synonyms.ts'
@@ -9,9 +11,11 @@ import { searchable } from './search/searchable.ts'
 
 /** What is published of a bookable, from its columns. */
 export function listingOf(bookable: Bookable): Listing {
-  const { category, keywords, methods, manufacturer, model, languages } = bookable
+  const { category, keywords, methods, manufacturer, model } = bookable
+  const { languages, fields, meetingPlaces, travelMinutes } = bookable
   return {
-    ...{ category, keywords, methods, manufacturer, model, languages },
+    ...{ category, keywords, methods, manufacturer, model },
+    ...{ languages, fields, meetingPlaces, travelMinutes },
     qualityElements: statedElements(bookable),
     name: { zh: bookable.nameZh, en: bookable.nameEn },
     description: { zh: bookable.descriptionZh, en: bookable.descriptionEn },
@@ -63,6 +67,7 @@ export function columnsOf({ terms, name, description, ...listing }: Listing, mea
     methods: methods.map((method) => method.name),
     methodNumbers: [...new Set(methods.map(({ number }) => number))],
     qualityElements: listing.qualityElements ?? impliedElements(methods),
+    ...expertColumns(listing),
     ...pickTerms(terms),
     pricing,
     policy: pickPolicy(terms),
@@ -78,13 +83,21 @@ export function columnsOf({ terms, name, description, ...listing }: Listing, mea
   }
 }
 
+/** Each once, and as it is usually written. */
+const expertColumns = ({ languages, fields, meetingPlaces }: Partial<Listing>) => ({
+  ...(languages && { languages: [...new Set(languages.map((tag) => languageTag(tag) ?? tag))] }),
+  ...(fields && { fieldNames: fieldNames(fields) }),
+  ...(meetingPlaces && { meetingPlaces: MEETING_PLACES.filter((place) => meetingPlaces.includes(place)) }),
+})
+
 function fieldsOf(listing: Omit<Listing, 'terms'>): Field[] {
-  const { name, description, keywords, methods, model, manufacturer } = listing
+  const { name, description, keywords, methods, model, manufacturer, fields } = listing
   return [
     { text: `${name.zh} ${name.en}`, weight: 'A', spellings: true },
     { text: model ?? '', weight: 'A', spellings: true },
     { text: methods.join('; '), weight: 'A' },
     { text: `${keywords.join(' ')} ${manufacturer ?? ''}`, weight: 'B', spellings: true },
+    { text: (fields ?? []).map(({ zh, en }) => `${zh} ${en}`).join(' '), weight: 'B', spellings: true },
     { text: `${description.zh} ${description.en}`, weight: 'C' },
   ]
 }

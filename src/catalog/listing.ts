@@ -3,6 +3,7 @@ import type { Text } from '../shared/language.ts'
 import type { Problem } from '../shared/refusal.ts'
 import type { QualityElement, Terms } from './bookable.ts'
 import type { Bookable } from './bookables.repository.ts'
+import { type Expertise, expertiseProblems, languageProblems } from './expertise.ts'
 import { listingOf } from './listing-columns.ts'
 import { methodProblems } from './methods.ts'
 import { termsProblems } from './terms.ts'
@@ -21,8 +22,12 @@ export interface Listing {
   /** Of instruments only. */
   manufacturer?: string | null
   model?: string | null
-  /** Of experts only. */
+  /** Of experts, and of session series. */
   languages?: string[] | null
+  /** Of experts only. */
+  fields?: Expertise['fields'] | null
+  meetingPlaces?: Expertise['meetingPlaces'] | null
+  travelMinutes?: number | null
 }
 
 const MAX_DESCRIPTION = 4_000
@@ -44,6 +49,8 @@ export function listingProblems(listing: Listing): Problem[] {
     ...Object.entries(named).flatMap(([field, text]) => (text == null ? [] : nameProblems(text, [field]))),
     ...Object.entries(lists).flatMap(([field, words]) => wordProblems(words, field)),
     ...methodProblems(listing.methods, MAX_METHODS),
+    ...languageProblems(languages ?? []),
+    ...expertiseProblems(listing),
     ...termsProblems(terms),
   ]
 }

@@ -31,3 +31,10 @@ export const PLAIN_PRICING: Pricing = {
   urgent: null,
   offPeak: null,
 }
+
+/** What costs nothing: public service. */
+export const FREE: Tariff = { ...PLAIN_PRICING, rates: { MICRO: 0, SMALL: 0, MEDIUM: 0, LARGE: 0 } }
+
+/** Whether time costs nothing, whoever takes it and when. */
+export const isFree = ({ rates, minimumFen }: Tariff): boolean =>
+  minimumFen === 0 && Object.values(rates).every((fen) => fen === 0)

@@ -6,6 +6,7 @@ import { type Bookable, tariffOf } from './bookables.repository.ts'
 import { BookableType } from './catalog.graphql.ts'
 import { CancellationStepType, WaitlistOrderEnum } from './policy.graphql.ts'
 import { HourlyRateType, PricingType, pricingOf } from './tariff.graphql.ts'
+import { isFree } from './tariff.ts'
 
 /** What a bookable costs and how its lab deals with bookings, to extend its resolver from. */
 @Resolver(() => BookableType)
@@ -16,6 +17,13 @@ export abstract class TermsResolver extends named(() => BookableType, 'What it i
   tariff(@Root() bookable: Bookable): HourlyRateType[] {
     const { rates } = tariffOf(bookable)
     return SIZE_CLASSES.map((sizeClass) => ({ sizeClass, price: money(rates[sizeClass]) }))
+  }
+
+  @FieldResolver(() => Boolean, {
+    description: 'Whether its time is free of charge for everybody, as trainings and open days always are.',
+  })
+  isFree(@Root() bookable: Bookable): boolean {
+    return isFree(tariffOf(bookable))
   }
 
   @FieldResolver(() => PricingType, { description: 'What a price depends on beside the hourly rate.' })

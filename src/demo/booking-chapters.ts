@@ -1,3 +1,4 @@
+import type { BookableKind } from '../catalog/bookable.ts'
 import type { Bookable } from '../catalog/bookables.repository.ts'
 import { after, DAY, HOUR, type Period } from '../shared/period.ts'
 import { type Story, storyOver, storyToCome, WAITING } from './booking-story.ts'
@@ -16,6 +17,12 @@ export interface Chapter extends Period {
   heldAt: (bookable: Bookable, slot: Period, story: Story) => Date
 }
 
+/** Of what is no instrument. */
+const DEMAND: Partial<Record<BookableKind, { past: number; toCome: number }>> = {
+  EXPERT: { past: 1, toCome: 2 },
+  SESSION_SERIES: { past: 3, toCome: 6 },
+}
+
 const THE_MODEL_BOOKED_MOST = 'D8 ADVANCE'
 
 /** The coming four weeks. */
@@ -24,7 +31,7 @@ export function toCome(now: Date): Chapter {
   return {
     ...{ startsAt: now, endsAt: after(now, 28 * DAY), random },
     demandFor: ({ kind, units, model }) =>
-      kind === 'EXPERT' ? 2 : 5 + units + (model === THE_MODEL_BOOKED_MOST ? 8 : 0),
+      DEMAND[kind]?.toCome ?? 5 + units + (model === THE_MODEL_BOOKED_MOST ? 8 : 0),
     storyOf: ({ confirmation }) => storyToCome(confirmation, random),
     heldAt: ({ policy }, _slot, story) => {
       // What waits for an answer has not waited for long: otherwise it would have expired.
@@ -42,7 +49,7 @@ export function past(now: Date): Chapter {
   const random = randomFrom(SEED + 1)
   return {
     ...{ startsAt: after(now, -21 * DAY), endsAt: after(now, -DAY), random },
-    demandFor: ({ kind, model }) => (kind === 'EXPERT' ? 1 : model === THE_MODEL_BOOKED_MOST ? 6 : 2),
+    demandFor: ({ kind, model }) => DEMAND[kind]?.past ?? (model === THE_MODEL_BOOKED_MOST ? 6 : 2),
     storyOf: ({ confirmation, model }, n) => storyOver(confirmation, n === 0 && MISSED.includes(model ?? '')),
     heldAt: ({ leadMinutes }, { startsAt }) =>
       after(startsAt, -wholeNumber(random, leadMinutes / 60 + 6, 168) * HOUR),

@@ -1,3 +1,4 @@
+import type { OpeningRule } from '../availability/opening-rule.ts'
 import { insertPublications } from '../availability/publishing.service.ts'
 import type { BookableKind } from '../catalog/bookable.ts'
 import { type Bookable, findBookables } from '../catalog/bookables.repository.ts'
@@ -9,25 +10,26 @@ import { HOURS, type Hours } from './hours.ts'
 import type { DemoInstrument } from './instrument.ts'
 import { INSTRUMENTS } from './instruments.ts'
 import { type DemoLab, LABS, type LabKey } from './labs.ts'
-import { expertListing, instrumentListing } from './listings.ts'
+import { expertListing, instrumentListing, sessionListing } from './listings.ts'
 import type { Parties } from './organizations.ts'
+import { SESSIONS, sessionRules } from './sessions.ts'
 
 interface Offer {
   id: string
   kind: BookableKind
   lab: LabKey
   listing: Listing
-  hours: Hours
+  rules: OpeningRule[]
 }
 
-/** Publishes the instruments and experts of the labs with their opening rules; their ledger is still to be written. */
-export async function loadCatalog(tx: Tx, { labs }: Parties, since: Date): Promise<Bookable[]> {
-  const offers = [...instrumentOffers(), ...expertOffers()]
+/** Publishes what the labs have since a day with its opening rules; its ledger is still to be written. */
+export async function loadCatalog(tx: Tx, { labs }: Parties, since: Date, now: Date): Promise<Bookable[]> {
+  const offers = [...instrumentOffers(), ...expertOffers(), ...sessionOffers(now)]
   await insertPublications(
     tx,
-    offers.map(({ lab, hours, ...offer }) => {
+    offers.map(({ lab, ...offer }) => {
       const { organizationId: labId, siteId } = labs[lab]
-      return { ...offer, labId, siteId, rules: HOURS[hours], createdAt: since }
+      return { ...offer, labId, siteId, createdAt: since }
     }),
   )
   const ids = offers.map(({ id }) => id)
@@ -43,7 +45,7 @@ const instrumentOffers = (): Offer[] =>
       if (!instrument) throw new Error(`${lab.name.en} owns an unknown ${model}`)
       return {
         ...{ id: newId(), kind: 'INSTRUMENT', lab: key, listing: instrumentListing(instrument, lab.name) },
-        hours: hours ?? usualHours(instrument, lab),
+        rules: HOURS[hours ?? usualHours(instrument, lab)],
       }
     }),
   )
@@ -55,6 +57,12 @@ const usualHours = ({ category }: DemoInstrument, { hours }: DemoLab): Hours =>
 
 const expertOffers = (): Offer[] =>
   EXPERTS.map((expert) => ({
-    ...{ id: newId(), kind: 'EXPERT', lab: expert.lab, hours: 'OFFICE' },
+    ...{ id: newId(), kind: 'EXPERT', lab: expert.lab, rules: HOURS.OFFICE },
     listing: expertListing(expert, LABS[expert.lab].name),
+  }))
+
+const sessionOffers = (now: Date): Offer[] =>
+  SESSIONS.map((sessions) => ({
+    ...{ id: newId(), kind: 'SESSION_SERIES', lab: sessions.lab, rules: sessionRules(sessions, now) },
+    listing: sessionListing(sessions, LABS[sessions.lab].name),
   }))

@@ -2,7 +2,8 @@ import type { OpeningRule } from '../availability/opening-rule.ts'
 
 const WORKING_DAYS = [1, 2, 3, 4, 5]
 
-const on = (
+/** The same hours on some weekdays. */
+export const on = (
   weekdays: readonly number[],
   opens: string,
   closes: string,

@@ -1,13 +1,16 @@
 import type { SizeClass } from '../accounts/size-class.ts'
 import type { Terms } from '../catalog/bookable.ts'
+import { TRAVEL_MINUTES } from '../catalog/expertise.ts'
 import type { Listing } from '../catalog/listing.ts'
 import { PLAIN_POLICY } from '../catalog/policy.ts'
+import { sessionTerms } from '../catalog/session-terms.ts'
 import { PLAIN_PRICING } from '../catalog/tariff.ts'
 import type { Text } from '../shared/language.ts'
 import type { Fen } from '../shared/money.ts'
 import type { DemoExpert } from './experts.ts'
 import { FOR_EXPERTS, houseTermsOf } from './house-terms.ts'
 import type { DemoInstrument } from './instrument.ts'
+import type { DemoSessions } from './sessions.ts'
 
 const DAY_MINUTES = 1440
 
@@ -33,12 +36,30 @@ export const expertListing = (expert: DemoExpert, lab: Text): Listing => ({
   },
   ...{ keywords: [...expert.keywords], languages: [...expert.languages] },
   ...{ methods: [...(expert.methods ?? [])], qualityElements: [...expert.elements] },
+  ...{ fields: [expert.field], meetingPlaces: ['AT_LAB', ...expert.places], travelMinutes: TRAVEL_MINUTES },
   terms: {
     ...{ units: 1, slotMinutes: 30, minMinutes: 60, maxMinutes: 240 },
     ...{ leadMinutes: DAY_MINUTES, horizonDays: 60, bufferBeforeMinutes: 0, bufferAfterMinutes: 0 },
     ...{ ...PLAIN_POLICY, cancellation: FOR_EXPERTS, confirmation: expert.confirmation },
     tariff: { ...PLAIN_PRICING, rates: gradedRates(expert.yuanPerHour) },
   },
+})
+
+/** What a lab publishes of sessions. */
+export const sessionListing = ({ terms, ...session }: DemoSessions, lab: Text): Listing => ({
+  ...{ category: session.category, name: session.name, keywords: [...session.keywords], methods: [] },
+  ...{ qualityElements: [...session.elements], languages: [...session.languages] },
+  description: {
+    zh: `${lab.zh}举办,${session.topic.zh}。每场 ${terms.units} 席,免费参加。`,
+    en: `At ${lab.en}: ${session.topic.en}. ${terms.units} seats each time, free of charge.`,
+  },
+  terms: sessionTerms({
+    ...PLAIN_POLICY,
+    confirmation: 'INSTANT',
+    leadMinutes: 0,
+    horizonDays: 60,
+    ...terms,
+  }),
 })
 
 function instrumentDescription(

@@ -6,6 +6,7 @@ import { after, DAY } from '../shared/period.ts'
 import { loadAccreditations } from './accreditations.ts'
 import { loadBookings } from './bookings.ts'
 import { loadBundles } from './bundles.ts'
+import { loadCases } from './cases.ts'
 import { loadCatalog } from './catalog.ts'
 import { loadClosures } from './closures.ts'
 import { loadCustody } from './custody.ts'
@@ -31,11 +32,12 @@ export const loadDemoData = (db: Db, now: Date, store: FileStore): Promise<void>
     await loadMandate(tx, parties, since)
     await loadAccreditations(tx, parties, now)
     await loadTestServices(tx, parties, since)
-    const bookables = await loadCatalog(tx, parties, since)
+    const bookables = await loadCatalog(tx, parties, since, now)
     const closures = await loadClosures(tx, bookables, now)
     await loadBookings(tx, parties, bookables, closures, now)
     await loadOrders(tx, parties, now)
     await loadCustody(tx, parties, store, now)
+    await loadCases(tx, parties, bookables, now)
     await openCalendars(
       tx,
       bookables.map(({ id }) => id),

@@ -2,10 +2,10 @@ import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql'
 import { BookableFilterInput } from '../availability/market.graphql.ts'
 import { questionOf } from '../availability/market.resolver.ts'
 import { marketKey } from '../availability/market.service.ts'
+import { bookableKeyOf } from '../catalog/bookable-id.ts'
 import type { Context } from '../context.ts'
 import { Access } from '../shared/access.graphql.ts'
 import { AFTER, toConnection } from '../shared/connection.graphql.ts'
-import { keyOf } from '../shared/global-id.ts'
 import { pageRequest } from '../shared/page.ts'
 import { LocalDate } from '../shared/scalars.graphql.ts'
 import { BoardConnection } from './board.graphql.ts'
@@ -43,7 +43,7 @@ export class BoardResolver {
     first: number,
     @Arg('after', () => String, AFTER) after: string | null,
   ) {
-    const ids = bookableIds?.map((id) => keyOf(id, 'Instrument', 'Expert')) ?? null
+    const ids = bookableIds?.map(bookableKeyOf) ?? null
     const scope = boardScope(ids, filter && questionOf(filter, context))
     const page = pageRequest(first, after, isBoardKey(scope), BOARD_LENGTH)
     return toConnection(await board(context, scope, day, page), ({ bookable }) => marketKey(bookable))

@@ -82,19 +82,25 @@ async function understand(call: Call, { filter, wanted, sort, near }: MarketSear
 }
 
 /** Prices and distances of the whole market take too long: they are asked within categories, labs, methods or words. */
-function checkNarrow({ categories, labIds, methods, text }: MarketQuestion): void {
-  if (categories || labIds || methods || text?.trim()) return
+function checkNarrow({ categories, labIds, methods, fields, text }: MarketQuestion): void {
+  if (categories || labIds || methods || fields || text?.trim()) return
   throw badInput({
-    en: 'Sorting by PRICE or DISTANCE needs a filter by "categories", "labIds", "methods" or "text".',
-    zh: '按价格或距离排序时,filter 须包含 "categories"、"labIds"、"methods" 或 "text" 之一。',
+    en: 'Sorting by PRICE or DISTANCE needs a filter by "categories", "labIds", "methods", "fields" or "text".',
+    zh: '按价格或距离排序时,filter 须包含 "categories"、"labIds"、"methods"、"fields" 或 "text" 之一。',
   })
 }
 
 /** The places of a filter that is not narrower than they are. */
-function placesOf({ categories, districts, words, labIds, methods }: MarketFilter): Places | undefined {
-  const narrower = words !== undefined || labIds || methods
+function placesOf(filter: MarketFilter): Places | undefined {
+  const { categories, districts, words, labIds, methods } = filter
+  const narrower = words !== undefined || labIds || methods || isOfFew(filter)
   return narrower ? undefined : { categories: categories ?? null, districts: districts ?? null }
 }
+
+/** Whether a filter leaves all instruments out, which are most of the market. */
+const isOfFew = ({ kind, serviceModes, fields, languages, meetingPlaces }: MarketFilter): boolean =>
+  Boolean(fields || languages || meetingPlaces || serviceModes?.includes('TIME_SHARE') === false) ||
+  (kind !== undefined && kind !== 'INSTRUMENT')
 
 /** What the candidates of a question must fulfil, and by what they are sorted. */
 export async function candidateQuestion(

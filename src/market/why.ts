@@ -43,6 +43,7 @@ function freeFrom({ slot, bookable }: SlotHit): Text {
 }
 
 export function costs(fen: Fen): Text {
+  if (fen === 0) return { en: 'free of charge', zh: '免费' }
   const yuan = formatYuan(fen)
   return { en: `costs ${yuan} CNY`, zh: `价格 ${yuan} 元` }
 }

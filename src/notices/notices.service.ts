@@ -18,6 +18,7 @@ export interface Notice {
   waitlistEntryId?: string | undefined
   orderId?: string | undefined
   quoteId?: string | undefined
+  caseId?: string | undefined
   mandateId?: string | undefined
   reason?: string | null | undefined
 }

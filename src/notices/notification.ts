@@ -16,6 +16,7 @@ export const NOTICE_KINDS = [
   'ALTERNATIVE_HELD',
   'OFFER_MADE',
   'OFFER_LAPSED',
+  'SESSION_NOTE_WRITTEN',
   'QUALIFICATION_REQUESTED',
   'QUALIFICATION_GRANTED',
   'QUALIFICATION_REVOKED',
@@ -44,6 +45,8 @@ export const NOTICE_KINDS = [
   'SAMPLES_REJECTED',
   'REPORT_ISSUED',
   'REPORT_SUPERSEDED',
+  'CASE_PROPOSED',
+  'RATING_ASKED',
 ] as const
 /** What a person is told of. */
 export type NoticeKind = (typeof NOTICE_KINDS)[number]
@@ -94,6 +97,10 @@ export const SENTENCES: Record<NoticeKind, Text> = {
   OFFER_LAPSED: {
     en: 'An offer from the waitlist ended without an answer.',
     zh: '一项候补时段逾期未确认,已失效。',
+  },
+  SESSION_NOTE_WRITTEN: {
+    en: 'A session note was written, or changed.',
+    zh: '专家服务的会谈记录已填写或更新。',
   },
   QUALIFICATION_REQUESTED: {
     en: 'Somebody asks to be qualified for an instrument.',
@@ -162,6 +169,14 @@ export const SENTENCES: Record<NoticeKind, Text> = {
     zh: '一项检测委托的报告已由新版本取代。',
   },
   REPORT_OVERDUE: { en: 'The report of a test is overdue.', zh: '一项检测的报告已逾期。' },
+  CASE_PROPOSED: {
+    en: 'A service window proposes services for a problem.',
+    zh: '服务窗口就一项诉求推荐了服务。',
+  },
+  RATING_ASKED: {
+    en: 'A service was delivered. Please say how satisfied you are with it.',
+    zh: '一项服务已完成,请评价满意度。',
+  },
 }
 
 /** A notice in one sentence, with the reason in the words of whoever caused it. */

@@ -18,12 +18,13 @@ export const notifications = pgTable(
       .notNull()
       .references(() => organizations.id),
     kind: text({ enum: NOTICE_KINDS }).notNull(),
-    /** What it is about: bookings and orders come after notices, so the database does not check these. */
+    /** What it is about: these come after notices, so the database does not check them. */
     bookableId: uuid(),
     bookingId: uuid(),
     waitlistEntryId: uuid(),
     orderId: uuid(),
     quoteId: uuid(),
+    caseId: uuid(),
     mandateId: uuid().references(() => mandates.id),
     /** In the words of whoever caused it. */
     reason: text(),

@@ -95,6 +95,8 @@ export const orders = pgTable(
       .on(order.bundlePartId)
       .where(sql`${order.bundlePartId} is not null`),
     index('test_order_retest').on(order.retestOfId).where(sql`${order.retestOfId} is not null`),
+    // Whose enterprises are asked how it was.
+    index('test_order_reported').on(order.reportedAt).where(sql`${order.reportedAt} is not null`),
     // Overdue: owed, and not there.
     index('test_order_owed')
       .on(order.reportDueOn)

@@ -16,6 +16,7 @@ registerEnumType(UserErrorCodeEnum, {
 /** The types of problems that say more than a code and a message. */
 const TYPES: Partial<Record<ProblemCode, string>> = {
   SLOT_UNAVAILABLE: 'SlotUnavailable',
+  TRAVEL_TIME_NEEDED: 'SlotUnavailable',
   QUALIFICATION_MISSING: 'QualificationMissing',
   SERIES_CONFLICT: 'SeriesConflict',
   BUNDLE_INFEASIBLE: 'BundleInfeasible',

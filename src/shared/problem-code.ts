@@ -27,6 +27,8 @@ export const PROBLEM_CODES = {
   TOO_LONG: 'The period is longer than the maximum duration of the bookable.',
   SLOT_UNAVAILABLE:
     'For some of the period every unit is taken, or closed for a while; `alternatives` names slots that are free.',
+  TRAVEL_TIME_NEEDED:
+    'The expert has a session in another district too shortly before or after the period to travel; `alternatives` names slots that leave the time.',
   SERIES_CONFLICT:
     'A booking of a series cannot be held; `reason` says why, and `nearestAlternative` names another time.',
   PART_OF_BUNDLE: 'It is a part of a bundle, and this is done with the bundle as a whole.',
@@ -62,6 +64,7 @@ export const PROBLEM_CODES = {
   CUSTODY_GAP: 'The giver of a hand-over is not who has the sample by its chain of custody.',
   NUMBER_TAKEN: 'The lab has issued a report of another order with this number.',
   FILE_USED: 'The file is not there, is not the organization’s own, or hangs on something else already.',
+  CASE_FULL: 'As much is proposed for the case, or linked to it, as may be.',
   STATE_CONFLICT:
     'The booking, or what else it is about, is in a state from which this action is not possible.',
 } as const

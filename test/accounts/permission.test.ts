@@ -68,7 +68,7 @@ const WITHIN: Record<MandateScope, Action[]> = {
   VIEW: ['booking.see', 'booking.watch', 'waitlist.see'],
   BOOK: [
     ...(['booking.attend', 'booking.cancel', 'booking.hold', 'booking.reschedule'] as const),
-    ...(['waitlist.join', 'waitlist.leave'] as const),
+    ...(['booking.nameParticipants', 'waitlist.join', 'waitlist.leave'] as const),
   ],
   CONFIRM: ['booking.confirm'],
   ORDER: [],

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parseGlobalId } from '../../src/shared/global-id.ts'
 import { ACCOUNT_DEEDS, type AccountStage } from '../support/account-mutations.ts'
 import { auditLines } from '../support/audit.ts'
+import { CASE_DEEDS } from '../support/case-mutations.ts'
 import { CUSTODY_DEEDS } from '../support/custody-mutations.ts'
+import { EXPERT_DEEDS } from '../support/expert-mutations.ts'
 import { DEEDS as MARKET_DEEDS, MUTATIONS, perform } from '../support/mutations.ts'
 import { addressee } from '../support/notices.ts'
 import { ORDER_DEEDS } from '../support/order-mutations.ts'
@@ -20,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([stage.service.stop(), stage.provider.stop()]))
 
 const DEEDS: typeof ACCOUNT_DEEDS = {
-  ...{ ...MARKET_DEEDS, ...ORDER_DEEDS, ...ACCOUNT_DEEDS, ...CUSTODY_DEEDS },
+  ...{ ...MARKET_DEEDS, ...EXPERT_DEEDS, ...ORDER_DEEDS, ...ACCOUNT_DEEDS, ...CUSTODY_DEEDS, ...CASE_DEEDS },
 }
 
 const done = async () => (await auditLines(stage.service.db)).filter(({ outcome }) => outcome === 'DONE')
@@ -68,6 +70,7 @@ const ANEW: readonly string[] = [
     'setOpeningRules',
   ],
   ...['signIn', 'switchOrganization', 'updateTestService'],
+  ...['changeSessionSeries', 'publishSessionSeries'],
 ]
 
 for (const name of MUTATIONS.filter((each) => !ANEW.includes(each))) {

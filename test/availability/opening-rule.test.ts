@@ -10,7 +10,7 @@ const rule = (
   ...{ weekday, opens, closes, mode: 'FLEXIBLE', validFrom: null, validUntil: null, observesHolidays: true },
   ...more,
 })
-const codes = (rules: OpeningRule[]) => openingRuleProblems(rules).map(({ code }) => code)
+const codes = (rules: OpeningRule[]) => openingRuleProblems(rules, 'INSTRUMENT').map(({ code }) => code)
 
 test('rules that follow each other are accepted', () => {
   expect(codes([rule(1, '08:00', '12:00'), rule(1, '12:00', '18:00'), rule(2, '00:00', '00:00')])).toEqual([])

@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { settleDue } from '../../src/bookings/due.service.ts'
 import { holdSlot } from '../../src/bookings/hold.service.ts'
 import { confirmBooking } from '../../src/bookings/lifecycle.service.ts'
 import { checkIn } from '../../src/bookings/use/attendance.service.ts'
@@ -8,6 +7,7 @@ import { rows } from '../../src/shared/db.ts'
 import { newId } from '../../src/shared/id.ts'
 import { Refusal } from '../../src/shared/refusal.ts'
 import { asEnterprise, type Market, prepareMarket } from '../support/market.ts'
+import { sweep } from '../support/sweep.ts'
 import { minutesAfter } from '../support/time.ts'
 
 const BOOKINGS = 20
@@ -65,7 +65,7 @@ async function race(arrive: (id: string) => Promise<boolean>): Promise<number> {
   const ids = await bookingsAboutToBeMissed()
   const came = new Set<string>()
   const sweeping = Array.from({ length: 3 }, async () => {
-    for (let i = 0; i < 20; i += 1) await settleDue({ db: market.db, now: new Date() })
+    for (let i = 0; i < 20; i += 1) await sweep(market.db)
   })
   const arriving = ids.map(async (id) => {
     if (await arrive(id)) came.add(id)

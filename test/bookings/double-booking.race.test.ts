@@ -12,7 +12,7 @@ import { minutesAfter } from '../support/time.ts'
 const SLOTS = 50
 const BIDDERS = 20
 // RACE_SEEDS=20 runs it in full.
-const SEEDS = Number(process.env.RACE_SEEDS ?? 6)
+const SEEDS = Number(process.env.RACE_SEEDS ?? 3)
 const UNITS = 2
 
 let market: Market

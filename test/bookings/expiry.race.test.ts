@@ -7,6 +7,7 @@ import { rows } from '../../src/shared/db.ts'
 import { newId } from '../../src/shared/id.ts'
 import { Refusal } from '../../src/shared/refusal.ts'
 import { asEnterprise, type Market, prepareMarket } from '../support/market.ts'
+import { sweep } from '../support/sweep.ts'
 import { minutesAfter } from '../support/time.ts'
 
 const BOOKINGS = 25
@@ -36,7 +37,7 @@ async function holdsAboutToRunOut(): Promise<string[]> {
 async function race(ids: string[], confirm: (id: string) => Promise<boolean>): Promise<Set<string>> {
   const confirmed = new Set<string>()
   const sweeping = Array.from({ length: 3 }, async () => {
-    for (let i = 0; i < 40; i += 1) await settleDue({ db: market.db, now: new Date() })
+    for (let i = 0; i < 40; i += 1) await sweep(market.db)
   })
   const confirming = ids.map(async (id) => {
     if (await confirm(id)) confirmed.add(id)

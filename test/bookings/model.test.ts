@@ -11,7 +11,8 @@ import { type Model, type Real, unitsLeft } from '../support/booking-model.ts'
 import { asEnterprise, type Market, prepareMarket } from '../support/market.ts'
 import { minutesAfter } from '../support/time.ts'
 
-const RUNS = 1_000
+// MODEL_RUNS=1000 runs it in full.
+const RUNS = Number(process.env.MODEL_RUNS ?? 200)
 const DAYS = 350
 
 let market: Market

@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { settleDue } from '../../src/bookings/due.service.ts'
 import { holdSlot } from '../../src/bookings/hold.service.ts'
 import { cancelBooking, confirmBooking } from '../../src/bookings/lifecycle.service.ts'
 import { holdSeries } from '../../src/bookings/series/hold-series.service.ts'
@@ -11,6 +10,7 @@ import { Refusal } from '../../src/shared/refusal.ts'
 import { asEnterprise, type Market, prepareMarket } from '../support/market.ts'
 import { shuffled } from '../support/random.ts'
 import { dayFromNow, localInstant } from '../support/series.ts'
+import { sweep } from '../support/sweep.ts'
 import { minutesAfter } from '../support/time.ts'
 
 const SERIES = 4
@@ -142,7 +142,7 @@ test('a series that is confirmed, cancelled, expiring and held around at once en
     await Promise.all([
       confirmed.catch(unlessRefused),
       cancelBooking(asEnterprise(market, 0), fifth, null, 'FOLLOWING').catch(unlessRefused),
-      ...[0, 1].map(() => settleDue({ db: market.db, now: new Date() })),
+      ...[0, 1].map(() => sweep(market.db)),
       holdDays(instrument, 1, [...DAYS].reverse(), '09:30').catch(unlessRefused),
     ])
     const now = await bookingsOfSeries(market.db, [series.id])

@@ -12,6 +12,7 @@ import { newId } from '../../src/shared/id.ts'
 import type { Period } from '../../src/shared/period.ts'
 import { Refusal } from '../../src/shared/refusal.ts'
 import { asEnterprise, type Market, prepareMarket } from '../support/market.ts'
+import { sweep } from '../support/sweep.ts'
 import { minutesAfter } from '../support/time.ts'
 
 const SLOTS = 6
@@ -208,7 +209,7 @@ test('an offer lapses while several sweep and two wait: it goes to the next alon
 }, async () => {
   for (let round = 0; round < ROUNDS; round += 1) {
     const { instrument } = await offeredToFirst(0)
-    await sweepers(() => Promise.all([settleDue(now()), careForWaitlists(now())]))
+    await sweepers(() => Promise.all([sweep(market.db), careForWaitlists(now())]))
     expect(await wrongs(instrument)).toEqual(NOTHING)
     expect(await standings(instrument)).toEqual(Array(SLOTS).fill('LAPSED OFFERED WAITING'))
   }
@@ -271,7 +272,7 @@ const acceptNaively = async (id: string): Promise<boolean> => {
 /** Lets each offer be accepted while it lapses; for each slot, whether the enterprise was told that it has it. */
 async function raceToAccept(offers: readonly string[], accept: (id: string) => Promise<boolean>) {
   const accepting = Promise.all(offers.map(accept))
-  await sweepers(() => settleDue(now()), 5)
+  await sweepers(() => sweep(market.db), 5)
   const told = await accepting
   await market.db.execute(sql`update booking set due_at = clock_timestamp() where status = 'HELD'
     and id = any (${sql.param([...offers])}::uuid[])`)

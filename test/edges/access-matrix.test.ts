@@ -30,6 +30,7 @@ beforeAll(async () => {
     named('enterprise', world.enterprise, true),
     named('lab', world.lab, true),
     named('window, mandated', { client: mandated }, true),
+    named('its window', world.window, true),
     ...['other enterprise', 'other lab', 'window', 'regulator'].map((name, i) => named(name, others[i]!)),
   ]
 })
@@ -64,7 +65,7 @@ const line = (name: string, outcomes: string[]) =>
 onOne(
   'who may do what is as reviewed, and what is another’s is answered like what is not there',
   {
-    timeout: 120_000,
+    timeout: 300_000,
   },
   async () => {
     const nothing = missing(world.ids)

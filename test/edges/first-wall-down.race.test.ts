@@ -5,8 +5,11 @@ import type { Actor } from '../../src/accounts/organization.ts'
 import * as permission from '../../src/accounts/permission.ts'
 import { rows } from '../../src/shared/db.ts'
 import { book, hold } from '../support/bookings.ts'
+import { CONTACT, doCase, openCaseOf } from '../support/cases.ts'
 import { Client } from '../support/client.ts'
 import { cloneDatabase } from '../support/database.ts'
+import { expertOf, sessionsOf, trainingOf } from '../support/experts.ts'
+import { mandated } from '../support/mandates.ts'
 import { qualify } from '../support/qualifications.ts'
 import { type Lab, type Member, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
@@ -22,6 +25,8 @@ let owner: Member
 let strangers: Record<string, Client>
 let instrument: string
 let closureId: string
+/** Who acts for the owner under a mandate. */
+let clerk: Client
 const ids: Record<string, string> = {}
 
 beforeAll(async () => {
@@ -47,6 +52,10 @@ beforeAll(async () => {
     .qualification!.id
   const saving = { name: 'mine', filter: { text: 'XRD' } }
   const SAVE = `mutation ($input: SaveSearchInput!) { saveSearch(input: $input) { savedSearch { id } userErrors { message } } }`
+  const window = await seed.window()
+  ids.case = (await openCaseOf(window.client, owner.organizationId, { contact: CONTACT })).id
+  const proposals = [{ bookableId: instrument, remark: 'for its enterprise only' }]
+  await doCase(window.client, 'proposeForCase', { caseId: ids.case, proposals })
   ids.search = (await owner.client.ask(SAVE, { input: saving })).saveSearch.savedSearch.id
   const told = await lab.client.ask('{ myNotifications { edges { node { id } } } }')
   ids.notification = told.myNotifications.edges[0].node.id
@@ -54,6 +63,13 @@ beforeAll(async () => {
   const CLOSE = 'mutation ($input: AddClosureInput!) { addClosure(input: $input) { closure { id } } }'
   const closing = { bookableId: trained, startsAt: at, endsAt: minutesAfter(at, 60), reason: 'OTHER' }
   closureId = (await lab.client.ask(CLOSE, { input: closing })).addClosure.closure.id
+
+  ids.session = (await book(owner.client, await expertOf(lab), at, 60)).id
+  const training = await trainingOf(lab)
+  const [, day] = await sessionsOf(owner.client, training)
+  ids.seats = (await book(owner.client, training, day!.startsAt, 120)).id
+  await lab.client.ask(mutation('writeSessionNote', `bookingId: "${ids.session}", text: "Confidential"`))
+  clerk = (await mandated(owner, await seed.window())).clerk
 
   // The first wall is down: whoever asks may do everything, and to everything.
   vi.spyOn(permission, 'can').mockReturnValue(true)
@@ -77,8 +93,16 @@ const contents = async () =>
         (select string_agg(b::text, ' ' order by id) from booking b),
         (select string_agg(e::text, ' ' order by booking_id, number) from booking_event e),
         (select string_agg(to_jsonb(w)::text, ' ' order by id) from waitlist_entry w),
+        (select string_agg(n::text, ' ' order by id) from session_note n),
+        (select string_agg(p::text, ' ' order by booking_id, number) from participant p),
         (select string_agg(q::text, ' ' order by id) from qualification q),
         (select string_agg(s::text, ' ' order by id) from saved_search s),
+        (select string_agg(c::text, ' ' order by id) from desk_case c),
+        (select string_agg(c::text, ' ' order by case_id) from case_contact c),
+        (select string_agg(e::text, ' ' order by case_id, number) from case_event e),
+        (select string_agg(p::text, ' ' order by id) from case_proposal p),
+        (select string_agg(s::text, ' ' order by id) from case_service s),
+        (select string_agg(s::text, ' ' order by id) from satisfaction s),
         (select string_agg(concat(id, read_at), ' ' order by id) from notification),
         (select string_agg(concat(id, retired_at), ' ' order by id) from bookable),
         (select string_agg(c::text, ' ' order by id) from closure c),
@@ -107,9 +131,18 @@ const MUTATIONS: [string, () => string][] = [
     'extendBooking',
     () => `bookingId: "${ids.booking}", endsAt: "${atQuarter(72 * 60).toISOString()}", ${key()}`,
   ],
+  ['writeSessionNote', () => `bookingId: "${ids.session}", text: "none"`],
+  ['nameParticipants', () => `bookingId: "${ids.seats}", names: ["none"]`],
+  ['recordAttendance', () => `bookingId: "${ids.seats}", came: [1]`],
   ['leaveWaitlist', () => `entryId: "${ids.entry}"`],
   ['revokeQualification', () => `qualificationId: "${ids.qualification}", reason: "none"`],
   ['deleteSavedSearch', () => `savedSearchId: "${ids.search}"`],
+  ['updateCase', () => `caseId: "${ids.case}", problem: "none"`],
+  ['closeCase', () => `caseId: "${ids.case}", outcome: SOLVED, words: "none"`],
+  ['eraseContact', () => `caseId: "${ids.case}"`],
+  ['proposeForCase', () => `caseId: "${ids.case}", proposals: [{ bookableId: "${instrument}" }]`],
+  ['linkToCase', () => `caseId: "${ids.case}", bookingId: "${ids.booking}"`],
+  ['rateService', () => `bookingId: "${ids.booking}", score: 1`],
   ['markNotificationsRead', () => `notificationIds: ["${ids.notification}"]`],
 ]
 
@@ -124,22 +157,29 @@ const OF_LISTINGS: typeof MUTATIONS = [
 const OF_BOOKABLE = `query ($id: ID!) { node(id: $id) { ... on Instrument {
   bookings { edges { node { id } } } waitlist { edges { node { id } } } qualifications { edges { node { id } } }
 } } }`
-const MINE = ['myBookings', 'myWaitlist', 'myQualifications', 'myNotifications', 'savedSearches']
+const MINE = ['myBookings', 'myWaitlist', 'myQualifications', 'myNotifications', 'savedSearches', 'myCases']
 
 describe.each(['another enterprise', 'another lab', 'nobody'])('with the first wall down, %s', (who) => {
-  test.each(['booking', 'hold', 'entry', 'qualification', 'search', 'notification'])(
-    'finds no %s by its id',
-    async (what) => {
-      const { data, errors } = await strangers[who]!.send(
-        'query ($id: ID!) { node(id: $id) { id __typename } }',
-        {
-          id: ids[what],
-        },
-      )
-      expect(data).toBeNull()
-      expect(errors![0]!.extensions.code).toBe('NOT_FOUND')
-    },
-  )
+  test.each([
+    'booking',
+    'hold',
+    'session',
+    'seats',
+    'entry',
+    'qualification',
+    'search',
+    'notification',
+    'case',
+  ])('finds no %s by its id', async (what) => {
+    const { data, errors } = await strangers[who]!.send(
+      'query ($id: ID!) { node(id: $id) { id __typename } }',
+      {
+        id: ids[what],
+      },
+    )
+    expect(data).toBeNull()
+    expect(errors![0]!.extensions.code).toBe('NOT_FOUND')
+  })
 
   test('sees nobody on a bookable of another lab', async () => {
     const { data } = await strangers[who]!.send(OF_BOOKABLE, { id: instrument })
@@ -180,6 +220,13 @@ test('without the second wall the same questions are answered, and the same chan
   const before = await contents()
   await rival.send(mutation('cancelBooking', `bookingId: "${ids.hold}"`))
   expect(await contents()).not.toBe(before)
+})
+
+test('the notes of a session are for its parties, and not for who acts for one of them', async () => {
+  const document = `query ($id: ID!) { node(id: $id) { ... on Booking { sessionNotes { edges { node { text } } } } } }`
+  const read = async (client: Client) =>
+    (await client.ask(document, { id: ids.session })).node.sessionNotes.edges.length
+  expect([await read(owner.client), await read(lab.client), await read(clerk)]).toEqual([1, 1, 0])
 })
 
 test('its parties go on seeing it', async () => {

@@ -7,15 +7,16 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { SETTINGS } from '../../src/settings.ts'
 import { Client } from '../support/client.ts'
-import { cloneDatabase, isPostgres } from '../support/database.ts'
+import { cloneDatabase, cloneDirectory, isPostgres } from '../support/database.ts'
 
 let folder: string
-/** Where most of them start, the later ones quickly; each may be the first. */
+/** Where most of them start. */
 let kept: string
 const running = new Set<ChildProcess>()
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fenshi-start-'))
   kept = join(folder, 'kept')
+  if (!isPostgres()) await cloneDirectory(kept)
 })
 afterEach(async () => {
   await Promise.all([...running].map((child) => ended(child, 'SIGKILL')))

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openEmbedded } from '../../src/shared/database.ts'
-import { cloneDatabase, isPostgres } from '../support/database.ts'
+import { cloneDatabase, cloneDirectory, isPostgres } from '../support/database.ts'
 
 let folder: string
 let place: Record<string, string>
@@ -17,9 +16,7 @@ beforeAll(async () => {
     place = { DATABASE_URL: url! }
     drop = close
   } else {
-    const database = await openEmbedded(folder)
-    await database.migrate()
-    await database.close()
+    await cloneDirectory(folder)
     place = { DATA_DIR: folder }
   }
 })

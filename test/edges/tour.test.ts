@@ -36,8 +36,25 @@ test('the demonstration data is a believable market, and loading it twice change
   const kinds = bookables.edges.map(({ node }: { node: { kind: string } }) => node.kind)
   expect(kinds.filter((kind: string) => kind === 'INSTRUMENT')).toHaveLength(41)
   expect(kinds.filter((kind: string) => kind === 'EXPERT')).toHaveLength(12)
+  expect(kinds.filter((kind: string) => kind === 'SESSION_SERIES')).toHaveLength(3)
   expect(findSlots.edges.length).toBeGreaterThan(30)
   expect(await checkLedger({ db: database.db, now: new Date() })).toEqual([])
+})
+
+test.each([
+  ['experts', '{ kind: EXPERT, fields: ["金属材料失效分析"], meetingPlaces: [ON_SITE] }', 120, 1],
+  [
+    'experts at the window',
+    '{ qualityElements: [TESTING], meetingPlaces: [AT_WINDOW], languages: ["zh"] }',
+    60,
+    1,
+  ],
+  ['trainings', '{ serviceModes: [TRAINING] }', 15, 3],
+])('the demonstration has %s to be found as the README asks', async (_what, filter, minutes, least) => {
+  const { findSlots } = await new Client(service.url).ask(
+    `{ findSlots(filter: ${filter}, wish: { durationMinutes: ${minutes} }) { edges { node { bookable { name } } } } }`,
+  )
+  expect(findSlots.edges.length).toBeGreaterThanOrEqual(least)
 })
 interface Lab {
   node: { sites: { district: { code: string } }[] }

@@ -13,7 +13,7 @@ import { bookersOf, type Cast, castOf } from './stage.ts'
 const STARTED_WITHIN_MS = 180_000
 const SEED = Number(process.env.FC_SEED ?? Date.now() % 1_000_000)
 const HOURS = 3_600_000
-const BOOKINGS = 40
+const BOOKINGS = 20
 
 let database: Awaited<ReturnType<typeof cloneDatabase>>
 let right: ServerProcess

@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest'
 import { randomFrom } from '../../src/demo/random.ts'
 import { embedded } from '../../src/shared/database.ts'
 import { Client } from '../support/client.ts'
-import { isPostgres } from '../support/database.ts'
+import { cloneDirectory, isPostgres } from '../support/database.ts'
 import { startProcess } from '../support/server-process.ts'
 import { check } from './check.ts'
 import { Booker, Journal } from './journal.ts'
@@ -31,6 +31,8 @@ test.skipIf(isPostgres() || !possible)(
     await mkdir(place)
     const disk = await openSmallDisk(place, 250)
     const DATA_DIR = join(place, 'data')
+    await cloneDirectory(join(folder, 'data'))
+    await disk.copy(join(folder, 'data'), DATA_DIR)
     const server = await startProcess({ DATA_DIR }, { through: disk.through })
     const cast = await castOf(server.url, { instruments: 1, enterprises: 1 })
     const journal = new Journal()

@@ -10,14 +10,13 @@ import { restartDatabase } from '../support/restart-database.ts'
 import { seeds } from '../support/seed.ts'
 import { type ServerProcess, startProcess } from '../support/server-process.ts'
 import { openTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts'
+import { expectGood, RECOVERED_WITHIN_MS, slowest } from './good-answers.ts'
 import { shuffled } from './shuffled.ts'
-import { type Answered, Watched } from './watched.ts'
+import { Watched } from './watched.ts'
 import { type Asking, isHealthy, type Reply, waysToAsk } from './ways-to-ask.ts'
 
 const OUTAGES = Number(process.env.FAULT_OUTAGES ?? 2)
 const SEED = Number(process.env.FC_SEED ?? Date.now() % 1_000_000)
-const ANSWERED_WITHIN_MS = 2_000
-const RECOVERED_WITHIN_MS = 5_000
 
 // Beside other work a start may take its time; what is measured is measured later.
 const STARTED_WITHIN_MS = 180_000
@@ -68,20 +67,6 @@ const outages: Record<string, Outage> = {
     return () => restarted
   },
 }
-
-/** What a service may answer while its database goes, is gone and comes back: something good, or UNAVAILABLE, soon. */
-function expectGood(answers: readonly Answered[], when: string): void {
-  expect(
-    answers.filter(({ reply }) => !['GOOD', 'UNAVAILABLE'].includes(reply)),
-    when,
-  ).toEqual([])
-  expect(
-    answers.filter(({ ms }) => ms >= ANSWERED_WITHIN_MS),
-    when,
-  ).toEqual([])
-}
-
-const slowest = (answers: readonly Answered[]): number => Math.max(...answers.map(({ ms }) => ms))
 
 test(`in ${OUTAGES} outages everything is answered within two seconds, and well within five after them (FC_SEED=${SEED})`, {
   timeout: 60_000 + OUTAGES * 20_000,

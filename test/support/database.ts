@@ -1,5 +1,9 @@
+import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { openAsBlob } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import postgres from 'postgres'
 import { inject } from 'vitest'
 import { type Database, embedded, openAsOwner, openPostgres } from '../../src/shared/database.ts'
@@ -27,14 +31,28 @@ export async function cloneDatabase(pool = 10): Promise<TestDatabase> {
   return template ? clonePostgres(template, pool) : cloneEmbedded()
 }
 
-async function cloneEmbedded(): Promise<TestDatabase> {
+/** The files of a migrated embedded database, as a process finds them in its DATA_DIR. */
+export async function cloneDirectory(directory: string): Promise<void> {
+  const place = join(directory, 'pglite')
+  await mkdir(place, { recursive: true })
+  await promisify(execFile)('tar', ['-xf', embeddedTemplate(), '-C', place])
+}
+
+function embeddedTemplate(): string {
   const template = inject('embeddedTemplate')
   if (!template) throw new Error('no template was made')
-  const database = await embedded({ loadDataDir: await openAsBlob(template) })
+  return template
+}
+
+async function cloneEmbedded(): Promise<TestDatabase> {
+  const database = await embedded({ loadDataDir: await openAsBlob(embeddedTemplate()) })
   return { ...database, service: database }
 }
 
 const clonePostgres = (template: string, pool: number) => createPostgres(`template ${template}`, pool)
+
+/** What is said of a database that its test is done with. */
+export const CLOSED = 'closed'
 
 /** A new database on the PostgreSQL of TEST_DATABASE_URL, made with these options; `close` makes it vanish. */
 export async function createPostgres(options: string, pool = 10): Promise<TestDatabase & { url: string }> {
@@ -52,8 +70,9 @@ export async function createPostgres(options: string, pool = 10): Promise<TestDa
     ...{ db: owner.db, url, service },
     close: async () => {
       await Promise.all([service.close(), owner.close()])
-      await server`drop database ${server(name)} with (force)`
-      await server.end()
+      await server.unsafe(`comment on database ${name} is '${CLOSED}'`)
+      // Not waited for: PostgreSQL makes a checkpoint first. The end of the run waits for it.
+      void server`drop database ${server(name)} with (force)`.catch(() => {}).finally(() => server.end())
     },
   }
 }

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { embedded } from '../../src/shared/database.ts'
-import { build } from './build.ts'
 import { prepareTemplate } from './template.ts'
 
 const SKIPPED =
@@ -11,7 +10,6 @@ const SKIPPED =
 
 /** Migrates one embedded database and keeps its files, from which each test file starts its own. */
 export default async function setup(project: TestProject) {
-  await build()
   const folder = await mkdtemp(join(tmpdir(), 'fenshi-test-'))
   const database = await embedded()
   await prepareTemplate(database)

@@ -7,7 +7,8 @@ import { insertSite } from '../../src/accounts/sites.repository.ts'
 import { checkLedger, type Difference } from '../../src/availability/ledger-check.service.ts'
 import type { OpeningRule } from '../../src/availability/opening-rule.ts'
 import { publishBookable } from '../../src/availability/publication.service.ts'
-import type { Terms } from '../../src/catalog/bookable.ts'
+import type { BookableKind, Terms } from '../../src/catalog/bookable.ts'
+import type { Listing } from '../../src/catalog/listing.ts'
 import { PLAIN_POLICY } from '../../src/catalog/policy.ts'
 import { PLAIN_PRICING } from '../../src/catalog/tariff.ts'
 import { type Database, openPostgres } from '../../src/shared/database.ts'
@@ -30,6 +31,8 @@ export interface Market {
   firstStart: Date
   /** Publishes an instrument that is always open, unless its rules say otherwise. */
   instrument: (units: number, terms?: Partial<Terms>, rules?: Partial<OpeningRule>) => Promise<string>
+  /** Publishes an expert who is always there, goes anywhere, and travels for an hour between districts. */
+  expert: () => Promise<string>
   /** Lets no ledger row of a bookable be written until it is mended. */
   breakLedger: (bookableId: string) => Promise<{ mend: () => Promise<unknown> }>
   ledgerDifferences: () => Promise<Difference[]>
@@ -54,25 +57,27 @@ export async function prepareMarket(enterprises: number, pool = 14): Promise<Mar
       acting(served[i % served.length]!, await insertCall(db, 'ENTERPRISE', passwordHash)),
     ),
   )
+  const publish = async (kind: BookableKind, listing: Listing, rules: OpeningRule[]) =>
+    (
+      await publishBookable({ ...acting(database.service, lab), now: new Date() }, kind, {
+        siteId,
+        listing,
+        rules,
+      })
+    ).id
   return {
     db,
     lab: acting(database.service, lab),
     siteId,
     enterprises: calls,
     firstStart: atQuarter(120),
-    instrument: async (units, terms, rules) => {
-      const listing = listingOf(units, terms)
-      const published = await publishBookable(
-        { ...acting(database.service, lab), now: new Date() },
+    instrument: (units, terms, rules) =>
+      publish(
         'INSTRUMENT',
-        {
-          siteId,
-          listing,
-          rules: RULES.map((rule) => ({ ...rule, ...rules })),
-        },
-      )
-      return published.id
-    },
+        listingOf(units, terms),
+        RULES.map((rule) => ({ ...rule, ...rules })),
+      ),
+    expert: () => publish('EXPERT', { ...listingOf(1), ...EXPERT }, RULES),
     breakLedger: async (bookableId) => {
       await db.execute(sql.raw(BREAK))
       await db.execute(
@@ -134,6 +139,11 @@ const RULES = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({
   ...{ weekday, opens: '00:00', closes: '00:00', mode: 'FLEXIBLE' as const },
   ...{ validFrom: null, validUntil: null, observesHolidays: false },
 }))
+
+const EXPERT = {
+  ...{ category: 'TESTING', qualityElements: ['TESTING' as const], languages: ['zh'], fields: [] },
+  ...{ meetingPlaces: ['AT_LAB' as const, 'ON_SITE' as const], travelMinutes: 60 },
+}
 
 const listingOf = (units: number, terms: Partial<Terms> = {}) => ({
   category: '01',

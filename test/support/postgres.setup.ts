@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
 import type { TestProject } from 'vitest/node'
 import { openPostgres } from '../../src/shared/database.ts'
-import { build } from './build.ts'
-import { databaseUrl } from './database.ts'
+import { CLOSED, databaseUrl } from './database.ts'
 import { NATS_URL } from './nats.ts'
 import { prepareTemplate } from './template.ts'
 
@@ -12,7 +11,6 @@ const SKIPPED =
 
 /** Migrates one database of its own, which each test file clones, and fails when a test leaves its clone behind. */
 export default async function setup(project: TestProject) {
-  await build()
   const server = postgres(process.env.TEST_DATABASE_URL ?? '', { max: 1, onnotice: () => {} })
   const template = `fenshi_test_${randomBytes(4).toString('hex')}`
   await server`create database ${server(template)}`
@@ -21,11 +19,14 @@ export default async function setup(project: TestProject) {
   await database.close()
   project.provide('postgresTemplate', template)
   return async () => {
-    const left = await server`select datname from pg_database where starts_with(datname, ${`${template}_`})`
-    for (const { datname } of left) await server`drop database ${server(datname)} with (force)`
+    const there = await server<{ datname: string; said: string | null }[]>`
+      select datname, shobj_description(oid, 'pg_database') as said from pg_database
+      where starts_with(datname, ${`${template}_`})`
+    for (const { datname } of there) await server`drop database if exists ${server(datname)} with (force)`
     await server`drop database ${server(template)}`
     await server.end()
     if (!NATS_URL) process.stdout.write(SKIPPED)
-    if (left.length > 0) throw new Error(`tests left databases behind: ${left.map(({ datname }) => datname)}`)
+    const left = there.filter(({ said }) => said !== CLOSED).map(({ datname }) => datname)
+    if (left.length > 0) throw new Error(`tests left databases behind: ${left}`)
   }
 }

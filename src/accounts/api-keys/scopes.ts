@@ -1,6 +1,6 @@
 /** What an API key may be allowed to do, and what that means; the schema publishes this list. */
 export const SCOPES = {
-  READ: 'Sees what its person may see in the organization: bookings, test orders and quotes, waitlists, qualifications, closures, notifications, saved searches, own prices. Without it, only what is public.',
+  READ: 'Sees what its person may see in the organization: bookings, test orders and quotes, waitlists, qualifications, closures, notifications, saved searches, cases without their contacts, ratings, own prices. Without it, only what is public.',
   BOOK: 'Holds, confirms, moves and cancels bookings, checks in and out, waits in line, asks for qualifications.',
   ORDER: 'Requests and orders tests, accepts quotes, asks and answers, cancels, closes and repeats orders.',
   SERVE:

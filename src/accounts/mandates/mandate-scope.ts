@@ -12,6 +12,7 @@ const SCOPE_FOR: Partial<Record<Action, MandateScope>> = {
   'booking.cancel': 'BOOK',
   'booking.attend': 'BOOK',
   'booking.reschedule': 'BOOK',
+  'booking.nameParticipants': 'BOOK',
   'waitlist.join': 'BOOK',
   'waitlist.leave': 'BOOK',
   'booking.confirm': 'CONFIRM',
@@ -40,15 +41,13 @@ const SCOPE_FOR: Partial<Record<Action, MandateScope>> = {
 
 /** What whoever made something under a mandate sees of it without VIEW as well. */
 const SEEN_BY_MAKER: readonly Action[] = [
-  ...([
-    'booking.see',
-    'bundle.see',
-    'waitlist.see',
-    'order.see',
-    'quote.see',
-    'sample.see',
-    'report.see',
-  ] as const),
+  'booking.see',
+  'bundle.see',
+  'waitlist.see',
+  'order.see',
+  'quote.see',
+  'sample.see',
+  'report.see',
 ]
 
 /** Whether the mandate under which somebody acts, if any, is good for this. */

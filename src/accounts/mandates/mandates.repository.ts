@@ -40,17 +40,34 @@ export async function findInForce(db: Db, enterpriseId: string, delegateId: stri
     .select({ mandate: mandates, enterprise: organizations })
     .from(mandates)
     .innerJoin(organizations, eq(organizations.id, mandates.enterpriseId))
-    .where(
-      and(
-        eq(mandates.enterpriseId, enterpriseId),
-        eq(mandates.delegateId, delegateId),
-        eq(mandates.status, 'ACTIVE'),
-        sql`${mandates.validFrom} <= ${at.toISOString()}::timestamptz`,
-        sql`${mandates.validUntil} > ${at.toISOString()}::timestamptz`,
-      ),
-    )
+    .where(and(eq(mandates.enterpriseId, enterpriseId), eq(mandates.delegateId, delegateId), isInForceAt(at)))
   return found ?? null
 }
+
+const isInForceAt = (at: Date) =>
+  and(
+    eq(mandates.status, 'ACTIVE'),
+    sql`${mandates.validFrom} <= ${at.toISOString()}::timestamptz`,
+    sql`${mandates.validUntil} > ${at.toISOString()}::timestamptz`,
+  )
+
+/** The mandates under which some delegates may act for some enterprises at an instant. */
+export const findAllInForce = (
+  db: Db,
+  enterpriseIds: readonly string[],
+  delegateIds: readonly string[],
+  at: Date,
+): Promise<MandateRow[]> =>
+  db
+    .select()
+    .from(mandates)
+    .where(
+      and(
+        inArray(mandates.enterpriseId, [...enterpriseIds]),
+        inArray(mandates.delegateId, [...delegateIds]),
+        isInForceAt(at),
+      ),
+    )
 
 /** A mandate, where its delegate may act under it at this moment. */
 export const findIfInForce = async (db: Db, id: string): Promise<MandateRow | null> =>

@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, Resolver, Root, Subscription } from 'type-graphql'
+import { bookableKeyOf } from '../../catalog/bookable-id.ts'
 import type { Context } from '../../context.ts'
 import { Access } from '../../shared/access.graphql.ts'
 import { beginningOf } from '../../shared/events/missed.ts'
@@ -75,5 +76,5 @@ export class BookingChangeResolver {
 
 const partsOf = ({ bookingIds, bookableIds }: BookingScopeInput) => ({
   bookingIds: bookingIds?.map((id) => keyOf(id, 'Booking')),
-  bookableIds: bookableIds?.map((id) => keyOf(id, 'Instrument', 'Expert')),
+  bookableIds: bookableIds?.map(bookableKeyOf),
 })

@@ -18,8 +18,9 @@ export function alternativeTo(
   period: Period,
   now: Date,
 ): NewBooking | null {
-  const { id, labId, units, operatorAssisted, purpose, priceFen, fenPerHour } = disrupted
-  const wish = wishOf({ startsAt: period.startsAt, endsAt: period.endsAt, units, operatorAssisted, purpose })
+  const { id, labId, units, operatorAssisted, purpose, meeting, priceFen, fenPerHour } = disrupted
+  const { startsAt, endsAt } = period
+  const wish = wishOf({ startsAt, endsAt, units, operatorAssisted, purpose, meeting })
   const own = newBooking(disrupted, bookable, wish, { approvalCause: null, now, replacesId: id })
   if (bookable.labId !== labId) return own.priceFen <= priceFen ? own : null
   const kept = { ...own, priceFen, fenPerHour, terms: termsAt(disrupted, period) }

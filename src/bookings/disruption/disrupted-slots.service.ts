@@ -4,6 +4,7 @@ import { quarterOf } from '../../availability/quarter.ts'
 import type { Slot } from '../../availability/slot.ts'
 import { earliestSlots, type FoundSlot } from '../../availability/slot-search.service.ts'
 import type { Span } from '../../availability/span.ts'
+import { isReplaceable } from '../../catalog/bookable.ts'
 import { filterConditions } from '../../catalog/bookables.repository.ts'
 import { readBookable } from '../../catalog/catalog.service.ts'
 import { after, DAY, minutesOf } from '../../shared/period.ts'
@@ -26,7 +27,7 @@ export async function* nearestSlots(
   booking: BookingRow,
   where: 'SAME_LAB' | 'ELSEWHERE',
 ): AsyncGenerator<FoundSlot> {
-  const { category } = await readBookable(clock, booking.bookableId)
+  const { category, kind } = await readBookable(clock, booking.bookableId)
   const atLab = where === 'SAME_LAB'
   const filter = filterConditions({ categories: [category], labIds: atLab ? [booking.labId] : undefined })
   const from = booking.startsAt > clock.now ? booking.startsAt : clock.now
@@ -34,7 +35,11 @@ export async function* nearestSlots(
   const given = new Set<string>()
   for (const first of PAGES) {
     const found = await earliestSlots(clock, filter, { span, minutes: minutesOf(booking), first })
-    const there = found.filter(({ bookable }) => (bookable.labId === booking.labId) === atLab)
+    const there = found.filter(
+      ({ bookable }) =>
+        (bookable.labId === booking.labId) === atLab &&
+        (isReplaceable(kind) || bookable.id === booking.bookableId),
+    )
     const isLast = found.length < first || first === PAGES.at(-1)
     for (const slot of await fitting(clock, booking, there, span)) {
       // One that begins behind the page could be later than one of the next page.

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql'
+import { bookableKeyOf } from '../../catalog/bookable-id.ts'
 import type { Context } from '../../context.ts'
 import { Access } from '../../shared/access.graphql.ts'
-import { keyOf } from '../../shared/global-id.ts'
 import { answer } from '../../shared/payload.graphql.ts'
 import { bookingAnswer, bookingKeyOf } from '../booking-actions.resolver.ts'
 import { reportBreakdown } from './breakdown.service.ts'
@@ -29,7 +29,7 @@ Each goes to another unit at its own time where one is free, unless the lab has 
     return answer(
       reportBreakdown(context, {
         ...report,
-        bookableId: keyOf(bookableId, 'Instrument', 'Expert'),
+        bookableId: bookableKeyOf(bookableId),
         unit: unit ?? null,
         startsAt: startsAt ?? null,
       }),

@@ -1,4 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql'
+import { bookableKeyOf } from '../../catalog/bookable-id.ts'
 import type { Context } from '../../context.ts'
 import { Access } from '../../shared/access.graphql.ts'
 import { keyOf } from '../../shared/global-id.ts'
@@ -29,7 +30,7 @@ export class QualifyingResolver {
     { bookableId, note }: RequestQualificationInput,
     @Ctx() context: Context,
   ) {
-    const key = keyOf(bookableId, 'Instrument', 'Expert')
+    const key = bookableKeyOf(bookableId)
     return qualificationAnswer(requestQualification(context, key, note ?? null))
   }
 
@@ -44,7 +45,7 @@ export class QualifyingResolver {
     @Ctx() context: Context,
   ) {
     const grant = {
-      bookableId: keyOf(bookableId, 'Instrument', 'Expert'),
+      bookableId: bookableKeyOf(bookableId),
       personId: keyOf(personId, 'Person'),
       expiresAt: expiresAt ?? null,
     }

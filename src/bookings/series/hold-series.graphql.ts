@@ -3,6 +3,7 @@ import { Access } from '../../shared/access.graphql.ts'
 import { Payload, UserErrorCodeEnum, UserErrorType } from '../../shared/payload.graphql.ts'
 import type { ProblemCode } from '../../shared/problem-code.ts'
 import { LocalDate, LocalTime } from '../../shared/scalars.graphql.ts'
+import { MEETING, MeetingInput } from '../meetings/meeting.graphql.ts'
 import { BookingSeriesType } from './series.graphql.ts'
 import type { SeriesMode } from './series.ts'
 
@@ -74,6 +75,9 @@ export class HoldSeriesInput {
     description: 'Whether an operator of the lab is to work it, at `operatorPerHour`.',
   })
   operatorAssisted!: boolean
+
+  @Field(() => MeetingInput, MEETING)
+  meeting?: MeetingInput | null
 
   @Field(() => String, { nullable: true, description: 'What it is for, for the lab; up to 500 characters.' })
   purpose?: string | null

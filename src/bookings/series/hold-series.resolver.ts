@@ -1,9 +1,10 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
 import { SlotType } from '../../availability/slots.graphql.ts'
+import { bookableKeyOf } from '../../catalog/bookable-id.ts'
 import type { Context } from '../../context.ts'
 import { Access } from '../../shared/access.graphql.ts'
-import { keyOf } from '../../shared/global-id.ts'
 import { answer } from '../../shared/payload.graphql.ts'
+import { meetingFrom } from '../meetings/meeting.graphql.ts'
 import { HoldSeriesInput, HoldSeriesPayload, SeriesConflictType } from './hold-series.graphql.ts'
 import { holdSeries } from './hold-series.service.ts'
 import { nearestAlternative } from './series-alternative.service.ts'
@@ -22,10 +23,11 @@ export class HoldSeriesResolver {
     @Ctx() context: Context,
   ) {
     const { mode, units, operatorAssisted, purpose, idempotencyKey } = input
+    const meeting = meetingFrom(input.meeting)
     const request = {
-      bookableId: keyOf(input.bookableId, 'Instrument', 'Expert'),
+      bookableId: bookableKeyOf(input.bookableId),
       pattern: { startTime, durationMinutes, weekly: weekly ?? null, dates: dates ?? null },
-      terms: { units, operatorAssisted, purpose: purpose ?? null },
+      terms: { units, operatorAssisted, purpose: purpose ?? null, ...(meeting && { meeting }) },
       ...{ mode, idempotencyKey },
     }
     const held = await answer(holdSeries(context, request, context.config.HOLD_MINUTES))

@@ -13,6 +13,7 @@ import type { ApprovalCause } from '../booking.ts'
 import { settleDueIn } from '../due.service.ts'
 import { holdTerms } from '../hold.repository.ts'
 import { transact } from '../mandates/transact.service.ts'
+import { placeProblems } from '../meetings/travel.service.ts'
 import { type Booker, bookerOf, newBooking, underMandateOf } from '../new-booking.ts'
 import { approvalCauseFor } from '../reliability.service.ts'
 import { holdMakingRoom, spanning } from '../use/occupy.service.ts'
@@ -30,6 +31,7 @@ import {
   SKIPPED,
   seriesConflict,
   TAKEN,
+  TRAVELS,
 } from './series-conflict.ts'
 
 /** What a series asks of a bookable. */
@@ -88,7 +90,11 @@ interface Setting {
 async function holdAll(setting: Setting): Promise<HeldSeries> {
   const { tx, plan, booker, holdMinutes, now } = setting
   const { bookable, occurrences, terms } = plan
-  refuseAny([...termsProblems(terms, bookable), ...(bookable.retiredAt ? [RETIRED] : [])])
+  refuseAny([
+    ...termsProblems(terms, bookable),
+    ...(await placeProblems(tx, terms.meeting)),
+    ...(bookable.retiredAt ? [RETIRED] : []),
+  ])
   // What has run out stands in nobody's way.
   await settleDueIn({ db: tx, now }, bookable, spanning(occurrences))
   const { enterpriseId, mandateId = null } = booker
@@ -120,5 +126,6 @@ async function holdOne(
   const booking = newBooking(booker, bookable, wish, { ...links, now })
   const kept = holdTerms(bookable, offer.revision, holdMinutes)
   const { outcome } = await holdMakingRoom(tx, calendar, bookable, booking, kept, now)
+  if (outcome === 'TOO_FAR') return TRAVELS
   return outcome === 'HELD' ? null : TAKEN
 }

@@ -1,6 +1,8 @@
 import type { Call } from '../../accounts/call.ts'
 import type { FoundSlot } from '../../availability/slot-search.service.ts'
 import { DAYS_AROUND, nearestSlots } from '../alternatives.service.ts'
+import { meetingOf } from '../meetings/meeting.ts'
+import { findReachable } from '../meetings/travel.service.ts'
 import { leavesOthers, type SeriesConflict } from './series-conflict.ts'
 
 // Most alternatives lie on the same day; a series may ask for fifty-two, and a week around each is dear.
@@ -16,8 +18,9 @@ export async function nearestAlternative(call: Call, conflict: SeriesConflict): 
   if (reason === 'QUALIFICATION_MISSING') return null
   for (const days of [FIRST_LOOK_DAYS, DAYS_AROUND]) {
     const near = await nearestSlots(call, plan.bookable, conflict, plan.minutes, days)
-    const fits = near.find((slot) => slot.unitsLeft >= plan.terms.units && leavesOthers(conflict, slot))
-    if (fits) return fits
+    const fits = near.filter((slot) => slot.unitsLeft >= plan.terms.units && leavesOthers(conflict, slot))
+    const [nearest] = await findReachable(call, fits, meetingOf(plan.bookable, plan.terms))
+    if (nearest) return nearest
   }
   return null
 }

@@ -59,6 +59,14 @@ export const TAKEN: Pick<Problem, 'code' | 'text'> = {
   },
 }
 
+export const TRAVELS: Pick<Problem, 'code' | 'text'> = {
+  code: 'TRAVEL_TIME_NEEDED',
+  text: {
+    en: 'The expert has a session in another district too shortly before or after it to travel. Leave the day out, or hold `nearestAlternative` by itself.',
+    zh: '专家在前后时段另有其他行政区的服务,路程时间不足。可去掉这一天,或单独预留 nearestAlternative。',
+  },
+}
+
 export const SKIPPED: Pick<Problem, 'code' | 'text'> = {
   code: 'PERIOD_INVALID',
   text: {

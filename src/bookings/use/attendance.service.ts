@@ -16,7 +16,7 @@ import { transact } from '../mandates/transact.service.ts'
 import { freeTime } from '../release.service.ts'
 import { endReplacements } from '../replacement.service.ts'
 import { settled, settledThroughout } from '../settle.service.ts'
-import { transition } from '../transition.repository.ts'
+import { type Agent, transition } from '../transition.repository.ts'
 import { offerFreedTime } from '../waitlist/waitlist-offers.service.ts'
 import { shortenOccupancies, takenUntil } from './occupancies.repository.ts'
 
@@ -24,16 +24,24 @@ import { shortenOccupancies, takenUntil } from './occupancies.repository.ts'
 export async function checkIn(call: Call, id: string): Promise<BookingRow> {
   const { booking, agent } = await actOn(call, id, 'booking.attend')
   return transact(call, async (tx) =>
-    settledThroughout(tx, booking, 'ONE', 'checkIn', async (each) => {
-      // Whoever moves it at this moment locks the calendar first, as everybody does.
-      await lockCalendar(tx, each.bookableId)
-      const { clock } = await lockBooking(tx, each.id)
-      const begun = await transition(tx, each.id, 'checkIn', agent, { checkedInAt: clock })
-      // Whoever has come needs no other time.
-      if (begun) await endReplacements(tx, begun, agent, call.now)
-      return begun
-    }),
+    settledThroughout(tx, booking, 'ONE', 'checkIn', (each) => begin(tx, each, agent, call.now)),
   )
+}
+
+/** Lets a booking begin, when it may; null when it may not. What was kept to take its place is free again. */
+export async function begin(
+  tx: Tx,
+  { id, bookableId }: Pick<BookingRow, 'id' | 'bookableId'>,
+  agent: Agent,
+  now: Date,
+): Promise<BookingRow | null> {
+  // Whoever moves it at this moment locks the calendar first, as everybody does.
+  await lockCalendar(tx, bookableId)
+  const { clock } = await lockBooking(tx, id)
+  const begun = await transition(tx, id, 'checkIn', agent, { checkedInAt: clock })
+  // Whoever has come needs no other time.
+  if (begun) await endReplacements(tx, begun, agent, now)
+  return begun
 }
 
 /**

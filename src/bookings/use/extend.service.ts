@@ -7,7 +7,6 @@ import { totalOf } from '../../catalog/price.ts'
 import type { Db } from '../../shared/db.ts'
 import { requestOf, storeAnswer } from '../../shared/idempotency.repository.ts'
 import { type Problem, refuseAny } from '../../shared/refusal.ts'
-import { slotUnavailable } from '../alternatives.service.ts'
 import type { BookingStatus } from '../booking.ts'
 import { tellParties } from '../booking-notices.service.ts'
 import { isDue, type LockedBooking, lockBooking } from '../bookings.repository.ts'
@@ -16,7 +15,9 @@ import type { BookingRow } from '../bookings.table.ts'
 import { bookedParts } from '../charge.ts'
 import { settleDueIn } from '../due.service.ts'
 import { transact } from '../mandates/transact.service.ts'
+import { refuseTooFar } from '../meetings/travel.service.ts'
 import { qualificationProblems } from '../qualifications/qualifications.service.ts'
+import { slotUnavailable } from '../slot-unavailable.ts'
 import { type Agent, changeBooking } from '../transition.repository.ts'
 import { openingProblems } from '../wish.service.ts'
 import { unitsOfBookings } from './occupancies.repository.ts'
@@ -58,8 +59,9 @@ export async function extendBooking(
     const only = await unitsThatStay(tx, current)
     const place = { startsAt: current.startsAt, endsAt, units: current.units, only }
     if (!(await reoccupy(tx, calendar, bookable, current, place, call.now))) {
-      throw slotUnavailable(bookable, { ...longer, startsAt: current.endsAt }, ['endsAt'])
+      throw slotUnavailable(bookable, { ...longer, startsAt: current.endsAt }, { path: ['endsAt'] })
     }
+    await refuseTooFar(tx, bookable, current, longer, ['endsAt'])
     const changes = { endsAt, priceFen: totalOf(bookedParts(longer)) }
     const extended = await changeBooking(tx, bookingId, 'extend', changes, agent)
     await tellParties(tx, 'BOOKING_EXTENDED', extended, agent)

@@ -8,7 +8,6 @@ import type { Tx } from '../../shared/db.ts'
 import { requestOf, storeAnswer, storedAnswer } from '../../shared/idempotency.repository.ts'
 import { overlap, type Period } from '../../shared/period.ts'
 import { Refusal, refuseAny } from '../../shared/refusal.ts'
-import { slotUnavailable } from '../alternatives.service.ts'
 import type { BookingStatus } from '../booking.ts'
 import { tellLab, tellMandator } from '../booking-notices.service.ts'
 import {
@@ -25,8 +24,10 @@ import { feePercentAt } from '../charge.ts'
 import { settleDueIn } from '../due.service.ts'
 import { holdTerms } from '../hold.repository.ts'
 import { transact } from '../mandates/transact.service.ts'
+import { refuseTooFar } from '../meetings/travel.service.ts'
 import { newBooking, wishOf } from '../new-booking.ts'
 import { approvalCauseFor } from '../reliability.service.ts'
+import { slotUnavailable } from '../slot-unavailable.ts'
 import { type Agent, changeBooking, transition } from '../transition.repository.ts'
 import { offerFreedTime } from '../waitlist/waitlist-offers.service.ts'
 import { wishProblems } from '../wish.service.ts'
@@ -78,8 +79,8 @@ export async function moveBooking(
   const { tx, calendar, now } = setting
   const bookable = await readBookable({ db: tx }, bookableId)
   const current = await lockBooking(tx, id)
-  const { units, operatorAssisted, purpose } = current
-  const wish = wishOf({ ...time, units, operatorAssisted, purpose })
+  const { units, operatorAssisted, purpose, meeting } = current
+  const wish = wishOf({ ...time, units, operatorAssisted, purpose, meeting })
   refuseAny(await wishProblems(tx, bookable, wish, current.personId, now))
   await refuseUnmovable(tx, current)
   const approvalCause = await approvalCauseFor(tx, bookable, current.enterpriseId, now)
@@ -89,6 +90,7 @@ export async function moveBooking(
   }
   const taken = await reoccupy(tx, calendar, bookable, current, wish, now)
   if (!taken) throw slotUnavailable(bookable, wish)
+  await refuseTooFar(tx, bookable, current, wish)
   const { startsAt, endsAt, priceFen, fenPerHour, terms } = moved
   const changes = { startsAt, endsAt, priceFen, fenPerHour, terms, unitsFixed: false }
   const changed = await changeBooking(tx, id, 'reschedule', changes, agent)
@@ -110,6 +112,7 @@ async function requestMove(
   const terms = holdTerms(bookable, calendar.revision, 1)
   const booking = { ...moved, replacesId: current.id }
   const { outcome } = await holdMakingRoom(tx, calendar, bookable, booking, terms, now)
+  if (outcome === 'TOO_FAR') throw slotUnavailable(bookable, moved, { cause: outcome })
   if (outcome !== 'HELD') {
     throw overlap(current, moved) ? new Refusal(OVER_ITSELF) : slotUnavailable(bookable, moved)
   }

@@ -10,6 +10,7 @@ import { newId } from '../../shared/id.ts'
 import { requestOf, storeAnswer, storedAnswer } from '../../shared/idempotency.repository.ts'
 import { type Problem, refuseAny } from '../../shared/refusal.ts'
 import { transact } from '../mandates/transact.service.ts'
+import { placeProblems } from '../meetings/travel.service.ts'
 import { bookerOf, underMandateOf, type Wish } from '../new-booking.ts'
 import { qualificationProblems } from '../qualifications/qualifications.service.ts'
 import { RETIRED, termsProblems } from '../wish-problems.ts'
@@ -74,7 +75,11 @@ async function joinProblems(
 ): Promise<Problem[]> {
   if (bookable.retiredAt) return [RETIRED]
   if (wish.minutes < 15) return [NO_DURATION]
-  const problems = [...termsProblems(wish, bookable), ...rangeProblems(wish, bookable, now)]
+  const problems = [
+    ...termsProblems(wish, bookable),
+    ...(await placeProblems(db, wish.meeting)),
+    ...rangeProblems(wish, bookable, now),
+  ]
   if (problems.length > 0) return problems
   const openings = (await readOpenings(db, [bookable.id], spanInside(wish)))(bookable)
   const slot = firstSlotEver(wish, { openings, terms: bookable, now })

@@ -1,8 +1,10 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql'
+import { bookableKeyOf } from '../../catalog/bookable-id.ts'
 import type { Context } from '../../context.ts'
 import { Access } from '../../shared/access.graphql.ts'
 import { keyOf } from '../../shared/global-id.ts'
 import { answer } from '../../shared/payload.graphql.ts'
+import { meetingFrom } from '../meetings/meeting.graphql.ts'
 import { joinWaitlist } from './join-waitlist.service.ts'
 import { leaveWaitlist } from './leave-waitlist.service.ts'
 import {
@@ -27,12 +29,13 @@ export class WaitlistActionsResolver {
     @Arg('input', () => JoinWaitlistInput, { description: 'What to wait for.' }) input: JoinWaitlistInput,
     @Ctx() context: Context,
   ) {
-    const { bookableId, range, durationMinutes, purpose, ...rest } = input
+    const { bookableId, range, durationMinutes, purpose, meeting, ...rest } = input
     return entryAnswer(
       joinWaitlist(context, {
-        ...{ ...rest, bookableId: keyOf(bookableId, 'Instrument', 'Expert') },
+        ...{ ...rest, bookableId: bookableKeyOf(bookableId) },
         ...{ startsAt: range.startsAt, endsAt: range.endsAt, minutes: durationMinutes },
         purpose: purpose ?? null,
+        ...(meeting && { meeting: meetingFrom(meeting) }),
       }),
     )
   }

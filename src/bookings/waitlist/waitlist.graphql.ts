@@ -3,6 +3,8 @@ import { Access } from '../../shared/access.graphql.ts'
 import { NodeType, PeriodInput } from '../../shared/common.graphql.ts'
 import { connectionOf } from '../../shared/connection.graphql.ts'
 import { Payload } from '../../shared/payload.graphql.ts'
+import { MEETING, MeetingInput, MeetingType } from '../meetings/meeting.graphql.ts'
+import type { Meeting } from '../meetings/meeting.ts'
 import type { WaitlistStatus } from './waitlist-entry.ts'
 
 export const WaitlistStatusEnum = {
@@ -47,6 +49,9 @@ export class WaitlistEntryType extends NodeType {
   @Field(() => Boolean, { description: 'Whether an operator of the lab is to work it.' })
   operatorAssisted!: boolean
 
+  @Field(() => MeetingType, { nullable: true, description: 'Of an expert: where to meet.' })
+  meeting!: Meeting | null
+
   @Field(() => String, { nullable: true, description: 'What it is for, in the words of the enterprise.' })
   purpose!: string | null
 
@@ -85,6 +90,9 @@ export class JoinWaitlistInput {
     description: 'Whether an operator of the lab is to work it, at `operatorPerHour`.',
   })
   operatorAssisted!: boolean
+
+  @Field(() => MeetingInput, MEETING)
+  meeting?: MeetingInput | null
 
   @Field(() => String, { nullable: true, description: 'What it is for, for the lab; up to 500 characters.' })
   purpose?: string | null

@@ -1,11 +1,12 @@
 import { sql } from 'drizzle-orm'
-import { bigint, boolean, check, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { bigint, boolean, check, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
 import { mandates } from '../../accounts/mandates/mandates.table.ts'
 import { organizations } from '../../accounts/organizations.table.ts'
 import { people } from '../../accounts/people.table.ts'
 import { SIZE_CLASSES } from '../../accounts/size-class.ts'
 import { bookables } from '../../catalog/bookables.table.ts'
 import { instant } from '../../shared/column.ts'
+import type { Meeting } from '../meetings/meeting.ts'
 import { WAITLIST_STATUSES } from './waitlist-entry.ts'
 
 /** Who waits for time of a bookable: so long, somewhere in a range. */
@@ -31,6 +32,7 @@ export const waitlistEntries = pgTable(
     minutes: integer().notNull(),
     units: integer().notNull(),
     operatorAssisted: boolean().notNull(),
+    meeting: jsonb().$type<Meeting>(),
     purpose: text(),
     status: text({ enum: WAITLIST_STATUSES }).notNull(),
     /** The version of the calendar at which nothing was found for it. */

@@ -13,6 +13,11 @@ export const PRIVATE_TABLES = [
   'breakdown',
   'bundle',
   'bundle_part',
+  'case_contact',
+  'case_event',
+  'case_proposal',
+  'case_service',
+  'desk_case',
   'event',
   'file',
   'hand_over',
@@ -27,14 +32,17 @@ export const PRIVATE_TABLES = [
   'order_attachment',
   'order_message',
   'outbox',
+  'participant',
   'person',
   'qualification',
   'quote',
   'report',
   'sample',
+  'satisfaction',
   'saved_search',
   'secret',
   'session',
+  'session_note',
   'test_order',
   'test_order_event',
   'test_order_invitation',
@@ -42,8 +50,8 @@ export const PRIVATE_TABLES = [
   'waitlist_entry',
 ] as const
 
-// Only for what the service does by itself.
-const PRIVATE_FUNCTIONS = ['chain_audit', 'forget_history', 'next_events', 'number_events']
+// Only for what the service does by itself, or that look at private tables.
+const PRIVATE_FUNCTIONS = ['chain_audit', 'forget_history', 'is_too_far', 'next_events', 'number_events']
 
 const NAMED = new RegExp(`\\b(?:${[...PRIVATE_TABLES, ...PRIVATE_FUNCTIONS].join('|')})\\b`)
 

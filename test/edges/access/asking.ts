@@ -1,4 +1,4 @@
-import { type ExecutionResult, execute, parse, subscribe } from 'graphql'
+import { type DocumentNode, type ExecutionResult, execute, parse, subscribe } from 'graphql'
 import { AccessWatch } from '../../../src/accounts/access-watch.ts'
 import { tokensOf } from '../../../src/accounts/token.ts'
 import { availabilityFeed } from '../../../src/availability/availability-feed.ts'
@@ -37,7 +37,7 @@ export async function tryOut(
       const actingFor = enterpriseId ?? undefined
       const contextValue = await contextOf(service, { address: '127.0.0.1', authorization, actingFor })
       const variableValues = { ...variables }
-      const asked = { schema, document: parse(document), contextValue, variableValues }
+      const asked = { schema, document: parsed(document), contextValue, variableValues }
       answer = await (kind === 'subscription' ? begun(asked) : execute(asked))
       tx.rollback()
     })
@@ -48,8 +48,18 @@ export async function tryOut(
   return { data: answer.data ?? null, ...(errors && { errors: errors as never }) }
 }
 
+/** Asked by everybody, but read once: what selects all there is is long. */
+function parsed(text: string): DocumentNode {
+  const document = documents.get(text) ?? parse(text)
+  documents.set(text, document)
+  return document
+}
+const documents = new Map<string, DocumentNode>()
+
+const CONFIG = readConfig({})
+
 const serviceOn = (db: Db, secret: string): Service => ({
-  ...{ db, config: readConfig({}), tokens: tokensOf(secret, 30), oidc: null },
+  ...{ db, config: CONFIG, tokens: tokensOf(secret, 30), oidc: null },
   ...{
     feed: availabilityFeed(),
     bookingFeed: bookingFeed(),
@@ -58,7 +68,7 @@ const serviceOn = (db: Db, secret: string): Service => ({
   },
   ...{ accessWatch: new AccessWatch(), demand: new UnmetDemand(), attempts: new Attempts() },
   reachability: ALWAYS_REACHABLE,
-  files: filesOf(readConfig({}), secret),
+  files: filesOf(CONFIG, secret),
 })
 
 async function begun(asked: Parameters<typeof subscribe>[0]): Promise<ExecutionResult> {

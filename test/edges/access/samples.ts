@@ -100,11 +100,16 @@ const CATALOG: Record<string, Sample> = {
   retireTestService: input(({ testService }) => ({ testServiceId: testService })),
   'node Instrument': ({ instrument }) => ({ id: instrument }),
   'node Expert': ({ expert }) => ({ id: expert }),
+  'node SessionSeries': ({ training }) => ({ id: training }),
   publishInstrument: input(listing),
   publishInstruments: input((ids) => ({ instruments: [listing(ids)], ...key() })),
   publishExpert: input((ids) => ({
     ...{ ...listing(ids), category: 'TESTING', qualityElements: ['TESTING'] },
   })),
+  publishSessionSeries: input(({ site }) => ({
+    ...{ siteId: site, category: 'TRAINING', name, qualityElements: ['TESTING'], terms: { units: 5 } },
+  })),
+  changeSessionSeries: input(({ training }) => ({ sessionSeriesId: training, languages: ['en'] })),
   changeInstrument: input(({ instrument }) => ({ instrumentId: instrument, model: 'D8' })),
   changeExpert: input(({ expert }) => ({ expertId: expert, languages: ['en'] })),
   retireBookable: input(({ instrument }) => ({ bookableId: instrument })),
@@ -164,6 +169,15 @@ const BOOKINGS: Record<string, Sample> = {
     ...{ bookableId: instrument, endsAt: minutesAfter(TAKEN, DAY), note: 'Sample' },
   })),
   restoreBooking: input(({ confirmed }) => ({ bookingId: confirmed })),
+  'node Booking of an expert': ({ consultation }) => ({ id: consultation }),
+  'node Booking of seats': ({ seats }) => ({ id: seats }),
+  'holdSlot of an expert': input(({ expert }) => ({
+    ...{ bookableId: expert, ...free(), ...key() },
+    meeting: { place: 'ON_SITE', district: '310104', address: '8 Factory Road' },
+  })),
+  writeSessionNote: input(({ consultation }) => ({ bookingId: consultation, text: 'Sample' })),
+  nameParticipants: input(({ seats }) => ({ bookingId: seats, names: ['Sample'] })),
+  recordAttendance: input(({ seats }) => ({ bookingId: seats, came: [1] })),
 }
 
 const BUNDLES: Record<string, Sample> = {
@@ -233,6 +247,20 @@ const ORDERS: Record<string, Sample> = {
   retest: input(({ order }) => ({ orderId: order, paidBy: 'LAB', ...key() })),
 }
 
+const CASES: Record<string, Sample> = {
+  myCases: () => ({}),
+  'node Case': ({ case: id }) => ({ id }),
+  openCase: input(({ enterprise }) => ({
+    ...{ problem: 'Sample', district: '310112', industry: 'OTHER', enterpriseId: enterprise, ...key() },
+  })),
+  updateCase: input(({ case: caseId }) => ({ caseId, problem: 'Sample' })),
+  closeCase: input(({ case: caseId }) => ({ caseId, outcome: 'SOLVED', words: 'Sample' })),
+  eraseContact: input(({ case: caseId }) => ({ caseId })),
+  proposeForCase: input(({ case: caseId, expert }) => ({ caseId, proposals: [{ bookableId: expert }] })),
+  linkToCase: input(({ case: caseId, held }) => ({ caseId, bookingId: held })),
+  rateService: input(({ confirmed }) => ({ bookingId: confirmed, score: 5 })),
+}
+
 const MARKET: Record<string, Sample> = {
   findSlots: ({ lab }) => ({ filter: { labIds: [lab] }, wish: { durationMinutes: 60 } }),
   board: ({ instrument }) => ({ bookableIds: [instrument] }),
@@ -277,6 +305,7 @@ export const SAMPLES: Record<string, Sample> = {
   ...QUALIFICATIONS,
   ...WAITLIST,
   ...ORDERS,
+  ...CASES,
   ...MARKET,
   ...CUSTODY,
 }

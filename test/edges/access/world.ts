@@ -4,6 +4,7 @@ import { parseGlobalId, toGlobalId } from '../../../src/shared/global-id.ts'
 import { newId } from '../../../src/shared/id.ts'
 import { book, hold } from '../../support/bookings.ts'
 import { holdBundle, time } from '../../support/bundles.ts'
+import { doCase, openCaseOf } from '../../support/cases.ts'
 import {
   acceptedOrder,
   BAR,
@@ -14,6 +15,7 @@ import {
   reportFile,
   testedOrder,
 } from '../../support/custody.ts'
+import { expertOf, sessionsOf, trainingOf } from '../../support/experts.ts'
 import { mandated, offer } from '../../support/mandates.ts'
 import { addressee, tell } from '../../support/notices.ts'
 import { accept, actOn, quote, request } from '../../support/orders.ts'
@@ -46,13 +48,25 @@ export type Ids = Record<
       | 'site'
       | 'instrument'
       | 'expert'
+      | 'training'
       | 'guarded'
       | 'onRequest'
       | 'closure'
       | 'synonyms'
       | 'testService'
     )
-  | ('held' | 'requested' | 'confirmed' | 'series' | 'bundle' | 'entry' | 'qualification' | 'person')
+  | (
+      | 'held'
+      | 'requested'
+      | 'confirmed'
+      | 'consultation'
+      | 'seats'
+      | 'series'
+      | 'bundle'
+      | 'entry'
+      | 'qualification'
+      | 'person'
+    )
   | ('request' | 'quote' | 'order')
   | ('notification' | 'savedSearch' | 'apiKey' | 'identity')
   | (
@@ -64,7 +78,8 @@ export type Ids = Record<
       | 'report'
       | 'reportFile'
     )
-  | ('session' | 'invitation' | 'colleague' | 'window' | 'mandate' | 'offered'),
+  | ('session' | 'invitation' | 'colleague' | 'window' | 'mandate' | 'offered')
+  | 'case',
   string
 >
 
@@ -97,7 +112,7 @@ export async function makeWorld(service: TestService): Promise<World> {
     ...{ lab, enterprise, window },
     ids: {
       ...{ lab: lab.organizationId, enterprise: enterprise.organizationId, site: lab.siteId },
-      ...{ instrument, guarded, onRequest, expert: await expertOf(lab) },
+      ...{ instrument, guarded, onRequest, ...(await ofExperts(lab, enterprise)) },
       testService: await testServiceOf(lab),
       ...(await ofLab(lab, instrument)),
       ...{ held: held.booking!.id, confirmed: confirmed.id, requested: requested.id },
@@ -109,6 +124,7 @@ export async function makeWorld(service: TestService): Promise<World> {
       ...(await peopleOf(service, enterprise)),
       ...(await mandatesOf(service, enterprise, window)),
       ...(await custodyOf(service, { lab, enterprise })),
+      case: await caseOf(window, enterprise, instrument, confirmed.id),
     },
   }
 }
@@ -126,18 +142,24 @@ export const ACCREDITATION = {
 
 const weekOn = (day: string) => new Date(Date.parse(day) + 14 * 86_400_000).toISOString().slice(0, 10)
 
-const expertOf = async ({ client, siteId }: Lab): Promise<string> =>
-  (
-    await client.ask(
-      'mutation ($input: PublishExpertInput!) { publishExpert(input: $input) { expert { id } } }',
-      {
-        input: {
-          ...{ siteId, category: 'TESTING', qualityElements: ['TESTING'] },
-          ...{ name: { zh: '专家', en: 'Expert' }, terms: { tariff: { large: '200' } } },
-        },
-      },
-    )
-  ).publishExpert.expert.id
+/** A session with an expert and seats of a training, with what only the parties may read of them. */
+async function ofExperts(lab: Lab, { client }: Member) {
+  const [expert, training] = await Promise.all([expertOf(lab), trainingOf(lab)])
+  const { id: consultation } = await book(client, expert, later(0), 60, {
+    meeting: { place: 'ON_SITE', district: '310104', address: SECRET },
+  })
+  const [, day] = await sessionsOf(client, training)
+  const { id: seats } = await book(client, training, day!.startsAt, 120)
+  await client.ask(
+    'mutation ($input: NameParticipantsInput!) { nameParticipants(input: $input) { userErrors { message } } }',
+    { input: { bookingId: seats, names: [SECRET] } },
+  )
+  await lab.client.ask(
+    'mutation ($input: WriteSessionNoteInput!) { writeSessionNote(input: $input) { userErrors { message } } }',
+    { input: { bookingId: consultation, text: SECRET } },
+  )
+  return { expert, training, consultation, seats }
+}
 
 async function ofLab({ client }: Lab, bookableId: string) {
   const closure = { bookableId, startsAt: later(20), endsAt: later(21), reason: 'MAINTENANCE', note: SECRET }
@@ -217,6 +239,14 @@ async function custodyOf(service: TestService, parties: Parties) {
     ...{ testedOrder: await testedOrder(parties), sample: samples[0]!.id, report: report.id },
     reportFile: await reportFile(service, parties),
   }
+}
+
+async function caseOf({ client }: Member, { organizationId }: Member, bookableId: string, bookingId: string) {
+  const told = { problem: SECRET, note: SECRET, contact: { name: SECRET, email: newEmail() } }
+  const { id } = await openCaseOf(client, organizationId, told)
+  await doCase(client, 'proposeForCase', { caseId: id, proposals: [{ bookableId, remark: SECRET }] })
+  await doCase(client, 'linkToCase', { caseId: id, bookingId })
+  return id
 }
 
 /** Ids of the same kinds that name nothing. */

@@ -1,0 +1,34 @@
+import { sql } from 'drizzle-orm'
+import { type Db, rows } from '../../shared/db.ts'
+import type { Period } from '../../shared/period.ts'
+
+/** A session as it may come to be. */
+export interface Session extends Period {
+  bookableId: string
+}
+
+/**
+ * The places in the list of those sessions to and from which an expert would have the time to travel, given all others
+ * but that of one booking. Null is the district of the expert's own site.
+ */
+export async function placesWithinReach(
+  db: Db,
+  sessions: readonly Session[],
+  district: string | null,
+  exceptBookingId: string | null = null,
+): Promise<number[]> {
+  const column = (values: string[]) => sql`${sql.param(values)}::text[]`
+  const found = await rows<{ place: string | number }>(
+    db,
+    sql`
+      select slot.number - 1 as place
+      from unnest(
+        ${column(sessions.map(({ bookableId }) => bookableId))}::uuid[],
+        ${column(sessions.map(({ startsAt }) => startsAt.toISOString()))}::timestamptz[],
+        ${column(sessions.map(({ endsAt }) => endsAt.toISOString()))}::timestamptz[]
+      ) with ordinality as slot (bookable_id, starts_at, ends_at, number)
+      where not is_too_far(slot.bookable_id, ${exceptBookingId}::uuid, ${district}::text, slot.starts_at, slot.ends_at)
+      order by slot.number`,
+  )
+  return found.map(({ place }) => Number(place))
+}

@@ -1,0 +1,9 @@
+import { settleDue } from '../../src/bookings/due.service.ts'
+import { type Db, hasWaitedInVain } from '../../src/shared/db.ts'
+
+/** Settles what is due as a sweeper does among others: what it has waited for in vain stays due until it comes again. */
+export async function sweep(db: Db): Promise<void> {
+  await settleDue({ db, now: new Date() }).catch((error: unknown) => {
+    if (!hasWaitedInVain(error)) throw error
+  })
+}
