@@ -13,7 +13,9 @@ async function leftToTheEmbedded(): Promise<string[]> {
   )
   const left = await Promise.all(
     files.map(async (file) =>
-      /skipIf\([^)]*(?<!!)isPostgres\(\)/.test(await readFile(join(ROOT, 'test', file), 'utf8')) ? [`test/${file}`] : [],
+      /skipIf\([^)]*(?<!!)isPostgres\(\)/.test(await readFile(join(ROOT, 'test', file), 'utf8'))
+        ? [`test/${file}`]
+        : [],
     ),
   )
   return left.flat()
