@@ -1,5 +1,6 @@
 import type { BundleRules, Sequence, Together } from '../bookings/bundled/bundled.ts'
 import { boundProblems, DAYS, invalid, MINUTES } from '../catalog/bound.ts'
+import { type Need, needProblems } from '../orders/need.ts'
 import { DAY, type Period } from '../shared/period.ts'
 import type { Problem } from '../shared/refusal.ts'
 import { unknownPart } from './bundle-state-problems.ts'
@@ -13,11 +14,16 @@ const RULES = { min: 0, max: 20 }
 const DURATION = { min: 15, max: 43_200, step: 15, unit: MINUTES }
 const GAP = { min: 0, max: MAX_DAYS * 1_440, unit: MINUTES }
 
+interface Choice {
+  serviceIds: string[] | null
+  methods: string[] | null
+}
+
 /** What of a part can be wrong before anything of it is looked at. */
 interface Shape {
   ref: string
   time: { minutes: number; bookableIds: string[] | null; filter: object | null } | null
-  test: { serviceIds: string[] | null; methods: string[] | null } | null
+  test: (Pick<Need, 'subject' | 'need' | 'samples'> & Choice) | null
 }
 
 /** Everything wrong with what is asked for, before anything of it is looked at. */
@@ -34,13 +40,18 @@ export function bundleProblems(parts: readonly Shape[], rules: BundleRules, wind
 
 function partProblems({ time, test }: Shape, path: string[]): Problem[] {
   if ((time === null) === (test === null)) return [oneOf(path, 'time', 'test')]
-  if (test) return choiceProblems([...path, 'test'], 'serviceIds', test.serviceIds, 'methods', test.methods)
+  if (test) return testProblems(test, [...path, 'test'])
   const { minutes, bookableIds, filter } = time!
   return [
     ...choiceProblems([...path, 'time'], 'bookableIds', bookableIds, 'filter', filter),
     ...boundProblems([...path, 'time', 'durationMinutes'], minutes, DURATION),
   ]
 }
+
+const testProblems = ({ serviceIds, methods, ...need }: NonNullable<Shape['test']>, path: string[]) => [
+  ...choiceProblems(path, 'serviceIds', serviceIds, 'methods', methods),
+  ...needProblems({ ...need, fileIds: [] }).map((each) => ({ ...each, path: [...path, ...each.path] })),
+]
 
 const choiceProblems = (
   path: string[],

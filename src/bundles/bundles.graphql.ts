@@ -2,6 +2,7 @@ import { Field, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { Access } from '../shared/access.graphql.ts'
 import { NodeType } from '../shared/common.graphql.ts'
 import { connectionOf } from '../shared/connection.graphql.ts'
+import { CHOICES_AT_MOST } from './solver/solve.ts'
 
 export const BundleStatusEnum = {
   HELD: 'HELD',
@@ -37,8 +38,7 @@ registerEnumType(BundleStatusEnum, {
 @Access('bundle.see')
 export class BundleType extends NodeType {
   @Field(() => Boolean, {
-    description:
-      'Whether nothing is over sooner, or as soon and cheaper, for certain: false where the search ended at its bound of 5000 choices with the best until then.',
+    description: `Whether nothing is over sooner, or as soon and cheaper, for certain: false where the search ended at its bound of ${CHOICES_AT_MOST} choices with the best until then.`,
   })
   complete!: boolean
 

@@ -1,9 +1,12 @@
 import type { Call } from '../accounts/call.ts'
 import { marketConditions } from '../availability/market.repository.ts'
 import { filterOf, type MarketQuestion } from '../availability/market.service.ts'
-import { earliestSlots } from '../availability/slot-search.service.ts'
+import { earliestSlots, type FoundSlot } from '../availability/slot-search.service.ts'
 import { type Span, spanOf } from '../availability/span.ts'
 import type { PartPlace, PartWish, TestPartWish, TimePartWish } from '../bookings/bundled/bundled.ts'
+import type { Booker } from '../bookings/new-booking.ts'
+import { qualificationProblems } from '../bookings/qualifications/qualifications.service.ts'
+import { termsProblems } from '../bookings/wish-problems.ts'
 import { findBookables } from '../catalog/bookables.repository.ts'
 import { findInTestServices } from '../catalog/test-services/find-test-services.service.ts'
 import { notFound } from '../shared/fault.ts'
@@ -32,6 +35,7 @@ export interface AskedPart extends PartPlace {
 /** The parts with the candidates that what is asked for stands for at this moment. */
 export const withCandidates = (
   call: Call,
+  booker: Booker,
   parts: readonly AskedPart[],
   window: Period,
 ): Promise<PartWish[]> =>
@@ -39,16 +43,13 @@ export const withCandidates = (
     parts.map(async ({ ref, from, until, time, test }): Promise<PartWish> => {
       const place = { ref, from, until }
       if (test) return { ...place, ...(await testWish(call, test)) }
-      return { ...place, ...(await timeWish(call, time!, windowOf(place, spanOf(window)))) }
+      return { ...place, ...(await timeWish(call, booker, time!, windowOf(place, spanOf(window)))) }
     }),
   )
 
-async function timeWish(
-  call: Call,
-  { filter, bookableIds, ...wish }: AskedTime,
-  span: Span,
-): Promise<TimePartWish> {
-  const ids = bookableIds ? await known(call, bookableIds) : await earliest(call, filter!, wish.minutes, span)
+async function timeWish(call: Call, booker: Booker, asked: AskedTime, span: Span): Promise<TimePartWish> {
+  const { filter: _, bookableIds, ...wish } = asked
+  const ids = bookableIds ? await known(call, bookableIds) : await earliest(call, booker, asked, span)
   return { kind: 'TIME', ...wish, bookableIds: ids }
 }
 
@@ -58,12 +59,31 @@ async function known({ db }: Call, ids: readonly string[]): Promise<string[]> {
   return distinct
 }
 
-/** Of all that pass the filter, those that have time first. */
-async function earliest(call: Call, filter: MarketQuestion, minutes: number, span: Span): Promise<string[]> {
+// Some of them may have no operator or too few units, or want a qualification that the person lacks.
+const BOOKABLES_LOOKED_AT = 25
+
+/** Of all that pass the filter, those that have time first and may be booked so; when none may be, the reasons are told. */
+async function earliest(
+  call: Call,
+  { personId }: Booker,
+  { filter, ...wish }: AskedTime,
+  span: Span,
+): Promise<string[]> {
   if (span.from >= span.until) return []
-  const conditions = marketConditions(await filterOf(call.db, filter))
-  const slots = await earliestSlots(call, conditions, { span, minutes, first: CANDIDATES_AT_MOST })
-  return slots.map(({ bookable }) => bookable.id)
+  const conditions = marketConditions(await filterOf(call.db, filter!))
+  const question = { span, minutes: wish.minutes, first: BOOKABLES_LOOKED_AT }
+  const slots = await earliestSlots(call, conditions, question)
+  const fitting: FoundSlot[] = []
+  for (const slot of slots) {
+    const { bookable, endsAt } = slot
+    const wanted = { endsAt, operatorAssisted: wish.operatorAssisted }
+    if (termsProblems(wish, bookable).length > 0) continue
+    if ((await qualificationProblems(call.db, bookable, wanted, personId)).length === 0) fitting.push(slot)
+    if (fitting.length === CANDIDATES_AT_MOST) break
+  }
+  return (fitting.length > 0 ? fitting : slots)
+    .slice(0, CANDIDATES_AT_MOST)
+    .map(({ bookable }) => bookable.id)
 }
 
 // Some of them may be ordered on a quote only.

@@ -4,6 +4,7 @@ import { Access } from '../shared/access.graphql.ts'
 import { Payload, UserErrorType } from '../shared/payload.graphql.ts'
 import { BundleType } from './bundles.graphql.ts'
 import { OBSTACLES, type ObstacleKind } from './infeasible.ts'
+import { CHOICES_AT_MOST } from './solver/solve.ts'
 
 @InputType('BundleTimeInput', {
   description:
@@ -162,7 +163,7 @@ registerEnumType(BundleObstacleEnum, {
     WITHIN: { description: 'Some parts do not fit into so few days.' },
     ORDER: { description: 'Two parts cannot be had in this order.' },
     TOGETHER: { description: 'More than one rule is in the way.' },
-    BOUND: { description: 'Nothing was found within the bound of the search, 5000 choices.' },
+    BOUND: { description: `Nothing was found within the bound of the search, ${CHOICES_AT_MOST} choices.` },
   },
 })
 

@@ -47,7 +47,7 @@ export async function holdBundle(
     return stored && findBundle(call.db, stored.bundleId)
   }
   return choosing(earlier, async (isLast) => {
-    const wishes = await withCandidates(call, parts, window)
+    const wishes = await withCandidates(call, booker, parts, window)
     const search = { parts: wishes.map((wish) => ({ wish })), rules, window, booker }
     const found = isLast ? null : await searchBundle(call, search)
     return transact(call, async (tx) => {

@@ -34,7 +34,7 @@ export async function loadBundles(tx: Tx, { enterprises: [enterprise] }: Parties
     call,
     {
       parts: [
-        time('measurement', { text: '三坐标测量机' }, 120, true),
+        time('measurement', { text: '三坐标测量机' }, 120),
         time('expert', { kind: 'EXPERT', qualityElements: ['METROLOGY'] }, 60),
       ],
       rules: {

@@ -24,7 +24,12 @@ const SUBJECT = { en: 'A subject', zh: '委托事项' }
 export const MAX_FILES = 20
 
 /** Everything wrong with what is said of a need. */
-export const needProblems = ({ subject, need, samples, fileIds }: Need): Problem[] => [
+export const needProblems = ({
+  subject,
+  need,
+  samples,
+  fileIds,
+}: Pick<Need, 'subject' | 'need' | 'samples' | 'fileIds'>): Problem[] => [
   ...nameProblems(subject, ['subject'], SUBJECT),
   ...(need.length <= MAX_NEED ? [] : [TOO_LONG]),
   ...boundProblems(['samples'], samples, SAMPLES),
