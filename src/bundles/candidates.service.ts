@@ -7,7 +7,7 @@ import type { PartPlace, PartWish, TestPartWish, TimePartWish } from '../booking
 import type { Booker } from '../bookings/new-booking.ts'
 import { qualificationProblems } from '../bookings/qualifications/qualifications.service.ts'
 import { termsProblems } from '../bookings/wish-problems.ts'
-import { findBookables } from '../catalog/bookables.repository.ts'
+import { findBookables, narrowing } from '../catalog/bookables.repository.ts'
 import { findInTestServices } from '../catalog/test-services/find-test-services.service.ts'
 import { notFound } from '../shared/fault.ts'
 import type { Period } from '../shared/period.ts'
@@ -70,7 +70,10 @@ async function earliest(
   span: Span,
 ): Promise<string[]> {
   if (span.from >= span.until) return []
-  const conditions = marketConditions(await filterOf(call.db, filter!))
+  const conditions = [
+    ...marketConditions(await filterOf(call.db, filter!)),
+    ...(wish.meeting ? narrowing({ meetingPlaces: [wish.meeting.place] }) : []),
+  ]
   const question = { span, minutes: wish.minutes, first: BOOKABLES_LOOKED_AT }
   const slots = await earliestSlots(call, conditions, question)
   const fitting: FoundSlot[] = []
