@@ -21,7 +21,7 @@ export class BundleTimeInput {
   @Field(() => BookableFilterInput, {
     nullable: true,
     description:
-      'Any of the 5 bookables that pass this filter and have time first; `openNow` is of no account.',
+      'Any of the 5 bookables that pass this filter and have time first, of trainings only where `kind`, `categories` or `serviceModes` ask for them; `openNow` is of no account.',
   })
   filter?: BookableFilterInput | null
 

@@ -80,6 +80,22 @@ test('where the training that was named is full, no other one of its category is
   )
 })
 
+test('a filter finds a training only where it asks for one, and not because of its words', async () => {
+  const keywords = ['TEM-bundle']
+  const training = await trainingOf(lab, { keywords })
+  const tem = await lab.instrument({ keywords })
+  const taken = async (filter: object) => {
+    const parts = [{ ref: 'any', time: { filter, durationMinutes: 60 } }, time('SEM', await lab.instrument())]
+    const { bundle } = await holdBundle(enterprise.client, parts, {
+      from: (await nth(training, 0)).startsAt,
+    })
+    return partNamed(bundle!, 'any').booking!.bookable.id
+  }
+  expect(await taken({ text: 'TEM-bundle' })).toBe(tem)
+  expect(await taken({ text: 'TEM-bundle', kind: 'SESSION_SERIES' })).toBe(training)
+  expect(await taken({ text: 'TEM-bundle', categories: ['TRAINING'] })).toBe(training)
+})
+
 test('a session that is shorter than asked for, or a place to meet, is refused', async () => {
   const training = await trainingOf(lab)
   const { userErrors } = await withTraining(training, 1, {}, 135)
