@@ -65,13 +65,21 @@ test('a stranger may do nothing that the policy asks about', () => {
 
 /** What each scope of a mandate allows, and nothing else. */
 const WITHIN: Record<MandateScope, Action[]> = {
-  VIEW: ['booking.see', 'booking.watch', 'waitlist.see'],
+  VIEW: [
+    ...(['booking.see', 'booking.watch', 'bundle.see', 'waitlist.see'] as const),
+    ...(['order.see', 'order.watch', 'quote.see', 'sample.see', 'report.see'] as const),
+  ],
   BOOK: [
     ...(['booking.attend', 'booking.cancel', 'booking.hold', 'booking.reschedule'] as const),
     ...(['booking.nameParticipants', 'waitlist.join', 'waitlist.leave'] as const),
+    ...(['bundle.hold', 'bundle.release', 'bundle.reschedule'] as const),
   ],
-  CONFIRM: ['booking.confirm'],
-  ORDER: [],
+  CONFIRM: ['booking.confirm', 'bundle.confirm'],
+  ORDER: [
+    ...(['order.request', 'order.accept', 'order.discuss', 'order.withdraw', 'order.cancel'] as const),
+    ...(['order.close', 'order.retest', 'file.upload'] as const),
+    ...(['sample.register', 'sample.ship', 'sample.handOver'] as const),
+  ],
 }
 const ofEverything = (id: string, mandateId: string | null) => ({
   ...{ organizationId: id, labId: 'lab', enterpriseId: id, delegateId: id, personId: 'p', mandateId },
@@ -92,10 +100,16 @@ for (const scope of MANDATE_SCOPES) {
   })
 }
 
-/** What whoever made a booking or joined a waitlist sees of it in any case. */
-const MADE: Action[] = ['booking.see', 'waitlist.see']
+/** What whoever made something under the mandate sees of it in any case. */
+const MADE: Action[] = [
+  ...(['booking.see', 'bundle.see', 'waitlist.see'] as const),
+  ...(['order.see', 'quote.see', 'sample.see', 'report.see'] as const),
+]
 /** What is done to nothing in particular. */
-const FOR_ANYBODY: Action[] = ['booking.hold', 'booking.watch', 'waitlist.join']
+const FOR_ANYBODY: Action[] = [
+  ...(['booking.hold', 'booking.watch', 'bundle.hold', 'waitlist.join'] as const),
+  ...(['order.request', 'order.watch', 'file.upload'] as const),
+]
 /** What each role may do with the people of its own organization, of whatever kind that is. */
 const WITH_PEOPLE: Record<Actor['role'], string[]> = {
   OWNER: [

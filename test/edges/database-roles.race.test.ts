@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openPostgres } from '../../src/shared/database.ts'
 import { createPostgres, databaseUrl, type TestDatabase } from '../support/database.ts'
 
@@ -17,7 +17,15 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await database.close()
-  await server.unsafe(`drop role ${name}`)
+  // Its database vanishes a moment after it was closed, and as long as it is there the role owns it.
+  await vi.waitUntil(
+    () =>
+      server.unsafe(`drop role ${name}`).then(
+        () => true,
+        () => false,
+      ),
+    { timeout: 30_000, interval: 200 },
+  )
   await server.end()
 })
 
