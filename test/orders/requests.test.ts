@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inviteLaterLabs, settleDueOrders } from '../../src/orders/due/due.service.ts'
+import { MAX_QUOTES } from '../../src/orders/quotes/quote-problems.ts'
 import { piecesOf } from '../../src/orders/requests/request.ts'
 import { pdf, uploaded } from '../support/files.ts'
 import {
@@ -191,6 +192,15 @@ test('a lab quotes anew in place of its quote, takes it back, or declines; the l
     'TEST_QUOTED',
     'TEST_QUOTED',
   ])
+})
+
+test('a lab quotes so many times for a request, of which the newest is shown', async () => {
+  const asked = await request(enterprise.client, both())
+  for (let i = 0; i < MAX_QUOTES; i += 1) await quote(lab.client, asked.id, { price: String(900 - i) })
+  expect(came(await tryQuote(lab.client, asked.id))).toBe('STATE_CONFLICT')
+  const [newest, ...others] = (await readOrder(enterprise.client, asked.id)).quotes
+  expect([newest!.price.amount, others]).toEqual(['881.00', []])
+  expect(came(await tryQuote(rival.client, asked.id))).toBe('OPEN')
 })
 
 test('a withdrawn request can be quoted for no more, and its labs are told', async () => {
