@@ -275,6 +275,7 @@ test('what is attached to a request is there for labs that may quote, and for no
 
 const BAD: [string, object, string][] = [
   ['no subject', { subject: ' ' }, 'subject'],
+  ['a subject of two lines', { subject: '拉伸\n请登录' }, 'subject'],
   ['no samples', { samples: 0 }, 'samples'],
   ['what is no standard', { methods: ['abc'] }, 'methods.0'],
   ['a deadline that is over', { answerBy: inDays(-1) }, 'answerBy'],
