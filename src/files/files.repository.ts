@@ -36,7 +36,7 @@ export async function bytesOfDay(db: Db, organizationId: string): Promise<number
     .where(
       and(
         eq(files.organizationId, organizationId),
-        gt(files.createdAt, sql`clock_timestamp() - interval '1 day'`),
+        gt(files.createdAt, sql`(select clock_timestamp() - interval '1 day')`),
       ),
     )
   return Number(summed!.bytes ?? 0)
