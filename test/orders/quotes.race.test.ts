@@ -15,6 +15,7 @@ import { acceptQuote } from '../../src/orders/quotes/accept-quote.service.ts'
 import { quoteTest, withdrawQuote } from '../../src/orders/quotes/quote-test.service.ts'
 import { findQuote } from '../../src/orders/quotes/quotes.repository.ts'
 import { requestTest } from '../../src/orders/requests/request-test.service.ts'
+import { askAboutTest } from '../../src/orders/thread/thread.service.ts'
 import { rows } from '../../src/shared/db.ts'
 import { Fault } from '../../src/shared/fault.ts'
 import { newId } from '../../src/shared/id.ts'
@@ -141,6 +142,7 @@ test('a quote that is accepted, withdrawn and lapses at once ends in one way, an
       outcome(withdrawQuote({ ...labs[0]!, now: new Date() }, quoteId)),
       settleDueOrders({ db: market.db }),
       outcome(quoteTest({ ...labs[1]!, now: new Date() }, orderId, OFFER())),
+      outcome(askAboutTest({ ...labs[1]!, now: new Date() }, { orderId, labId: null, text: 'Which alloy?' })),
     ])
     const quote = (await findQuote(market.db, quoteId))!
     const order = (await findOrder(market.db, orderId))!

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inviteLaterLabs, settleDueOrders } from '../../src/orders/due/due.service.ts'
 import { MAX_QUOTES } from '../../src/orders/quotes/quote-problems.ts'
 import { piecesOf } from '../../src/orders/requests/request.ts'
+import { parseGlobalId } from '../../src/shared/global-id.ts'
 import { pdf, uploaded } from '../support/files.ts'
 import {
   accept,
@@ -153,6 +155,22 @@ test('all labs that can are asked where none is named: by service, or accreditat
   expect(await toldOf(later.client, 'open')).toEqual(['TEST_REQUESTED'])
   await inviteLaterLabs({ db: service.db })
   expect(await toldOf(later.client, 'open')).toHaveLength(1)
+})
+
+test('a request to which no lab can be invited does not keep others from theirs', async () => {
+  const method = 'GB/T 9999.7-2020'
+  const asked = { methods: [method] }
+  const [broken, other] = [await request(stranger.client, asked), await request(stranger.client, asked)]
+  expect([broken.invitations, other.invitations]).toEqual([[], []])
+  const methods = [{ standard: method, title: { zh: '试验' } }]
+  await testServiceOf(lab, { idempotencyKey: randomUUID(), methods })
+  const { key } = parseGlobalId(broken.id)!
+  await service.db.execute(
+    sql.raw(`alter table test_order_invitation add constraint broken check (order_id <> '${key}') not valid`),
+  )
+  await expect(inviteLaterLabs({ db: service.db })).rejects.toThrow()
+  await service.db.execute(sql`alter table test_order_invitation drop constraint broken`)
+  expect((await readOrder(stranger.client, other.id)).invitations).toHaveLength(1)
 })
 
 test('where no method is named, labs are found by the words of the subject', async () => {
