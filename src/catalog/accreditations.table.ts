@@ -25,6 +25,8 @@ export const accreditations = pgTable(
   },
   (row) => [
     index('accreditation_lab').on(row.labId, row.number, row.scheme),
+    // Which labs are accredited for a method: those that a request to all asks.
+    index('accreditation_number').on(row.number),
     check('accreditation_ends_after_start', sql`${row.validUntil} >= ${row.validFrom}`),
   ],
 )

@@ -21,9 +21,9 @@ export interface Wanted {
 }
 
 const MAX_NAME = 200
-// What a name may not have in a header, or in a folder of whoever downloads it.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const UNFIT = /[\u0000-\u001f\u007f/\\]/
+// What a name may not have in a header, or in a folder of whoever downloads it; nor what turns the direction of writing,
+// by which "gpj.exe" is read as "exe.jpg".
+const UNFIT = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}/\\]/u
 
 /** A report must look the same everywhere, and to everybody. */
 const REPORT_TYPES = ['application/pdf', 'application/ofd']
@@ -64,6 +64,9 @@ const badSize = (maxBytes: number): Problem => ({
     zh: `文件大小须为 1 至 ${maxBytes} 字节,请填写准确的字节数。`,
   },
 })
+
+/** How much an organization may upload in a day, in files as large as may be. */
+export const FULL_FILES_A_DAY = 100
 
 /** How often an upload may be begun. Whoever breaks off more often asks for another. */
 export const MAX_ATTEMPTS = 20

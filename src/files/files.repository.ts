@@ -1,4 +1,4 @@
-import { and, count, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
+import { and, count, eq, gt, inArray, isNull, lt, sql, sum } from 'drizzle-orm'
 import type { Db, Tx } from '../shared/db.ts'
 import { MAX_ATTEMPTS } from './file.ts'
 import { type FileRow, files } from './files.table.ts'
@@ -26,6 +26,20 @@ export async function countWaiting(db: Db, organizationId: string): Promise<numb
     .from(files)
     .where(and(eq(files.organizationId, organizationId), isNull(files.storedAt)))
   return counted!.waiting
+}
+
+/** How many bytes an organization has asked to upload in the last day. */
+export async function bytesOfDay(db: Db, organizationId: string): Promise<number> {
+  const [summed] = await db
+    .select({ bytes: sum(files.size) })
+    .from(files)
+    .where(
+      and(
+        eq(files.organizationId, organizationId),
+        gt(files.createdAt, sql`(select clock_timestamp() - interval '1 day')`),
+      ),
+    )
+  return Number(summed!.bytes ?? 0)
 }
 
 /** Begins another attempt to upload a file, by which every one before it is void. Null when none may begin. */

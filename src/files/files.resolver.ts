@@ -25,7 +25,7 @@ export class FileResolver {
 
   @Mutation(() => RequestUploadPayload, {
     description:
-      'Asks for a place to upload a file to, once. It is there when the PUT is answered with 201; one that broke off can be sent again to the same link. What is not uploaded is forgotten after a day. For anybody of an enterprise or a lab; a REPORT is for labs.',
+      'Asks for a place to upload a file to, once. It is there when the PUT is answered with 201; one that broke off can be sent again to the same link. What is not uploaded is forgotten after a day, in which an organization may ask for as much as a hundred of the largest files. For anybody of an enterprise or a lab; a REPORT is for labs.',
   })
   @Access('file.upload', 'report.upload')
   requestUpload(

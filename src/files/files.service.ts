@@ -4,10 +4,10 @@ import { about } from '../shared/audit/recording.ts'
 import type { Db } from '../shared/db.ts'
 import { newId } from '../shared/id.ts'
 import { type Problem, Refusal, refuseAny } from '../shared/refusal.ts'
-import { earlierAttempts, storedName, uploadProblems, type Wanted } from './file.ts'
+import { earlierAttempts, FULL_FILES_A_DAY, storedName, uploadProblems, type Wanted } from './file.ts'
 import type { FileLink } from './file-links.ts'
 import type { FileStore } from './file-store.ts'
-import { countWaiting, deleteMissing, findForgotten, insertFile } from './files.repository.ts'
+import { bytesOfDay, countWaiting, deleteMissing, findForgotten, insertFile } from './files.repository.ts'
 import type { FileRow } from './files.table.ts'
 import type { Files } from './files.ts'
 
@@ -27,6 +27,8 @@ export async function requestUpload(
   refuseAny(uploadProblems(wanted, files.limits))
   return db.transaction(async (tx) => {
     if ((await countWaiting(tx, organizationId)) >= MAX_WAITING) throw new Refusal(UPLOADS_FULL)
+    const most = FULL_FILES_A_DAY * files.limits.maxBytes
+    if ((await bytesOfDay(tx, organizationId)) + wanted.size > most) throw new Refusal(dayFull(most))
     const file = await insertFile(tx, { ...wanted, id: newId(), organizationId, personId })
     about(tx, 'File', file.id)
     return { file, upload: files.links.to('PUT', file.id, now) }
@@ -41,6 +43,15 @@ const UPLOADS_FULL: Problem = {
     zh: `贵机构已有 ${MAX_WAITING} 个已申请但未上传的文件。请先上传,或等待一天后自动清除。`,
   },
 }
+
+const dayFull = (bytes: number): Problem => ({
+  code: 'UPLOADS_FULL',
+  path: ['size'],
+  text: {
+    en: `The organization may upload ${bytes} bytes within 24 hours, and has asked for as much with this. Try again later.`,
+    zh: `贵机构 24 小时内最多可上传 ${bytes} 字节,本次申请将超出上限,请稍后再试。`,
+  },
+})
 
 /**
  * A link to download a file that somebody was shown; null until it has been uploaded. Who is shown it is the rule of what

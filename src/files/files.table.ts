@@ -35,6 +35,8 @@ export const files = pgTable(
   },
   (file) => [
     index('file_organization').on(file.organizationId, file.id),
+    // How much an organization has uploaded in a day.
+    index('file_asked').on(file.organizationId, file.createdAt),
     // What nobody ever uploaded is forgotten.
     index('file_missing').on(file.createdAt).where(sql`${file.storedAt} is null`),
     index('file_waiting').on(file.organizationId).where(sql`${file.storedAt} is null`),

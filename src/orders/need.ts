@@ -2,6 +2,7 @@ import { nameProblems } from '../accounts/organization.ts'
 import { boundProblems, invalid } from '../catalog/bound.ts'
 import { methodProblems, methodsOf } from '../catalog/methods.ts'
 import type { Problem } from '../shared/refusal.ts'
+import { isOneLine } from './one-line.ts'
 import type { OutsourcedMode } from './order.ts'
 
 /** What an enterprise needs tested, in its own words. */
@@ -31,6 +32,7 @@ export const needProblems = ({
   fileIds,
 }: Pick<Need, 'subject' | 'need' | 'samples' | 'fileIds'>): Problem[] => [
   ...nameProblems(subject, ['subject'], SUBJECT),
+  ...(isOneLine(subject) ? [] : [NOT_ONE_LINE]),
   ...(need.length <= MAX_NEED ? [] : [TOO_LONG]),
   ...boundProblems(['samples'], samples, SAMPLES),
   ...(fileIds.length <= MAX_FILES ? [] : [TOO_MANY_FILES]),
@@ -45,6 +47,12 @@ export function methodColumns(texts: readonly string[]) {
   const methods = methodsOf(texts)
   return { methods: methods.map(({ name }) => name), methodNumbers: methods.map(({ number }) => number) }
 }
+
+const NOT_ONE_LINE = invalid(
+  ['subject'],
+  'A subject is one line, without line breaks and other control characters. Say more in `need`.',
+  '委托事项须为一行文字,不含换行等控制字符,详细内容请写入 need。',
+)
 
 const TOO_LONG = invalid(
   ['need'],

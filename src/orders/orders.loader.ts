@@ -4,7 +4,7 @@ import { asSystem } from '../shared/wall/handles.ts'
 import { findOrders, orderHistory, retestsOf } from './orders.repository.ts'
 import { quoteDates } from './quotes/quote-dates.service.ts'
 import { type QuotedTest, quotedAccreditations } from './quotes/quoted-accreditations.service.ts'
-import { findQuotes, quotesOf } from './quotes/quotes.repository.ts'
+import { findQuotes, newestQuotes } from './quotes/quotes.repository.ts'
 import type { QuoteRow } from './quotes/quotes.table.ts'
 import { attachmentsOf } from './requests/attachments.repository.ts'
 import { invitationsOf } from './requests/invitations.repository.ts'
@@ -29,7 +29,7 @@ export const orderLoaders = {
   quotes: ({ db }: Loading) => byId((ids) => findQuotes(db, ids)),
   quotesOfOrder: ({ db }: Loading) =>
     byOwner(
-      (ids) => quotesOf(db, ids),
+      (ids) => newestQuotes(db, ids),
       ({ orderId }) => orderId,
     ),
   quoteDates: ({ db, now }: Loading) =>

@@ -60,7 +60,8 @@ export const PROBLEM_CODES = {
     'The mandate under which it was to be done has been revoked, or is not valid at this moment.',
   MANDATE_CAP_EXCEEDED:
     'More would be committed under the mandate than its cap allows; `cap`, `spent` and `asked` say how much.',
-  UPLOADS_FULL: 'The organization has asked to upload as many files as may wait.',
+  UPLOADS_FULL:
+    'The organization has asked to upload as many files as may wait, or as much as it may in a day.',
   CUSTODY_GAP: 'The giver of a hand-over is not who has the sample by its chain of custody.',
   NUMBER_TAKEN: 'The lab has issued a report of another order with this number.',
   FILE_USED: 'The file is not there, is not the organization’s own, or hangs on something else already.',

@@ -12,6 +12,7 @@ import { runInNewContext } from 'node:vm'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { directoryStore } from '../../src/files/directory-store.ts'
+import { FULL_FILES_A_DAY } from '../../src/files/file.ts'
 import { forgetMissing } from '../../src/files/files.service.ts'
 import { LIMITS } from '../../src/limits.ts'
 import { networksOf } from '../../src/shared/caller-address.ts'
@@ -346,6 +347,7 @@ describe('a place for a file is refused', () => {
     ['without a name', { name: ' ' }, 'name'],
     ['whose name is a path', { name: '../a.pdf' }, 'name'],
     ['whose name would end a header', { name: 'a\r\nb' }, 'name'],
+    ['whose name is read backwards', { name: 'a\u202efdp.exe' }, 'name'],
     ['of a type that a browser would run', { mediaType: 'text/html' }, 'mediaType'],
     ['of nothing', { size: 0 }, 'size'],
     ['of more than may be', { size: 100 * MEBIBYTE + 1 }, 'size'],
@@ -355,6 +357,21 @@ describe('a place for a file is refused', () => {
       fileId: null,
       userErrors: [{ code: 'INVALID_INPUT', path: [path] }],
     })
+  })
+
+  test('beyond what an organization may upload in a day', async () => {
+    const busy = await seeds(service).enterprise()
+    const place = await placeFor(busy.client, 100 * MEBIBYTE)
+    await service.db.execute(sql`
+      insert into file (id, organization_id, person_id, name, media_type, size)
+      select gen_random_uuid(), organization_id, person_id, name, media_type, size
+      from file, generate_series(2, ${FULL_FILES_A_DAY}::integer) where id = ${keyOfFile(place)}::uuid`)
+    const ask = () => busy.client.ask(REQUEST_UPLOAD, { input: wanted })
+    expect((await ask()).requestUpload.userErrors).toMatchObject([{ code: 'UPLOADS_FULL', path: ['size'] }])
+    await service.db.execute(
+      sql`update file set created_at = created_at - interval '25 hours' where stored_at is null`,
+    )
+    expect((await ask()).requestUpload.userErrors).toEqual([])
   })
 
   test('for a report that is no document', async () => {

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { daysAfter } from '../../src/orders/capacity/weeks.ts'
 import { tellOfOverdue } from '../../src/orders/due/due.service.ts'
+import { MAX_OPEN_REQUESTS } from '../../src/orders/requests/request.ts'
 import {
   accept,
   actOn,
@@ -195,9 +196,28 @@ test('a retest that the enterprise asks for is quoted by the same lab: at a pric
   expect(came(await tryQuote(lab.client, claimed.id, { price: '10' }))).toBe('INVALID_INPUT')
   const free = await accept(enterprise.client, await quote(lab.client, claimed.id, { price: '0' }))
   expect(free.order).toMatchObject({ status: 'ACCEPTED', price: { amount: '0.00' } })
+  await putInto(service.db, claimed.id, 'REPORTED')
   const paid = await asked('ENTERPRISE')
   const priced = await accept(enterprise.client, await quote(lab.client, paid.id, { price: '300' }))
   expect(priced.order).toMatchObject({ price: { amount: '300.00' }, retestOf: { id: first.id } })
+})
+
+test('a test is repeated once at a time, and a retest that is asked for counts among the open requests', async () => {
+  const own = await seeds(service).enterprise()
+  const id = await serviceOf()
+  const first = (await order(own.client, id)).order!
+  await putInto(service.db, first.id, 'CLOSED')
+  const retest = (orderId: string, client = own.client) =>
+    actOn(client, 'retest', { orderId, paidBy: 'LAB', idempotencyKey: randomUUID() })
+  const asked = (await retest(first.id)).order!
+  expect(came(await retest(first.id))).toBe('STATE_CONFLICT')
+  expect(came(await retest(first.id, lab.client))).toBe('STATE_CONFLICT')
+  await actOn(own.client, 'withdrawTest', { orderId: asked.id })
+  await Promise.all(
+    Array.from({ length: MAX_OPEN_REQUESTS }, () => request(own.client, { labIds: [lab.organizationId] })),
+  )
+  expect(came(await retest(first.id))).toBe('REQUESTS_FULL')
+  expect(came(await retest(first.id, lab.client))).toBe('ACCEPTED')
 })
 
 test('orders are listed newest first by page, for both parties and nobody else', async () => {

@@ -7,12 +7,15 @@ import { insertMandate } from '../../src/accounts/mandates/mandates.repository.t
 import { committed } from '../../src/bookings/mandates/commitments.repository.ts'
 import { inviteLaterLabs, settleDueOrders, tellOfOverdue } from '../../src/orders/due/due.service.ts'
 import { cancelOrder } from '../../src/orders/lifecycle/lifecycle.service.ts'
+import { retest } from '../../src/orders/lifecycle/retest.service.ts'
+import { isUnderWay, repeated } from '../../src/orders/lifecycle/retest.ts'
 import { orderTest } from '../../src/orders/order-test.service.ts'
-import { findOrder } from '../../src/orders/orders.repository.ts'
+import { findOrder, insertOrder, retestsOf } from '../../src/orders/orders.repository.ts'
 import { acceptQuote } from '../../src/orders/quotes/accept-quote.service.ts'
 import { quoteTest, withdrawQuote } from '../../src/orders/quotes/quote-test.service.ts'
 import { findQuote } from '../../src/orders/quotes/quotes.repository.ts'
 import { requestTest } from '../../src/orders/requests/request-test.service.ts'
+import { askAboutTest } from '../../src/orders/thread/thread.service.ts'
 import { rows } from '../../src/shared/db.ts'
 import { Fault } from '../../src/shared/fault.ts'
 import { newId } from '../../src/shared/id.ts'
@@ -139,12 +142,38 @@ test('a quote that is accepted, withdrawn and lapses at once ends in one way, an
       outcome(withdrawQuote({ ...labs[0]!, now: new Date() }, quoteId)),
       settleDueOrders({ db: market.db }),
       outcome(quoteTest({ ...labs[1]!, now: new Date() }, orderId, OFFER())),
+      outcome(askAboutTest({ ...labs[1]!, now: new Date() }, { orderId, labId: null, text: 'Which alloy?' })),
     ])
     const quote = (await findQuote(market.db, quoteId))!
     const order = (await findOrder(market.db, orderId))!
     expect(quote.status === 'ACCEPTED').toBe(order.status === 'ACCEPTED')
     expect(quote.status === 'ACCEPTED').toBe(order.labId === quote.labId)
   }
+})
+
+/** What many would write: look whether a retest is under way, and order one where none is. */
+const lookThenRetest = async (call: Call, orderId: string) => {
+  if ((await retestsOf(call.db, [orderId])).some(isUnderWay)) throw new Refusal()
+  const first = (await findOrder(call.db, orderId))!
+  const again = { ...repeated(first), id: newId(), personId: first.personId, status: 'ACCEPTED' as const }
+  await call.db.transaction((tx) => insertOrder(tx, again))
+}
+const retestOnce = (call: Call, orderId: string) =>
+  retest(call, { orderId, paidBy: 'LAB', reason: null, idempotencyKey: randomUUID() })
+
+/** How many retests there are of an order when several are asked for at once. */
+async function retestsAtOnce(ask: (call: Call, orderId: string) => Promise<unknown>): Promise<number> {
+  const { orderId, quoteIds } = await quoted()
+  await byTheService(enterprise(), quoteIds[0]!)
+  await market.db.execute(sql`update test_order set status = 'CLOSED' where id = ${orderId}::uuid`)
+  await Promise.all(Array.from({ length: 6 }, (_, i) => outcome(ask(elsewhere(i), orderId))))
+  return (await retestsOf(market.db, [orderId])).length
+}
+
+test('of several retests that are asked for at once one is made, and the naive way makes more', async () => {
+  expect(await retestsAtOnce(retestOnce)).toBe(1)
+  for (let round = 0; round < ROUNDS; round += 1) if ((await retestsAtOnce(lookThenRetest)) > 1) return
+  expect.unreachable('the race found nothing in the naive way: it would find nothing in the service either')
 })
 
 test('orders and accepted quotes at once under one mandate never exceed its cap', async () => {
@@ -188,6 +217,10 @@ test('what several processes do by themselves at once is told once, and the same
   )
   expect(new Set(same.map(({ id }) => id)).size).toBe(1)
   const orderId = same[0]!.id
+  // A retry may come when the time to quote is over; a new request may not.
+  const late = { ...enterprise(), now: minutesAfter(asked.answerBy, 1) }
+  expect((await requestTest(late, { ...asked, idempotencyKey })).id).toBe(orderId)
+  expect(await outcome(requestTest(late, { ...asked, idempotencyKey: randomUUID() }))).toBe('REFUSED')
   await market.db.execute(sql`delete from notification`)
   await market.db.execute(
     sql`update test_order set due_at = now(), answer_by = now() where id = ${orderId}::uuid`,

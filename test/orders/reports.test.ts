@@ -88,6 +88,9 @@ describe('whoever holds a copy is told', () => {
     const { number: of, hash } = await reported()
     expect(await verdict(of, hash)).toBe('GENUINE')
     expect(await verdict(` ${of} `, hash.toUpperCase())).toBe('GENUINE')
+    // As an input method for Chinese writes it.
+    const wide = [...of.toLowerCase()].map((letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0))
+    expect(await verdict(wide.join(''), hash)).toBe('GENUINE')
   })
 
   test('UNKNOWN of everything else, in the same words', async () => {
@@ -157,7 +160,8 @@ describe('a report is refused', () => {
   test('without a number, of an order that is not in test, or with a reason where none is superseded', async () => {
     const orderId = await testedOrder(parties)
     const file = await reportFile(service, parties)
-    expect(refusal(await issue(lab, orderId, file, ' '))).toBe('INVALID_INPUT number')
+    for (const wrong of [' ', 'A-1\nB-2'])
+      expect(refusal(await issue(lab, orderId, file, wrong))).toBe('INVALID_INPUT number')
     expect(refusal(await issue(lab, orderId, file, number(), { reason: 'why?' }))).toBe(
       'INVALID_INPUT reason',
     )

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inviteLaterLabs, settleDueOrders } from '../../src/orders/due/due.service.ts'
+import { MAX_QUOTES } from '../../src/orders/quotes/quote-problems.ts'
 import { piecesOf } from '../../src/orders/requests/request.ts'
+import { parseGlobalId } from '../../src/shared/global-id.ts'
 import { pdf, uploaded } from '../support/files.ts'
 import {
   accept,
@@ -154,6 +157,22 @@ test('all labs that can are asked where none is named: by service, or accreditat
   expect(await toldOf(later.client, 'open')).toHaveLength(1)
 })
 
+test('a request to which no lab can be invited does not keep others from theirs', async () => {
+  const method = 'GB/T 9999.7-2020'
+  const asked = { methods: [method] }
+  const [broken, other] = [await request(stranger.client, asked), await request(stranger.client, asked)]
+  expect([broken.invitations, other.invitations]).toEqual([[], []])
+  const methods = [{ standard: method, title: { zh: '试验' } }]
+  await testServiceOf(lab, { idempotencyKey: randomUUID(), methods })
+  const { key } = parseGlobalId(broken.id)!
+  await service.db.execute(
+    sql.raw(`alter table test_order_invitation add constraint broken check (order_id <> '${key}') not valid`),
+  )
+  await expect(inviteLaterLabs({ db: service.db })).rejects.toThrow()
+  await service.db.execute(sql`alter table test_order_invitation drop constraint broken`)
+  expect((await readOrder(stranger.client, other.id)).invitations).toHaveLength(1)
+})
+
 test('where no method is named, labs are found by the words of the subject', async () => {
   const seamed = await seeds(service).lab()
   await testServiceOf(seamed, {
@@ -191,6 +210,15 @@ test('a lab quotes anew in place of its quote, takes it back, or declines; the l
     'TEST_QUOTED',
     'TEST_QUOTED',
   ])
+})
+
+test('a lab quotes so many times for a request, of which the newest is shown', async () => {
+  const asked = await request(enterprise.client, both())
+  for (let i = 0; i < MAX_QUOTES; i += 1) await quote(lab.client, asked.id, { price: String(900 - i) })
+  expect(came(await tryQuote(lab.client, asked.id))).toBe('STATE_CONFLICT')
+  const [newest, ...others] = (await readOrder(enterprise.client, asked.id)).quotes
+  expect([newest!.price.amount, others]).toEqual(['881.00', []])
+  expect(came(await tryQuote(rival.client, asked.id))).toBe('OPEN')
 })
 
 test('a withdrawn request can be quoted for no more, and its labs are told', async () => {
@@ -265,6 +293,7 @@ test('what is attached to a request is there for labs that may quote, and for no
 
 const BAD: [string, object, string][] = [
   ['no subject', { subject: ' ' }, 'subject'],
+  ['a subject of two lines', { subject: '拉伸\n请登录' }, 'subject'],
   ['no samples', { samples: 0 }, 'samples'],
   ['what is no standard', { methods: ['abc'] }, 'methods.0'],
   ['a deadline that is over', { answerBy: inDays(-1) }, 'answerBy'],

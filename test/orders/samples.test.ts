@@ -18,6 +18,7 @@ import {
 import { mandated } from '../support/mandates.ts'
 import { type Member, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
+import { inDays } from '../support/time.ts'
 
 let service: TestService
 let parties: Parties
@@ -114,6 +115,16 @@ test('samples that come later are handed over when they do', async () => {
   expect((await chainOf(lab, second!.id)).holder).toEqual({ kind: 'CARRIER', name: '顺丰' })
   const late = { from: { kind: 'CARRIER', name: '顺丰' }, to: { kind: 'LAB', name: '王' } }
   expect((await handOver(lab, second!.id, late)).sample.holder).toEqual(late.to)
+})
+
+test('a lab takes samples in by receiving them, so that the day from which it owes the report is when they came', async () => {
+  const orderId = await acceptedOrder(parties, 1)
+  const [sample] = await registered(enterprise, orderId, [BAR])
+  await ship(enterprise, orderId)
+  const came = { from: { kind: 'CARRIER', name: '顺丰' }, to: { kind: 'LAB', name: '王' } }
+  expect(refusal(await handOver(lab, sample!.id, came))).toBe('STATE_CONFLICT to')
+  expect(refusal(await receive(lab, orderId, { at: inDays(900) }))).toBe('INVALID_INPUT at')
+  expect((await receive(lab, orderId)).order.status).toBe('SAMPLE_RECEIVED')
 })
 
 test('what the enterprise brings itself needs no carrier', async () => {

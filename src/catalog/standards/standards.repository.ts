@@ -1,6 +1,6 @@
 import { and, asc, eq, or, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../../shared/db.ts'
-import type { EditionOf } from './standard.ts'
+import { type EditionOf, standardKey } from './standard.ts'
 import { type StandardRow, standards } from './standards.table.ts'
 
 /** The standards of some numbers in all their editions. */
@@ -35,11 +35,9 @@ export const listStandards = (
 
 /** Adds standards, of those that are there already none. */
 export const insertStandards = async (tx: Tx, rows: readonly StandardRow[]): Promise<void> => {
-  if (rows.length > 0)
-    await tx
-      .insert(standards)
-      .values([...rows])
-      .onConflictDoNothing()
+  // In one order, so that two labs that add the same do not wait for each other.
+  const inOrder = [...rows].sort((a, b) => (standardKey(a) < standardKey(b) ? -1 : 1))
+  if (inOrder.length > 0) await tx.insert(standards).values(inOrder).onConflictDoNothing()
 }
 
 /** Writes what is known of a standard, whether it was there or not; what has superseded it stays. */

@@ -62,7 +62,7 @@ export const serviceConditions = (filter: TestServiceFilter): SQL[] => [
     filter.urgentWithinDays,
     (days) => sql`coalesce(${testServices.urgentDays}, ${testServices.normalDays}) <= ${days}`,
   ),
-  ...given(filter.atMost, ({ fen, sizeClass }) => lte(PRICE_OF[sizeClass], fen)),
+  ...given(filter.atMost, ({ fen, sizeClass }) => sql`${PRICE_OF[sizeClass]} <= ${fen}::bigint`),
 ]
 
 const given = <Value>(value: Value | undefined, condition: (value: Value) => SQL): SQL[] =>

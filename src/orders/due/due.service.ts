@@ -34,28 +34,38 @@ export const tellOfOverdue = (clock: Clock): Promise<void> =>
 
 /** Lets labs that can do an open request by now quote for it as well. */
 export async function inviteLaterLabs(clock: Clock): Promise<void> {
+  const failures: unknown[] = []
   for (let after: string | null | undefined = null; after !== undefined; ) {
     const open: OrderRow[] = await findOpenToAll(clock.db, after, BATCH)
-    for (const { id } of open) await clock.db.transaction((tx) => inviteLater(tx, id))
+    await doEach(clock, open, (tx, { id }) => inviteLater(tx, id), failures)
     after = open.length < BATCH ? undefined : open.at(-1)!.id
   }
+  if (failures.length > 0) throw failures[0]
 }
 
 /** Does something with each by itself. What failed stays at the head, and must not keep all others from their turn. */
 async function forEach<Row>(
-  { db }: Clock,
+  clock: Clock,
   find: (passed: number) => Promise<Row[]>,
   act: (tx: Tx, row: Row) => Promise<unknown>,
 ): Promise<void> {
   const failures: unknown[] = []
   for (;;) {
     const due = await find(failures.length)
-    for (const row of due) {
-      await db.transaction((tx) => act(tx, row)).catch((error: unknown) => failures.push(error))
-    }
+    await doEach(clock, due, act, failures)
     if (due.length < BATCH) break
   }
   if (failures.length > 0) throw failures[0]
+}
+
+async function doEach<Row>(
+  { db }: Clock,
+  all: readonly Row[],
+  act: (tx: Tx, row: Row) => Promise<unknown>,
+  failures: unknown[],
+): Promise<void> {
+  for (const row of all)
+    await db.transaction((tx) => act(tx, row)).catch((error: unknown) => failures.push(error))
 }
 
 async function lapse(tx: Tx, { id, orderId, labId }: QuoteRow): Promise<void> {

@@ -83,7 +83,7 @@ export class OrderActionsResolver {
 
   @Mutation(() => RetestPayload, {
     description:
-      'Has what was tested tested again, by an order of its own that is linked to the first; possible once there is a report, or the samples were rejected. From the lab, whose fault it then is: ordered at once and free of charge. From the enterprise: a request to the same lab, which quotes its price, or 0 where the lab is to pay. For anybody of the two parties.',
+      'Has what was tested tested again, by an order of its own that is linked to the first; possible once there is a report, or the samples were rejected, and one at a time. From the lab, whose fault it then is: ordered at once and free of charge. From the enterprise: a request to the same lab, which quotes its price, or 0 where the lab is to pay. For anybody of the two parties.',
   })
   @Access('order.retest')
   retest(

@@ -14,11 +14,12 @@ import type { RetestPayer } from '../order.ts'
 import { tellEnterprise, tellMandator } from '../order-notices.service.ts'
 import { orderStateProblem } from '../order-state-problem.ts'
 import { recordOrderEvent } from '../order-transition.repository.ts'
-import { findOrder, insertOrder } from '../orders.repository.ts'
+import { findOrder, insertOrder, lockOrder, retestsOf } from '../orders.repository.ts'
 import { actOnOrder } from '../orders.service.ts'
 import type { OrderRow } from '../orders.table.ts'
 import { inviteNamed } from '../requests/invite.service.ts'
-import { isRepeatable, ONLY_AT_OWN_COST, repeated } from './retest.ts'
+import { checkRoom } from '../requests/request-test.service.ts'
+import { isRepeatable, isUnderWay, ONLY_AT_OWN_COST, RETEST_UNDER_WAY, repeated } from './retest.ts'
 
 export interface RetestRequest {
   orderId: string
@@ -53,12 +54,19 @@ export async function retest(
       const stored = (await storedAnswer<{ orderId: string }>(tx, request))!
       return (await findOrder(tx, stored.orderId))!
     }
-    if (!isRepeatable(order)) throw new Refusal(orderStateProblem(order))
+    await checkRepeatable(tx, orderId)
     about(tx, 'Order', id)
     return isByLab
       ? ordered(tx, id, order, agent, call.now)
       : requested(tx, id, order, { paidBy, actor, agent, now: call.now })
   })
+}
+
+/** Refuses what cannot be tested again, or is already: behind the lock of the order, one retest is made at a time. */
+async function checkRepeatable(tx: Tx, id: string): Promise<void> {
+  const order = await lockOrder(tx, id)
+  if (!isRepeatable(order)) throw new Refusal(orderStateProblem(order))
+  if ((await retestsOf(tx, [id])).some(isUnderWay)) throw new Refusal(RETEST_UNDER_WAY)
 }
 
 async function ordered(tx: Tx, id: string, order: OrderRow, agent: Agent, now: Date): Promise<OrderRow> {
@@ -86,6 +94,7 @@ interface Asking {
 }
 
 async function requested(tx: Tx, id: string, order: OrderRow, { paidBy, actor, agent, now }: Asking) {
+  await checkRoom(tx, order.enterpriseId)
   const answerBy = after(now, ANSWER_DAYS * DAY)
   const { personId, mandateId, sizeClass } = bookerOf(actor)
   const again = await insertOrder(tx, {

@@ -18,7 +18,7 @@ import {
 export class QuoteActionsResolver {
   @Mutation(() => QuoteTestPayload, {
     description:
-      'Quotes for a request until its `answerBy`; another quote of the acting lab for it is withdrawn. The enterprise is told. For anybody of a lab that may quote.',
+      'Quotes for a request until its `answerBy`; another quote of the acting lab for it is withdrawn, and it may quote 20 times in all. The enterprise is told. For anybody of a lab that may quote.',
   })
   @Access('order.quote')
   quoteTest(

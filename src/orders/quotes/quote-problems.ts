@@ -57,6 +57,18 @@ const VALIDITY = invalid(
   `validUntil 须为今后 ${MAX_VALID_DAYS} 天内的时间。`,
 )
 
+/** How often a lab may quote for one request: each time the enterprise is told. */
+export const MAX_QUOTES = 20
+
+export const QUOTES_FULL: Problem = {
+  code: 'STATE_CONFLICT',
+  path: ['orderId'],
+  text: {
+    en: `Your lab has quoted ${MAX_QUOTES} times for this request, and may not quote anew. What is still open, ask with askAboutTest.`,
+    zh: `贵机构对该需求已报价 ${MAX_QUOTES} 次,不能再次报价。如有疑问请用 askAboutTest 沟通。`,
+  },
+}
+
 const NOT_OPEN: Record<Exclude<QuoteStatus, 'OPEN'>, Problem['text']> = {
   ACCEPTED: { en: 'This quote was accepted already.', zh: '该报价已被接受。' },
   LOST: {

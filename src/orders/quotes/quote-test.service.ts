@@ -18,8 +18,8 @@ import { actOnOrder } from '../orders.service.ts'
 import { answerInvitation } from '../requests/invitations.repository.ts'
 import { dueOf } from '../requests/request-due.service.ts'
 import { RETIRED } from '../service-problems.ts'
-import { type Offer, offerProblems, quoteStateProblem } from './quote-problems.ts'
-import { endOpenQuotes, endQuote, findQuote, insertQuote } from './quotes.repository.ts'
+import { MAX_QUOTES, type Offer, offerProblems, QUOTES_FULL, quoteStateProblem } from './quote-problems.ts'
+import { countQuotes, endOpenQuotes, endQuote, findQuote, insertQuote } from './quotes.repository.ts'
 import { readQuote } from './quotes.service.ts'
 import type { QuoteRow } from './quotes.table.ts'
 
@@ -50,6 +50,7 @@ export async function giveQuote(
   const order = await lockOrder(tx, orderId)
   if (!isOpenForQuotes(order)) throw new Refusal(orderStateProblem(order))
   if (order.answerBy! <= order.clock) throw new Refusal(REQUEST_OVER)
+  refuseAny((await countQuotes(tx, orderId, labId)) < MAX_QUOTES ? [] : [QUOTES_FULL])
   await endOpenQuotes(tx, orderId, 'WITHDRAWN', labId)
   const { price: priceFen, ...terms } = offer
   const quote = await insertQuote(tx, {

@@ -13,13 +13,17 @@ export const findQuotes = (db: Db, ids: readonly string[]): Promise<QuoteRow[]> 
 export const findQuote = async (db: Db, id: string): Promise<QuoteRow | null> =>
   (await findQuotes(db, [id]))[0] ?? null
 
-/** The quotes for requests, the oldest first. */
-export const quotesOf = (db: Db, orderIds: readonly string[]): Promise<QuoteRow[]> =>
+/** The newest quote of each lab for requests. */
+export const newestQuotes = (db: Db, orderIds: readonly string[]): Promise<QuoteRow[]> =>
   db
-    .select()
+    .selectDistinctOn([quotes.orderId, quotes.labId])
     .from(quotes)
     .where(inArray(quotes.orderId, [...orderIds]))
-    .orderBy(asc(quotes.id))
+    .orderBy(quotes.orderId, quotes.labId, desc(quotes.id))
+
+/** How often a lab has quoted for a request. */
+export const countQuotes = (tx: Tx, orderId: string, labId: string): Promise<number> =>
+  tx.$count(quotes, and(eq(quotes.orderId, orderId), eq(quotes.labId, labId)))
 
 /** What a lab has quoted, the newest first. */
 export const listQuotes = (

@@ -27,16 +27,9 @@ export async function myQuotes(
   return pageOf(await listQuotes(db, organizationId, statuses, page), page)
 }
 
-/**
- * Of the quotes for a request the newest of each lab, side by side: those that can be accepted first, then by price and
- * days.
- */
-export function sideBySide(quotes: readonly QuoteRow[]): QuoteRow[] {
-  const newest = new Map([...quotes].sort(byId).map((quote) => [quote.labId, quote]))
-  return [...newest.values()].sort(
-    (a, b) => place(a) - place(b) || a.priceFen - b.priceFen || a.days - b.days || byId(a, b),
-  )
-}
+/** The quotes for a request side by side: those that can be accepted first, then by price and days. */
+export const sideBySide = (quotes: readonly QuoteRow[]): QuoteRow[] =>
+  [...quotes].sort((a, b) => place(a) - place(b) || a.priceFen - b.priceFen || a.days - b.days || byId(a, b))
 
 const byId = (a: QuoteRow, b: QuoteRow) => (a.id < b.id ? -1 : 1)
 const place = ({ status }: QuoteRow): number => (status === 'ACCEPTED' ? 0 : status === 'OPEN' ? 1 : 2)

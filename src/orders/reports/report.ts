@@ -1,4 +1,5 @@
 import type { Problem } from '../../shared/refusal.ts'
+import { isOneLine } from '../one-line.ts'
 import type { OrderStatus } from '../order.ts'
 
 export const REPORT_VERDICTS = ['GENUINE', 'SUPERSEDED', 'UNKNOWN'] as const
@@ -17,15 +18,15 @@ export const asNumber = (number: string): string => number.trim()
 
 /** What is wrong with the number of a report. */
 export const numberProblems = (number: string): Problem[] =>
-  number.length >= 1 && number.length <= MAX_NUMBER
+  number.length >= 1 && number.length <= MAX_NUMBER && isOneLine(number)
     ? []
     : [
         {
           code: 'INVALID_INPUT',
           path: ['number'],
           text: {
-            en: `A report has a number of 1 to ${MAX_NUMBER} characters, as it is printed on it.`,
-            zh: `报告编号须为 1 至 ${MAX_NUMBER} 个字符,与报告上印制的一致。`,
+            en: `A report has a number of 1 to ${MAX_NUMBER} characters in one line, as it is printed on it.`,
+            zh: `报告编号须为一行 1 至 ${MAX_NUMBER} 个字符,与报告上印制的一致。`,
           },
         },
       ]

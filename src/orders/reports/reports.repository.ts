@@ -42,11 +42,14 @@ export const findReportFile = async (
   return file ? { ...file, sha256: file.sha256! } : null
 }
 
-/** Whether each report with this number and hash is the newest version; empty where there is none. */
+/**
+ * Whether each report with this number and hash is the newest version; empty where there is none. The hash says which
+ * file it is: the number may be typed in letters of another width or case.
+ */
 export const standings = (db: Db, number: string, sha256: string): Promise<{ isNewest: boolean }[]> =>
   rows(
     db,
     sql`select not exists (
         select from report newer where newer.order_id = r.order_id and newer.version > r.version) as "isNewest"
-      from report r where r.sha256 = ${sha256} and r.number = ${number}`,
+      from report r where r.sha256 = ${sha256} and lower(normalize(r.number, NFKC)) = lower(normalize(${number}, NFKC))`,
   )

@@ -56,7 +56,10 @@ export class ReportResolver {
   })
   @Access('PUBLIC')
   verifyReport(
-    @Arg('number', () => String, { description: 'As it is printed on the report.' }) number: string,
+    @Arg('number', () => String, {
+      description: 'As it is printed on the report, in letters of any width and case.',
+    })
+    number: string,
     @Arg('sha256', () => String, { description: 'SHA-256 of the file.' }) sha256: string,
     @Ctx() context: Context,
   ) {

@@ -29,7 +29,6 @@ export async function requestTest(
 ): Promise<OrderRow> {
   const actor = authorize(call.actor, 'order.request', {})
   const booker = bookerOf(actor)
-  refuseAny(requestProblems(asked, call.now))
   const request = requestOf(booker.enterpriseId, 'requestTest', idempotencyKey, {
     ...asked,
     ...underMandateOf(booker),
@@ -40,10 +39,16 @@ export async function requestTest(
       const { orderId } = (await storedAnswer<{ orderId: string }>(tx, request))!
       return (await findOrder(tx, orderId))!
     }
-    const open = await countOpenRequests(tx, booker.enterpriseId)
-    refuseAny(open < MAX_OPEN_REQUESTS ? [] : [REQUESTS_FULL])
+    // A retry may come when the time to quote is over.
+    refuseAny(requestProblems(asked, call.now))
+    await checkRoom(tx, booker.enterpriseId)
     return askLabs(tx, { id, booker, agent: agentOf(actor) }, asked)
   })
+}
+
+/** Refuses when an enterprise has as many requests open as it may; until the transaction ends nobody makes another. */
+export async function checkRoom(tx: Tx, enterpriseId: string): Promise<void> {
+  refuseAny((await countOpenRequests(tx, enterpriseId)) < MAX_OPEN_REQUESTS ? [] : [REQUESTS_FULL])
 }
 
 /** Of a request that is made: its id, for whom it is, and who makes it. */

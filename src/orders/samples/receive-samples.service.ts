@@ -57,8 +57,9 @@ export async function receiveSamples(call: Call, receiving: Receiving): Promise<
 /** The samples that are named. One that is not among them is answered like one that is not there. */
 function chosen(kept: KeptSample[], ids: readonly string[] | null): KeptSample[] {
   if (ids === null) return kept
-  const found = kept.filter(({ sample }) => ids.includes(sample.id))
-  if (found.length === 0 || found.length < new Set(ids).size) throw notFound()
+  const named = new Set(ids)
+  const found = kept.filter(({ sample }) => named.has(sample.id))
+  if (found.length === 0 || found.length < named.size) throw notFound()
   return found
 }
 

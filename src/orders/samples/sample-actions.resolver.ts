@@ -86,7 +86,7 @@ export class SampleActionsResolver {
 
   @Mutation(() => HandOverSamplePayload, {
     description:
-      'Writes down that a sample went on: within the lab, to a subcontractor, back to the enterprise, or destroyed where that was agreed. Refused with CUSTODY_GAP unless `from` is who has it. For whichever party knows: the enterprise of what it has, gives and gets back, the lab of everything else.',
+      'Writes down that a sample went on: within the lab, to a subcontractor, back to the enterprise, or destroyed where that was agreed. Refused with CUSTODY_GAP unless `from` is who has it. What a lab takes in first it receives (receiveSamples). For whichever party knows: the enterprise of what it has, gives and gets back, the lab of everything else.',
   })
   @Access('sample.handOver')
   handOverSample(

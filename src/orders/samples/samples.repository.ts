@@ -3,11 +3,13 @@ import type { Db, Tx } from '../../shared/db.ts'
 import type { PageRequest } from '../../shared/page.ts'
 import { type SampleRow, samples } from './samples.table.ts'
 
+/** Samples by id, in the order in which they were registered. */
 export const findSamples = (db: Db, ids: readonly string[]): Promise<SampleRow[]> =>
   db
     .select()
     .from(samples)
     .where(inArray(samples.id, [...ids]))
+    .orderBy(asc(samples.number))
 
 export const findSampleLabelled = async (db: Db, label: string): Promise<SampleRow | null> =>
   (await db.select().from(samples).where(eq(samples.label, label)))[0] ?? null

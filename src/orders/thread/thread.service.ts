@@ -8,9 +8,11 @@ import { grouped } from '../../shared/grouped.ts'
 import { newId } from '../../shared/id.ts'
 import { type Page, type PageRequest, pageOf } from '../../shared/page.ts'
 import { type Problem, Refusal, refuseAny } from '../../shared/refusal.ts'
+import { asSystem } from '../../shared/wall/handles.ts'
 import { isOpenForQuotes } from '../order.ts'
 import { tellEnterprise, tellLabs, tellMandator } from '../order-notices.service.ts'
 import { orderStateProblem } from '../order-state-problem.ts'
+import { lockOrder } from '../orders.repository.ts'
 import { actOnOrder, type SeenOrder } from '../orders.service.ts'
 import { isInvited } from '../requests/invitations.repository.ts'
 import { insertMessage, listMessages } from './messages.repository.ts'
@@ -27,10 +29,11 @@ export interface Question {
 
 /** Asks or answers about a test, between the enterprise and one lab; the other side is told. */
 export async function askAboutTest(call: Call, { orderId, labId, text }: Question): Promise<MessageRow> {
-  const { order, agent } = await actOnOrder(call, orderId, 'order.discuss')
+  const { order: seen, agent } = await actOnOrder(call, orderId, 'order.discuss')
   refuseAny(text.trim().length >= 1 && text.length <= MAX_TEXT ? [] : [BAD_TEXT])
-  const otherLab = await labOfThread(call.db, order, labId)
   return transact(call, async (tx) => {
+    const order = await behindLock(tx, seen)
+    const otherLab = await labOfThread(tx, order, labId)
     const { enterpriseId } = order
     const { personId, mandateId } = agent
     const organizationId = call.actor!.mandate?.delegateId ?? agent.organizationId
@@ -42,6 +45,14 @@ export async function askAboutTest(call: Call, { orderId, labId, text }: Questio
     await tellOtherSide(tx, order, otherLab, agent)
     return message
   })
+}
+
+/** An order that stays as it is. Once it is decided, a lab that could only quote for it says nothing more. */
+async function behindLock(tx: Tx, { id, quotingLabId }: SeenOrder): Promise<SeenOrder> {
+  // What a lab may see of a request that is not its own it may not lock.
+  const order = await asSystem(tx, () => lockOrder(tx, id))
+  if (quotingLabId && !isOpenForQuotes(order)) throw new Refusal(orderStateProblem(order))
+  return { ...order, quotingLabId }
 }
 
 /** With which lab it is spoken: whichever asks, the one that was chosen, or until then the one that is named. */

@@ -123,6 +123,7 @@ test.each([
 
 test('an enterprise narrows by the price for its class, and nobody without one', async () => {
   expect(await found({ maxPrice: '151' }, enterprise.client)).toEqual(['tensile', 'old', 'lead'])
+  expect(await found({ maxPrice: '99999999999.99' }, enterprise.client)).toHaveLength(3)
   const nobody = { filter: { maxPrice: '151' } }
   expect(await service.stranger.faultOf(LIST, nobody)).toBe('BAD_USER_INPUT')
   expect(await service.stranger.faultOf(LIST, { filter: { methods: ['tensile'] } })).toBe('BAD_USER_INPUT')
