@@ -38,6 +38,7 @@ async function run(): Promise<void> {
       engineer: await signedIn('engineer', ENGINEER),
       rival: await signedIn('rival', BUYER),
       clerk: await signedIn('clerk', WINDOW_CLERK),
+      stranger: new Visitor('stranger', url),
     })
     tell('\nEvery step did what it must.')
   } finally {

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { bundle } from './bundling.ts'
+import { outsourceTest } from './outsourcing.ts'
 import { must } from './tour-failed.ts'
 import { tell, type Visitor, type Watching } from './visitor.ts'
 
@@ -7,6 +9,8 @@ export interface Cast {
   engineer: Visitor
   rival: Visitor
   clerk: Visitor
+  /** Not signed in. */
+  stranger: Visitor
 }
 
 interface Slot {
@@ -22,8 +26,15 @@ interface Found {
 
 const WEEKDAYS = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY']
 
-/** Plays the main job, from a lab's publication to the slot that is free again; fails where a step does. */
+/** Plays what labs, enterprises and windows come for, one thing after the other; fails where a step does. */
 export async function playTour(cast: Cast): Promise<void> {
+  await bookTime(cast)
+  await bundle(cast)
+  await outsourceTest(cast)
+}
+
+/** Plays the booking of time, from a lab's publication to the slot that is free again. */
+async function bookTime(cast: Cast): Promise<void> {
   const instrument = await publish(cast.lab)
   try {
     const watching = await watch(cast.clerk, instrument)

@@ -55,6 +55,35 @@ export class Visitor {
     return data
   }
 
+  /** Asks for what must not be answered; fails unless it is refused with that code. */
+  async isRefused(query: string, variables: object, code: string): Promise<void> {
+    const refusal = await this.ask(query, variables).then(
+      () => 'an answer',
+      (error: Error) => error.message,
+    )
+    if (!refusal.includes(code)) throw new TourFailed(`${code} was expected, and came ${refusal}`)
+  }
+
+  /** Sends a file to where an upload was allowed. */
+  async upload(url: string, bytes: Buffer, mediaType: string): Promise<void> {
+    const { status } = await fetch(new URL(url, this.url), {
+      method: 'PUT',
+      headers: { 'content-type': mediaType },
+      body: new Uint8Array(bytes),
+    })
+    tell(indented(`PUT       ${short(url)}`))
+    tell(indented(`answer    ${status}, for ${bytes.length} bytes`))
+    if (status >= 300) throw new TourFailed(`the upload was refused with ${status}`)
+  }
+
+  /** What is behind a link that an answer named. */
+  async download(url: string): Promise<Buffer> {
+    const response = await fetch(new URL(url, this.url))
+    tell(indented(`GET       ${short(url)}`))
+    tell(indented(`answer    ${response.status}`))
+    return Buffer.from(await response.arrayBuffer())
+  }
+
   /** Follows a subscription; resolves when the server has it. */
   async watch(query: string, variables: Record<string, unknown>): Promise<Watching> {
     tell(indented(print(parse(query))))

@@ -69,6 +69,7 @@ test('the tour plays from the first step to the last', async () => {
     engineer: await visitor('engineer', ENGINEER),
     rival: await visitor('rival', BUYER),
     clerk: await visitor('clerk', WINDOW_CLERK),
+    stranger: new Visitor('stranger', service.url),
   })
   vi.restoreAllMocks()
 })

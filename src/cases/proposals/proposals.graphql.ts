@@ -25,7 +25,7 @@ export class SuggestionType {}
 export class ProposalInput {
   @Field(() => ID, {
     nullable: true,
-    description: 'An instrument or expert that can be booked; this or `serviceId`.',
+    description: 'An instrument, expert or series of sessions that can be booked; this or `serviceId`.',
   })
   bookableId?: string | null
 

@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, Int, Mutation, Resolver, Root } from 'type-graphql'
 import type { BookableKind } from '../../catalog/bookable.ts'
+import { bookableKeyOf } from '../../catalog/bookable-id.ts'
 import type { Bookable } from '../../catalog/bookables.repository.ts'
 import { BookableKindEnum, BookableType } from '../../catalog/catalog.graphql.ts'
 import { TestServiceType } from '../../catalog/test-services/test-services.graphql.ts'
@@ -45,7 +46,10 @@ export class CaseProposalsResolver {
     @Root() found: CaseRow,
     @Ctx() context: Context,
     @Arg('first', () => Int, { defaultValue: 5, description: 'How many at most, 1 to 20.' }) first: number,
-    @Arg('kind', () => BookableKindEnum, { defaultValue: 'EXPERT', description: 'Experts, or instruments.' })
+    @Arg('kind', () => BookableKindEnum, {
+      defaultValue: 'EXPERT',
+      description: 'Experts, instruments or series of sessions.',
+    })
     kind: BookableKind,
   ) {
     const suggested = await suggestionsFor(context, found, kind, first)
@@ -54,7 +58,7 @@ export class CaseProposalsResolver {
 
   @Mutation(() => ProposeForCasePayload, {
     description:
-      'Proposes instruments, experts or test services to the problem of an open case. Everybody in an enterprise that has signed up is told. What was proposed before stays as it is. For anybody of its window.',
+      'Proposes instruments, experts, trainings or test services to the problem of an open case. Everybody in an enterprise that has signed up is told. What was proposed before stays as it is. For anybody of its window.',
   })
   @Access('case.handle')
   proposeForCase(
@@ -91,8 +95,7 @@ export class ProposalResolver {
 
 /** A bookable or a test service, of which one is named. */
 function listedOf(bookableId?: string | null, serviceId?: string | null) {
-  if (bookableId && !serviceId)
-    return { bookableId: keyOf(bookableId, 'Instrument', 'Expert'), serviceId: null }
+  if (bookableId && !serviceId) return { bookableId: bookableKeyOf(bookableId), serviceId: null }
   if (serviceId && !bookableId) return { bookableId: null, serviceId: keyOf(serviceId, 'TestService') }
   throw badInput({
     en: 'Each proposal names either a bookable or a test service: one of `bookableId` and `serviceId`.',
