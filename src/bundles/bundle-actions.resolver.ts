@@ -1,6 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql'
 import { questionOf } from '../availability/market.resolver.ts'
 import type { BundleRow } from '../bookings/bundled/bundles.table.ts'
+import { meetingFrom } from '../bookings/meetings/meeting.graphql.ts'
 import type { Context } from '../context.ts'
 import { Access } from '../shared/access.graphql.ts'
 import { keyOf } from '../shared/global-id.ts'
@@ -117,14 +118,15 @@ const askedPart = ({ ref, time, test, ...place }: BundlePartInput, context: Cont
 })
 
 const askedTime = (
-  { bookableIds, filter, durationMinutes, purpose, ...time }: BundleTimeInput,
+  { bookableIds, filter, durationMinutes, purpose, meeting, ...time }: BundleTimeInput,
   context: Context,
 ) => ({
   ...{ units: time.units, operatorAssisted: time.operatorAssisted, minutes: durationMinutes },
-  bookableIds: bookableIds?.map((id) => keyOf(id, 'Instrument', 'Expert')) ?? null,
+  bookableIds: bookableIds?.map((id) => keyOf(id, 'Instrument', 'Expert', 'SessionSeries')) ?? null,
   // What is open at this moment says nothing of a time to come.
   filter: filter ? questionOf({ ...filter, openNow: null }, context) : null,
   purpose: purpose ?? null,
+  ...(meeting && { meeting: meetingFrom(meeting) }),
 })
 
 const askedTest = ({ serviceIds, methods, samples, urgent, subject, need }: BundleTestInput) => ({

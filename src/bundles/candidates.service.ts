@@ -7,7 +7,8 @@ import type { PartPlace, PartWish, TestPartWish, TimePartWish } from '../booking
 import type { Booker } from '../bookings/new-booking.ts'
 import { qualificationProblems } from '../bookings/qualifications/qualifications.service.ts'
 import { termsProblems } from '../bookings/wish-problems.ts'
-import { findBookables } from '../catalog/bookables.repository.ts'
+import type { ServiceMode } from '../catalog/bookable.ts'
+import { findBookables, narrowing } from '../catalog/bookables.repository.ts'
 import { findInTestServices } from '../catalog/test-services/find-test-services.service.ts'
 import { notFound } from '../shared/fault.ts'
 import type { Period } from '../shared/period.ts'
@@ -70,7 +71,10 @@ async function earliest(
   span: Span,
 ): Promise<string[]> {
   if (span.from >= span.until) return []
-  const conditions = marketConditions(await filterOf(call.db, filter!))
+  const conditions = [
+    ...marketConditions(await filterOf(call.db, filter!)),
+    ...narrowing({ meetingPlaces: wish.meeting && [wish.meeting.place], serviceModes: modesOf(filter!) }),
+  ]
   const question = { span, minutes: wish.minutes, first: BOOKABLES_LOOKED_AT }
   const slots = await earliestSlots(call, conditions, question)
   const fitting: FoundSlot[] = []
@@ -85,6 +89,10 @@ async function earliest(
     .slice(0, CANDIDATES_AT_MOST)
     .map(({ bookable }) => bookable.id)
 }
+
+/** Seats are taken only where they were asked for: who looks for an instrument by words means no training in its use. */
+const modesOf = ({ kind, categories, serviceModes }: MarketQuestion): ServiceMode[] | undefined =>
+  kind || categories || serviceModes ? undefined : ['TIME_SHARE', 'EXPERT_SESSION']
 
 // Some of them may be ordered on a quote only.
 const SERVICES_LOOKED_AT = 50

@@ -7,7 +7,7 @@ import { type Findings, infeasible } from './infeasible.ts'
 import { obstacleOf } from './solver/obstacle.ts'
 import { endOf } from './solver/puzzle.ts'
 import { type BundleSearch, type Tried, tryOnce } from './trial.service.ts'
-import type { Ways } from './ways/time-ways.service.ts'
+import type { ReachedWays } from './ways/reach.service.ts'
 
 /** How much longer a bundle may last when it is asked whether that would help. */
 const MORE_DAYS = 31
@@ -26,7 +26,12 @@ export async function explained(
     from: earliest(ways[part]!) ?? earliest(later.ways[part]!),
   }))
   const findings: Findings = {
-    obstacle: complete ? obstacleOf(puzzle) : { kind: 'BOUND' },
+    obstacle: complete
+      ? obstacleOf(
+          puzzle,
+          ways.map(({ tooFar }) => tooFar),
+        )
+      : { kind: 'BOUND' },
     alone,
     fitsUntil: later.choice && instantOf(endOf(later.choice)),
     sequences: search.rules.sequences.length,
@@ -35,13 +40,17 @@ export async function explained(
 }
 
 /** What is wrong with the candidates of a part of which none can be had at any time. */
-function problemsOf({ parts }: BundleSearch, { options, problems }: Ways, part: number): Problem[] {
-  if (options.length > 0) return []
+function problemsOf(
+  { parts }: BundleSearch,
+  { options, tooFar, problems }: ReachedWays,
+  part: number,
+): Problem[] {
+  if (options.length > 0 || tooFar.length > 0) return []
   const field = parts[part]!.wish.kind === 'TIME' ? 'time' : 'test'
   return problems.map((problem) => ({ ...problem, path: ['parts', `${part}`, field, ...problem.path] }))
 }
 
-const earliest = ({ options }: Ways): Date | null =>
+const earliest = ({ options }: ReachedWays): Date | null =>
   options.length === 0
     ? null
     : instantOf(options.reduce((least, { from }) => Math.min(least, from), Infinity))

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { BookableFilterInput } from '../availability/market.graphql.ts'
+import { MEETING, MeetingInput } from '../bookings/meetings/meeting.graphql.ts'
 import { Access } from '../shared/access.graphql.ts'
 import { Payload, UserErrorType } from '../shared/payload.graphql.ts'
 import { BundleType } from './bundles.graphql.ts'
@@ -8,16 +9,19 @@ import { CHOICES_AT_MOST } from './solver/solve.ts'
 
 @InputType('BundleTimeInput', {
   description:
-    'Time of a bookable. Exactly one of `bookableIds` and `filter` says of which; what is over first is chosen.',
+    'Time of a bookable: of an instrument, a session of an expert, or seats of a training, each session of which is taken as a whole. Exactly one of `bookableIds` and `filter` says of which; what is over first is chosen.',
 })
 export class BundleTimeInput {
-  @Field(() => [ID], { nullable: true, description: 'Any of these 1 to 5 bookables.' })
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Any of these 1 to 5 bookables, and no other in their place.',
+  })
   bookableIds?: string[] | null
 
   @Field(() => BookableFilterInput, {
     nullable: true,
     description:
-      'Any of the 5 bookables that pass this filter and have time first; `openNow` is of no account.',
+      'Any of the 5 bookables that pass this filter and have time first, of trainings only where `kind`, `categories` or `serviceModes` ask for them; `openNow` is of no account.',
   })
   filter?: BookableFilterInput | null
 
@@ -26,7 +30,7 @@ export class BundleTimeInput {
   })
   durationMinutes!: number
 
-  @Field(() => Int, { defaultValue: 1, description: 'How many units at the same time.' })
+  @Field(() => Int, { defaultValue: 1, description: 'How many units, or seats, at the same time.' })
   units!: number
 
   @Field(() => Boolean, {
@@ -37,6 +41,9 @@ export class BundleTimeInput {
 
   @Field(() => String, { nullable: true, description: 'What it is for, for the lab; up to 500 characters.' })
   purpose?: string | null
+
+  @Field(() => MeetingInput, MEETING)
+  meeting?: MeetingInput | null
 }
 
 @InputType('BundleTestInput', {
@@ -76,7 +83,10 @@ export class BundlePartInput {
   })
   ref!: string
 
-  @Field(() => BundleTimeInput, { nullable: true, description: 'Time of an instrument or an expert.' })
+  @Field(() => BundleTimeInput, {
+    nullable: true,
+    description: 'Time of an instrument or an expert, or seats of a training.',
+  })
   time?: BundleTimeInput | null
 
   @Field(() => BundleTestInput, { nullable: true, description: 'A test that a lab does.' })
@@ -161,6 +171,10 @@ registerEnumType(BundleObstacleEnum, {
     MAX_GAP: { description: 'A part cannot follow so soon upon another one.' },
     MIN_GAP: { description: 'Two parts cannot lie so far apart.' },
     WITHIN: { description: 'Some parts do not fit into so few days.' },
+    TRAVEL: {
+      description:
+        'An expert could not travel to or from sessions in other districts in time; if all met at one place, all would fit.',
+    },
     ORDER: { description: 'Two parts cannot be had in this order.' },
     TOGETHER: { description: 'More than one rule is in the way.' },
     BOUND: { description: `Nothing was found within the bound of the search, ${CHOICES_AT_MOST} choices.` },

@@ -3,7 +3,16 @@ import type { Problem } from '../shared/refusal.ts'
 import type { Easing, Obstacle } from './solver/obstacle.ts'
 import { CHOICES_AT_MOST } from './solver/solve.ts'
 
-export const OBSTACLES = ['PART', 'MAX_GAP', 'MIN_GAP', 'WITHIN', 'ORDER', 'TOGETHER', 'BOUND'] as const
+export const OBSTACLES = [
+  'PART',
+  'MAX_GAP',
+  'MIN_GAP',
+  'WITHIN',
+  'TRAVEL',
+  'ORDER',
+  'TOGETHER',
+  'BOUND',
+] as const
 /** What is in the way of a bundle. */
 export type ObstacleKind = (typeof OBSTACLES)[number]
 
@@ -37,10 +46,12 @@ export interface Findings {
 
 export function infeasible({ obstacle, alone, fitsUntil, sequences }: Findings): Infeasible {
   const facts = { code: 'BUNDLE_INFEASIBLE' as const, alone, fitsUntil }
-  if (obstacle.kind === 'PART') {
-    const part = alone[obstacle.part]!
+  if (obstacle.kind === 'PART' || (obstacle.kind === 'TRAVEL' && obstacle.part !== null)) {
+    const { kind } = obstacle
+    const part = alone[obstacle.part!]!
     const path = ['parts', `${obstacle.part}`]
-    return { ...facts, path, text: partText(part), obstacle: 'PART', part: part.ref, neededMinutes: null }
+    const text = kind === 'PART' ? partText(part) : travelText(part)
+    return { ...facts, path, text, obstacle: kind, part: part.ref, neededMinutes: null }
   }
   const none = { part: null, neededMinutes: null }
   if (obstacle.kind !== 'RULE') {
@@ -70,7 +81,27 @@ const partText = ({ ref, from }: Alone): Text =>
         zh: `部分"${ref}"在该时间范围内及之后均无法安排。请更换候选,或减少时长、台位数。`,
       }
 
-const WHOLE: Record<'TOGETHER' | 'BOUND', Text> = {
+const travelText = ({ ref, from }: Alone): Text => {
+  const why = {
+    en: `The experts of the part "${ref}" have sessions in other districts, and could not travel to or from them in time (\`travelMinutes\`).`,
+    zh: `部分"${ref}"的专家在前后时段另有其他行政区的服务,路程时间(travelMinutes)不足。`,
+  }
+  return from
+    ? {
+        en: `${why.en} By itself it can be had from ${from.toISOString()} on. Let the window reach that far, meet at another place, or name other experts.`,
+        zh: `${why.zh}单独最早可从 ${from.toISOString()} 开始。请延长时间范围、更换会面地点,或增加其他专家。`,
+      }
+    : {
+        en: `${why.en} Meet at another place, or name other experts.`,
+        zh: `${why.zh}请更换会面地点,或增加其他专家。`,
+      }
+}
+
+const WHOLE: Record<'TRAVEL' | 'TOGETHER' | 'BOUND', Text> = {
+  TRAVEL: {
+    en: 'An expert could not get from one session to another in a different district in time (`travelMinutes`); without the way, all would fit. Leave more time between them, meet at one place, or name other experts.',
+    zh: '专家往返于不同行政区的服务之间,路程时间(travelMinutes)不足;若在同一地点会面则可全部安排。请留出更多间隔、改在同一地点会面,或增加其他专家。',
+  },
   TOGETHER: {
     en: 'Each part can be had by itself, but not all together, and no single rule is to blame. Ease several of them, or name more candidates.',
     zh: '各部分单独均可安排,但无法同时满足全部要求,且并非某一条规则所致。请放宽多条规则,或增加候选。',

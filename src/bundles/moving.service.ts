@@ -8,6 +8,7 @@ import type { Agent } from '../bookings/transition.repository.ts'
 import { moveBooking } from '../bookings/use/reschedule.service.ts'
 import { releaseOrder } from '../orders/place-order.service.ts'
 import type { Tx } from '../shared/db.ts'
+import type { ProblemCode } from '../shared/problem-code.ts'
 import { Refusal } from '../shared/refusal.ts'
 import { HOLD_OVER } from './bundle-state-problems.ts'
 import { type PartRow, partsOf } from './bundles.repository.ts'
@@ -62,8 +63,10 @@ export async function movePart(moving: Moving, move: ChosenMove): Promise<void> 
   await moveBooking({ tx, calendar, now }, booking!, periodOf(move.option), agent).catch(lostIfTaken)
 }
 
+const TAKEN: readonly ProblemCode[] = ['SLOT_UNAVAILABLE', 'TRAVEL_TIME_NEEDED']
+
 function lostIfTaken(error: unknown): never {
-  const isTaken = error instanceof Refusal && error.problems.some(({ code }) => code === 'SLOT_UNAVAILABLE')
+  const isTaken = error instanceof Refusal && error.problems.some(({ code }) => TAKEN.includes(code))
   throw isTaken ? new ChoiceLost() : error
 }
 

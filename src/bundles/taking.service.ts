@@ -73,8 +73,8 @@ async function takeTime(
 ): Promise<void> {
   const offer = await readOffer({ db: tx }, option.source)
   const { bookable, revision } = offer
-  const { units, operatorAssisted, purpose } = wanted
-  const wish = { ...periodOf(option), units, operatorAssisted, purpose }
+  const { units, operatorAssisted, purpose, meeting } = wanted
+  const wish = { ...periodOf(option), units, operatorAssisted, purpose, meeting }
   const problems = await wishProblems(tx, bookable, wish, booker.personId, now, (span) =>
     offeredOpenings(offer, span),
   )

@@ -6,8 +6,9 @@ import type { Period } from '../shared/period.ts'
 import { rulesOf, windowOf } from './asked.ts'
 import type { Option, Puzzle } from './solver/puzzle.ts'
 import { solve } from './solver/solve.ts'
+import { type ReachedWays, withinReach } from './ways/reach.service.ts'
 import { testWays } from './ways/test-ways.service.ts'
-import { timeWays, type Ways } from './ways/time-ways.service.ts'
+import { timeWays } from './ways/time-ways.service.ts'
 
 /** A part that is looked for, or that stays as it is. */
 export interface SoughtPart {
@@ -26,19 +27,20 @@ export interface BundleSearch {
 /** A question, what is wrong with its candidates, and what came of it. */
 export interface Tried {
   puzzle: Puzzle
-  ways: readonly Ways[]
+  ways: readonly ReachedWays[]
   choice: readonly Option[] | null
   complete: boolean
 }
 
 export async function tryOnce(call: Pick<Call, 'db' | 'now'>, search: BundleSearch): Promise<Tried> {
-  const ways = await Promise.all(
+  const free = await Promise.all(
     search.parts.map(({ wish, fixed }) =>
       fixed
         ? { options: [fixed], problems: [] }
         : waysOf(call, search.booker, wish, windowOf(wish, spanOf(search.window))),
     ),
   )
+  const ways = await withinReach(call.db, free)
   const puzzle = puzzleOf(search, ways)
   const { choice, complete } = solve(puzzle)
   return { puzzle, ways, choice, complete }
@@ -47,7 +49,7 @@ export async function tryOnce(call: Pick<Call, 'db' | 'now'>, search: BundleSear
 export const waysOf = (call: Pick<Call, 'db' | 'now'>, booker: Booker, wish: PartWish, window: Span) =>
   wish.kind === 'TIME' ? timeWays(call, booker, wish, window) : testWays(call, booker, wish, window)
 
-const puzzleOf = ({ parts, rules }: BundleSearch, ways: readonly Ways[]): Puzzle => ({
+const puzzleOf = ({ parts, rules }: BundleSearch, ways: readonly ReachedWays[]): Puzzle => ({
   parts: parts.map(({ wish }, i) => ({
     ref: wish.ref,
     units: wish.kind === 'TIME' ? wish.units : wish.samples,

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Easing, obstacleOf } from '../../src/bundles/solver/obstacle.ts'
 import {
+  areTooFar,
   type Choice,
   compete,
   endOf,
@@ -20,10 +21,14 @@ const option = fc
     fen: fc.nat(5),
     source: fc.constantFrom('a', 'b', 'c'),
     room: fc.integer({ min: 1, max: 3 }),
+    whereabouts: fc.option(
+      fc.record({ district: fc.constantFrom('310104', '310115'), travel: fc.constant(4) }),
+      { nil: undefined },
+    ),
   })
-  .map(({ from, length, fen, source, room }): Option => {
+  .map(({ from, length, fen, source, room, whereabouts }): Option => {
     const span = { from, until: from + length }
-    return { ...span, fen, source, room, takes: span }
+    return { ...span, fen, source, room, takes: span, whereabouts }
   })
 
 const parts = (count: number) =>
@@ -61,8 +66,10 @@ const hasRoom = ({ parts }: Puzzle, choice: Choice) =>
     return units <= Math.min(...rivals.map((i) => choice[i]!.room))
   })
 
+const isReached = (choice: Choice) => choice.every((a) => choice.every((b) => !areTooFar(a, b)))
+
 const isSolution = (puzzle: Puzzle, choice: Choice) =>
-  puzzle.rules.every((each) => keeps(each, choice)) && hasRoom(puzzle, choice)
+  puzzle.rules.every((each) => keeps(each, choice)) && hasRoom(puzzle, choice) && isReached(choice)
 
 const every = ({ parts }: Puzzle): Option[][] =>
   parts.reduce<Option[][]>(
@@ -174,6 +181,26 @@ describe('of a question that has no answer, the obstacle', () => {
   test('is an order where only the other way round would do', () => {
     expect(obstacleOf({ parts: parts([50], [8]), rules: [gap(0, 1, 0, Infinity)] })).toEqual({
       ...{ kind: 'RULE', rule: 0, easing: 'ORDER', needed: null },
+    })
+  })
+
+  test('is the way where an expert does not get from one part to the other in time, and without it all fits', () => {
+    const session = (from: number, district: string): Option => ({
+      ...at(from, 'expert'),
+      whereabouts: { district, travel: 4 },
+    })
+    const one = { ref: '0', units: 1, options: [session(0, 'a')] }
+    const other = (...options: Option[]) => ({ ref: '1', units: 1, options })
+    expect(obstacleOf({ parts: [one, other(session(7, 'b'))], rules: [] })).toEqual({
+      ...{ kind: 'TRAVEL', part: null },
+    })
+    expect(solve({ parts: [one, other(session(8, 'b'))], rules: [] }).choice).not.toBeNull()
+    expect(solve({ parts: [one, other(session(4, 'a'))], rules: [] }).choice).not.toBeNull()
+    expect(obstacleOf({ parts: [one, other()], rules: [] }, [[], [session(7, 'b')]])).toEqual({
+      ...{ kind: 'TRAVEL', part: 1 },
+    })
+    expect(obstacleOf({ parts: [one, other()], rules: [] }, [[session(9, 'a')], []])).toEqual({
+      ...{ kind: 'PART', part: 1 },
     })
   })
 

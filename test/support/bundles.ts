@@ -6,7 +6,7 @@ import type { Client } from './client.ts'
 
 const PARTS = `parts {
   ref position startsAt endsAt price { amount } cancellationFee { amount }
-  booking { id status startsAt endsAt expiresAt bookable { id } units approvalCause replacement { id status startsAt } bundle { id } charge { total { amount } } }
+  booking { id status startsAt endsAt expiresAt bookable { id } units approvalCause replacement { id status startsAt } bundle { id } meeting { place district { code } address } charge { total { amount } } }
   order { id status expectedOn reportDueOn samples lab { id } bundle { id } }
 }`
 export const BUNDLE = `bundle {
@@ -27,6 +27,8 @@ export interface BookedPart {
   bookable: { id: string }
   replacement: { id: string; status: string; startsAt: string } | null
   charge: { total: { amount: string } } | null
+  meeting: { place: string; district: { code: string } | null; address: string | null } | null
+  units: number
 }
 
 export interface PartAnswer {
@@ -105,6 +107,18 @@ export const time = (
   more: object = {},
 ) => ({
   ...{ ref, time: { bookableIds: [bookableIds].flat(), durationMinutes } },
+  ...more,
+})
+
+/** A part that is a session of an hour with any of some experts, at a place if one is named. */
+export const session = (
+  ref: string,
+  expertIds: string | string[],
+  where: object = {},
+  more: object = {},
+) => ({
+  ref,
+  time: { bookableIds: [expertIds].flat(), durationMinutes: 60, ...where },
   ...more,
 })
 

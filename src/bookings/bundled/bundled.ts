@@ -1,3 +1,5 @@
+import type { Meeting } from '../meetings/meeting.ts'
+
 // What bookings and orders keep of the bundle that they belong to. What a bundle is stands in the feature that comes
 // behind both: here is only what its parts have to know of it.
 
@@ -10,6 +12,8 @@ export interface TimePartWish {
   units: number
   operatorAssisted: boolean
   purpose: string | null
+  /** Where an expert is to meet; at the lab when left out. */
+  meeting?: Meeting | undefined
 }
 
 /** What is asked of a test service for a part of a bundle. */

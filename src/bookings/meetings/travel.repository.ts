@@ -1,6 +1,9 @@
-import { sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, lt, sql } from 'drizzle-orm'
+import { occupancies } from '../../availability/calendars.table.ts'
+import { bookables } from '../../catalog/bookables.table.ts'
 import { type Db, rows } from '../../shared/db.ts'
 import type { Period } from '../../shared/period.ts'
+import { bookings } from '../bookings.table.ts'
 
 /** A session as it may come to be. */
 export interface Session extends Period {
@@ -32,3 +35,35 @@ export async function placesWithinReach(
   )
   return found.map(({ place }) => Number(place))
 }
+
+/** A session whose time is taken, and the district in which the expert is for it. */
+export interface TakenSession extends Session {
+  district: string
+}
+
+/**
+ * The sessions of experts that touch a period. One that was over early lasts until then; those at the lab are where its
+ * site is now, as `is_too_far` has it, which decides behind the lock.
+ */
+export const findSessions = (
+  db: Db,
+  expertIds: readonly string[],
+  { startsAt, endsAt }: Period,
+): Promise<TakenSession[]> =>
+  db
+    .select({
+      bookableId: occupancies.bookableId,
+      startsAt: bookings.startsAt,
+      endsAt: sql`least(${bookings.endsAt}, ${occupancies.endsAt})`.mapWith(bookings.endsAt),
+      district: sql<string>`coalesce(${bookings.meeting} ->> 'district', ${bookables.district})`,
+    })
+    .from(occupancies)
+    .innerJoin(bookings, eq(bookings.id, occupancies.bookingId))
+    .innerJoin(bookables, eq(bookables.id, occupancies.bookableId))
+    .where(
+      and(
+        inArray(occupancies.bookableId, [...expertIds]),
+        gt(occupancies.endsAt, startsAt),
+        lt(occupancies.startsAt, endsAt),
+      ),
+    )

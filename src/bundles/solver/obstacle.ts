@@ -1,5 +1,5 @@
 import { QUARTERS_OF_DAY } from '../../availability/quarter.ts'
-import type { Puzzle, Rule } from './puzzle.ts'
+import type { Option, Puzzle, Rule } from './puzzle.ts'
 import { solve, sortedOptions } from './solve.ts'
 
 export const EASINGS = ['MAX_GAP', 'WITHIN', 'MIN_GAP', 'ORDER'] as const
@@ -14,6 +14,8 @@ export type Obstacle =
   | { kind: 'RULE'; rule: number; easing: Easing; needed: number | null }
   /** More than one rule is in the way, or the parts take each other's units. */
   | { kind: 'TOGETHER' }
+  /** An expert does not get from one session to another in time: without the way, all fits. Of which part, where it is one. */
+  | { kind: 'TRAVEL'; part: number | null }
 
 // What is asked only to explain is not looked for as long as what was asked.
 const CHOICES_TO_EXPLAIN = 1_000
@@ -34,8 +36,13 @@ interface Easier {
   value: (quarters: number) => number | null
 }
 
-/** The smallest obstacle of a question that has no answer. */
-export function obstacleOf(puzzle: Puzzle): Obstacle {
+/**
+ * The smallest obstacle of a question that has no answer, given for each part the options to and from which its expert
+ * would have too little time to travel.
+ */
+export function obstacleOf(puzzle: Puzzle, tooFar: readonly (readonly Option[])[] = []): Obstacle {
+  const travel = travelOf(puzzle, tooFar)
+  if (travel) return travel
   const part = puzzle.parts.findIndex(({ options }) => options.length === 0)
   if (part >= 0) return { kind: 'PART', part }
   const fits = fitting(puzzle)
@@ -53,6 +60,19 @@ export function obstacleOf(puzzle: Puzzle): Obstacle {
   if (!least) return { kind: 'TOGETHER' }
   const { rule, easier, change } = least
   return { kind: 'RULE', rule, easing: easier.easing, needed: easier.value(change) }
+}
+
+/** The way of an expert, where it is what is in the way. */
+function travelOf({ parts, rules }: Puzzle, tooFar: readonly (readonly Option[])[]): Obstacle | null {
+  if (!parts.some(({ options }, i) => tooFar[i]?.length || options.some(({ whereabouts }) => whereabouts)))
+    return null
+  const atOnePlace = parts.map((part, i) => ({
+    ...part,
+    options: [...part.options, ...(tooFar[i] ?? [])].map((option) => ({ ...option, whereabouts: undefined })),
+  }))
+  if (!solve({ parts: atOnePlace, rules }, CHOICES_TO_EXPLAIN).choice) return null
+  const part = parts.findIndex(({ options }) => options.length === 0)
+  return { kind: 'TRAVEL', part: part >= 0 ? part : null }
 }
 
 function easingsOf(rule: Rule): Easier[] {

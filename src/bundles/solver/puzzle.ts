@@ -10,7 +10,20 @@ export interface Option extends Span {
   room: number
   /** For how long it takes of them: with the buffers behind it, or a week of tests. */
   takes: Span
+  /** Where the expert is for it; undefined for what is taken at the same place always. */
+  whereabouts?: Whereabouts | undefined
 }
+
+/** Where an expert is for a session. */
+export interface Whereabouts {
+  /** A code of GB/T 2260. */
+  district: string
+  /** How many quarters are kept free between it and a session in another district. */
+  travel: number
+}
+
+/** What of an option says where an expert is, and when. */
+export type Stay = Pick<Option, 'from' | 'until' | 'source' | 'whereabouts'>
 
 /** A part of a bundle with all ways in which it could be had. */
 export interface PuzzlePart {
@@ -54,6 +67,13 @@ export const priceOf = (choice: Choice): Fen => choice.reduce((sum, { fen }) => 
 /** Whether two options take of the same at the same time. */
 export const compete = (a: Option, b: Option): boolean =>
   a.source === b.source && a.takes.from < b.takes.until && b.takes.from < a.takes.until
+
+/** Whether two options take the same expert to different districts with too little time for the way. */
+export function areTooFar(a: Stay, b: Stay): boolean {
+  if (a.source !== b.source || !a.whereabouts || !b.whereabouts) return false
+  const { district, travel } = a.whereabouts
+  return district !== b.whereabouts.district && a.from < b.until + travel && b.from < a.until + travel
+}
 
 /** Whether what is chosen keeps a rule. */
 export function keeps(rule: Rule, choice: Choice): boolean {

@@ -9,7 +9,7 @@ import {
   sorted,
   UNBOUNDED,
 } from './bounds.ts'
-import { type Choice, compete, endOf, type Option, type Puzzle, priceOf } from './puzzle.ts'
+import { areTooFar, type Choice, compete, endOf, type Option, type Puzzle, priceOf } from './puzzle.ts'
 
 /** So many choices are tried at most for one question: then the best until there is the answer. */
 export const CHOICES_AT_MOST = 5_000
@@ -93,7 +93,7 @@ class Search {
       const option = byUntil[i]!
       if (option.until > Math.min(own.maxUntil, this.bestEnd) || this.isOver) return
       this.looked += 1
-      if (!allows(own, option) || !this.hasRoom(part, option)) continue
+      if (!allows(own, option) || !this.isReached(option) || !this.hasRoom(part, option)) continue
       this.tried += 1
       if (this.isOver) return
       const next = narrowed(
@@ -112,6 +112,11 @@ class Search {
   private canBeBetter(bounds: readonly Bounds[], leastFen: Fen): boolean {
     const end = Math.max(...bounds.map(({ minUntil }) => minUntil))
     return end < this.bestEnd || (end === this.bestEnd && leastFen < this.bestFen)
+  }
+
+  /** Whether its expert gets there from all that is chosen, and on to it. */
+  private isReached(option: Option): boolean {
+    return this.chosen.every((other) => !other || !areTooFar(other, option))
   }
 
   /** Whether beside what is chosen enough units are left, for it and for all that take of the same meanwhile. */

@@ -6,6 +6,8 @@ import type { Schedule } from '../../availability/schedule.ts'
 import { type Slot, slotsOf } from '../../availability/slot.ts'
 import { periodOf, type Span, spanOf } from '../../availability/span.ts'
 import type { TimePartWish } from '../../bookings/bundled/bundled.ts'
+import { meetingOf } from '../../bookings/meetings/meeting.ts'
+import { placeProblems } from '../../bookings/meetings/travel.service.ts'
 import type { Booker } from '../../bookings/new-booking.ts'
 import { isValidUntil } from '../../bookings/qualifications/qualification.ts'
 import { findQualification } from '../../bookings/qualifications/qualifications.repository.ts'
@@ -19,7 +21,7 @@ import type { Fen } from '../../shared/money.ts'
 import { MINUTE, minutesOf } from '../../shared/period.ts'
 import type { Problem } from '../../shared/refusal.ts'
 import { asSystem } from '../../shared/wall/handles.ts'
-import type { Option } from '../solver/puzzle.ts'
+import type { Option, Whereabouts } from '../solver/puzzle.ts'
 
 /** All ways in which a part could be had, and what is wrong with those of its candidates that cannot be had at all. */
 export interface Ways {
@@ -36,7 +38,8 @@ export async function timeWays(
   wish: TimePartWish,
   window: Span,
 ): Promise<Ways> {
-  if (window.from >= window.until) return { options: [], problems: [] }
+  const misplaced = await placeProblems(call.db, wish.meeting)
+  if (misplaced.length > 0 || window.from >= window.until) return { options: [], problems: misplaced }
   const schedules = await readSchedules(call.db, wish.bookableIds, window)
   const each = await Promise.all(schedules.map((schedule) => waysAt(call, booker, wish, window, schedule)))
   return {
@@ -59,7 +62,17 @@ async function waysAt(
   const slots = [...slotsOf(question)]
   const { kept, missing } = await qualified(call, booker, wish, bookable, slots)
   const price = pricer(bookable, booker, wish, call.now, window)
-  return { options: kept.map((slot) => optionOf(bookable, slot, price(slot))), problems: missing }
+  const whereabouts = whereaboutsOf(bookable, wish)
+  const options = kept.map((slot) => ({ ...optionOf(bookable, slot, price(slot)), whereabouts }))
+  return { options, problems: missing }
+}
+
+/** Where an expert would be for a part; nothing of others, who do not move. */
+function whereaboutsOf(bookable: Bookable, wish: TimePartWish): Whereabouts | undefined {
+  const meeting = meetingOf(bookable, wish)
+  if (!meeting) return undefined
+  const travel = Math.ceil(((bookable.travelMinutes ?? 0) * MINUTE) / QUARTER)
+  return { district: meeting.district ?? bookable.district, travel }
 }
 
 function optionOf(bookable: Bookable, slot: Slot, fen: Fen): Option {
