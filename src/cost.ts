@@ -56,6 +56,8 @@ const OWN_COST: Record<string, number> = {
   slots: 100,
   accreditations: 20,
   freeWindows: 20,
+  // Each is a search of its own.
+  suggestions: 100,
   nearestAlternative: 20,
   days: 20,
   // Drawn each time.
@@ -76,12 +78,20 @@ const OWN_COST: Record<string, number> = {
 /** What each booking of a series costs that a mutation reaches, and each instrument that it publishes. */
 const BOOKING_COST = 50
 const INSTRUMENT_COST = 20
+/** A part of a bundle is looked for in the market, and chosen among thousands of times. */
+const PART_COST = 250
+const CHOOSING = ['holdBundle', 'rescheduleBundle']
 
-type CountedInput = Parameters<typeof seriesLength>[0] & { series?: string; instruments?: object[] }
+type CountedInput = Parameters<typeof seriesLength>[0] & {
+  series?: string
+  instruments?: object[]
+  parts?: object[]
+}
 
 function inputCost(mutation: string, input: CountedInput) {
   if (mutation === 'holdSeries') return BOOKING_COST * seriesLength(input)
   if (mutation === 'publishInstruments') return INSTRUMENT_COST * (input.instruments?.length ?? 0)
+  if (CHOOSING.includes(mutation)) return PART_COST * (input.parts?.length ?? 0)
   return input.series && input.series !== 'ONE' ? BOOKING_COST * SERIES_LENGTH.max : 0
 }
 
@@ -142,7 +152,7 @@ function dependsOnVariables({ query, schema }: Operation): boolean {
 
 /** Whether what a mutation costs depends on its input. */
 const isCounted = (schema: GraphQLSchema, mutation: string) =>
-  ['holdSeries', 'publishInstruments'].includes(mutation) ||
+  ['holdSeries', 'publishInstruments', ...CHOOSING].includes(mutation) ||
   schema
     .getMutationType()
     ?.getFields()

@@ -72,9 +72,19 @@ async function othersInScope(tx: Tx, { id, seriesId, startsAt }: BookingRow, sco
 
 /** Where more than one booking is touched, all their calendars first, in one order: or two could wait for each other. */
 export async function lockCalendarsOf(tx: Tx, bookings: readonly BookingRow[]): Promise<void> {
-  // One may be at another lab, which whoever acts does not see.
-  const tied = await asSystem(tx, () => findTied(tx, bookings))
-  const calendars = new Set([...bookings, ...tied].map(({ bookableId }) => bookableId))
+  const tied = await tiedTo(tx, bookings)
   if (bookings.length + tied.length === 1) return
-  await lockCalendars(tx, [...calendars])
+  await lockCalendars(tx, calendarsAmong([...bookings, ...tied]))
 }
+
+/** The calendars of bookings and of those that are tied to them, by bookable: for whoever locks more beside them. */
+export const calendarsOf = async (tx: Tx, bookings: readonly BookingRow[]): Promise<string[]> =>
+  calendarsAmong([...bookings, ...(await tiedTo(tx, bookings))])
+
+const tiedTo = (tx: Tx, bookings: readonly BookingRow[]): Promise<BookingRow[]> =>
+  // One may be at another lab, which whoever acts does not see.
+  asSystem(tx, () => findTied(tx, bookings))
+
+const calendarsAmong = (bookings: readonly BookingRow[]): string[] => [
+  ...new Set(bookings.map(({ bookableId }) => bookableId)),
+]

@@ -58,7 +58,7 @@ export class BundleActionsResolver {
 
   @Mutation(() => ConfirmBundlePayload, {
     description:
-      'Confirms all parts of a bundle that is held, or none. A part that its lab must approve is then REQUESTED. Confirming twice does nothing more. For anybody of its enterprise.',
+      'Confirms all parts of a bundle that is held, or none. A part that its lab must approve is then REQUESTED. Under a mandate a test in it needs ORDER as well. Confirming twice does nothing more. For anybody of its enterprise.',
   })
   @Access('bundle.confirm')
   confirmBundle(
@@ -84,7 +84,7 @@ export class BundleActionsResolver {
 
   @Mutation(() => RescheduleBundlePayload, {
     description:
-      'Gives some parts of a bundle other times under the same rules, with the others as they are: all of them, or none. A booking keeps its bookable, at the terms of rescheduleBooking: where its lab must approve, the request stands in `replacement`. A part that was declined, cancelled or has expired is taken anew, of any of its candidates, and confirmed at once. An order whose samples a lab expects is not moved. For anybody of its enterprise.',
+      'Gives some parts of a bundle other times under the same rules, with the others as they are: all of them, or none. A booking keeps its bookable, at the terms of rescheduleBooking: where its lab must approve, the request stands in `replacement`. A part that was declined, cancelled or has expired, or that its lab cannot keep, is taken anew, of any of its candidates: confirmed at once where the bundle is confirmed, which under a mandate needs CONFIRM, and a test ORDER. An order whose samples a lab expects is not moved. For anybody of its enterprise.',
   })
   @Access('bundle.reschedule')
   rescheduleBundle(

@@ -6,7 +6,7 @@ import { MoneyType, money } from '../shared/common.graphql.ts'
 import { cancellationCost, partPrice } from './bundle.ts'
 import { BundlePartType } from './bundles.graphql.ts'
 import type { PartRow } from './bundles.repository.ts'
-import { partPeriod } from './part-period.service.ts'
+import { partPeriod } from './part-period.ts'
 
 @Resolver(() => BundlePartType)
 export class BundlePartResolver {
@@ -31,16 +31,16 @@ export class BundlePartResolver {
     description:
       'When it begins; of a test, the begin of the day on which the samples are expected, at its lab. Null when it has no time.',
   })
-  async startsAt(@Root() part: PartRow, @Ctx() { db }: Context) {
-    return (await partPeriod(db, part))?.startsAt ?? null
+  startsAt(@Root() part: PartRow) {
+    return partPeriod(part)?.startsAt ?? null
   }
 
   @FieldResolver(() => Date, {
     nullable: true,
     description: 'When it is over; of a test, the end of the day on which its report is owed, at its lab.',
   })
-  async endsAt(@Root() part: PartRow, @Ctx() { db }: Context) {
-    return (await partPeriod(db, part))?.endsAt ?? null
+  endsAt(@Root() part: PartRow) {
+    return partPeriod(part)?.endsAt ?? null
   }
 
   @FieldResolver(() => MoneyType, { description: 'What it costs, frozen when it was held.' })

@@ -28,14 +28,29 @@ interface Shape {
 
 /** Everything wrong with what is asked for, before anything of it is looked at. */
 export function bundleProblems(parts: readonly Shape[], rules: BundleRules, window: Period): Problem[] {
+  const tooLong = sizeProblems(parts, rules)
+  // Nothing that is too long is looked through: it may be as long as a request.
+  if (tooLong.length > 0) return tooLong
   const refs = parts.map(({ ref }) => ref)
   return [
-    ...boundProblems(['parts'], parts.length, PARTS),
     ...refProblems(refs),
     ...parts.flatMap((part, i) => partProblems(part, ['parts', `${i}`])),
     ...windowProblems(window),
     ...ruleProblems(refs, rules),
   ]
+}
+
+const sizeProblems = (parts: readonly Shape[], { sequences, within }: BundleRules): Problem[] => [
+  ...boundProblems(['parts'], parts.length, PARTS),
+  ...boundProblems(['sequences'], sequences.length, RULES),
+  ...boundProblems(['within'], within.length, RULES),
+  ...within.flatMap((each, i) => boundProblems(['within', `${i}`, 'parts'], each.parts.length, PARTS)),
+]
+
+/** Everything wrong with which parts are to be moved, before the bundle is looked at. */
+export function placesProblems(places: readonly { ref: string }[]): Problem[] {
+  const tooLong = boundProblems(['parts'], places.length, { min: 1, max: PARTS.max })
+  return tooLong.length > 0 ? tooLong : refProblems(places.map(({ ref }) => ref))
 }
 
 function partProblems({ time, test }: Shape, path: string[]): Problem[] {
@@ -95,8 +110,6 @@ const refProblems = (refs: readonly string[]): Problem[] =>
 
 function ruleProblems(refs: readonly string[], { sequences, within }: BundleRules): Problem[] {
   const problems = [
-    ...boundProblems(['sequences'], sequences.length, RULES),
-    ...boundProblems(['within'], within.length, RULES),
     ...sequences.flatMap((each, i) => sequenceProblems(refs, each, ['sequences', `${i}`])),
     ...within.flatMap((each, i) => togetherProblems(refs, each, ['within', `${i}`])),
   ]

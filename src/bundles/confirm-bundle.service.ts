@@ -1,4 +1,5 @@
 import type { Call } from '../accounts/call.ts'
+import { authorize } from '../accounts/permission.ts'
 import type { BundleRow } from '../bookings/bundled/bundles.table.ts'
 import { confirmHeld } from '../bookings/lifecycle.service.ts'
 import { transact } from '../bookings/mandates/transact.service.ts'
@@ -23,15 +24,21 @@ export async function confirmBundle(call: Call, id: string, idempotencyKey: stri
     const parts = await lockParts(tx, bundle)
     const fresh = await storeAnswer(tx, request, { bundleId: id })
     if (!fresh) return bundle
-    if (parts.some(isHeld)) await confirmAll(tx, parts, agent, call.now)
+    if (parts.some(isHeld)) await confirmAll(call, tx, parts, agent)
     else if (ENDED_STATUSES.includes(bundleStatus(parts, call.now))) throw new Refusal(ended(parts, call.now))
     else nothingNew(tx)
     return bundle
   })
 }
 
-async function confirmAll(tx: Tx, parts: readonly PartRow[], agent: Agent, now: Date): Promise<void> {
+async function confirmAll(
+  { actor, now }: Call,
+  tx: Tx,
+  parts: readonly PartRow[],
+  agent: Agent,
+): Promise<void> {
   for (const part of parts) {
+    if (part.order) authorize(actor, 'order.accept', part.order)
     if (!isHeld(part) || !(await confirmPart(tx, part, agent, now))) throw new Refusal(HOLD_OVER)
   }
 }

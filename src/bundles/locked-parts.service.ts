@@ -1,5 +1,6 @@
+import { lockCalendars } from '../availability/calendars.repository.ts'
 import type { BundleRow } from '../bookings/bundled/bundles.table.ts'
-import { lockCalendarsOf } from '../bookings/settle.service.ts'
+import { calendarsOf } from '../bookings/settle.service.ts'
 import { lockServices } from '../orders/capacity/capacity.repository.ts'
 import type { Tx } from '../shared/db.ts'
 import { lockBundle, type PartRow, partsOf } from './bundles.repository.ts'
@@ -11,10 +12,8 @@ import { lockBundle, type PartRow, partsOf } from './bundles.repository.ts'
 export async function lockParts(tx: Tx, { id }: Pick<BundleRow, 'id'>): Promise<PartRow[]> {
   await lockBundle(tx, id)
   const before = await partsOf(tx, [id])
-  await lockCalendarsOf(
-    tx,
-    before.flatMap(({ booking }) => booking ?? []),
-  )
+  const taken = before.flatMap(({ booking }) => booking ?? [])
+  await lockCalendars(tx, await calendarsOf(tx, taken))
   const services = before.flatMap(({ order }) => order?.serviceId ?? [])
   if (services.length > 0) await lockServices(tx, services)
   return (await partsOf(tx, [id])).sort(inLockOrder)

@@ -8,7 +8,7 @@ import { bundleStatus, isLost } from './bundle.ts'
 import { ENDED_STATUSES, ended, notToBeMoved, unknownPart } from './bundle-state-problems.ts'
 import { type PartRow, partsOf } from './bundles.repository.ts'
 import { fixedOption, movedWish, rulesAmong } from './fixed.ts'
-import { partPeriod } from './part-period.service.ts'
+import { partPeriod } from './part-period.ts'
 import type { BundleSearch, SoughtPart } from './trial.service.ts'
 
 /** A part that gets another time, as it was when that was asked. */
@@ -30,7 +30,7 @@ export async function planMoves(
   bundle: BundleRow,
   booker: Booker,
   { parts: places, window }: { parts: readonly PartPlace[]; window: Period },
-): Promise<{ search: BundleSearch; moves: Move[] }> {
+): Promise<{ search: BundleSearch; moves: Move[]; seen: PartRow[] }> {
   const all = await partsOf(call.db, [bundle.id])
   if (ENDED_STATUSES.includes(bundleStatus(all, call.now))) throw new Refusal(ended(all, call.now))
   refuseAny(places.flatMap((place, i) => moveProblems(all, place, ['parts', `${i}`, 'ref'], call.now)))
@@ -38,7 +38,7 @@ export async function planMoves(
   const moves: Move[] = []
   for (const part of all) {
     const place = places.find(({ ref }) => ref === part.ref)
-    const fixed = place || isLost(part, call.now) ? null : await partPeriod(call.db, part)
+    const fixed = place || isLost(part, call.now) ? null : partPeriod(part)
     if (place) {
       const isAnew = isLost(part, call.now) || isHeld(part)
       const wish = movedWish(part.wish, place, isAnew ? NOTHING : part)
@@ -50,7 +50,7 @@ export async function planMoves(
     bundle.rules,
     sought.map(({ wish }) => wish.ref),
   )
-  return { search: { parts: sought, rules, window, booker }, moves }
+  return { search: { parts: sought, rules, window, booker }, moves, seen: all }
 }
 
 const NOTHING = { booking: null, order: null }

@@ -1,6 +1,9 @@
 import { periodOf } from '../availability/span.ts'
+import { ENDED_STATUSES } from '../bookings/booking.ts'
+import type { BookingRow } from '../bookings/bookings.table.ts'
 import type { BundleRow } from '../bookings/bundled/bundles.table.ts'
-import { release } from '../bookings/release.service.ts'
+import { cancelTaken } from '../bookings/lifecycle.service.ts'
+import { calendarsOf } from '../bookings/settle.service.ts'
 import type { Agent } from '../bookings/transition.repository.ts'
 import { moveBooking } from '../bookings/use/reschedule.service.ts'
 import { releaseOrder } from '../orders/place-order.service.ts'
@@ -10,39 +13,52 @@ import { Refusal } from '../shared/refusal.ts'
 import { HOLD_OVER } from './bundle-state-problems.ts'
 import { type PartRow, partsOf } from './bundles.repository.ts'
 import { confirmPart } from './confirm-bundle.service.ts'
-import { isHeld, type Move } from './moves.service.ts'
+import type { Move } from './moves.service.ts'
+import { partPeriod } from './part-period.ts'
 import type { Option } from './solver/puzzle.ts'
 import { ChoiceLost, lockSources, type Setting, takePart } from './taking.service.ts'
 
 /** A move to the way that was chosen for it. */
 export type ChosenMove = Move & { option: Option }
 
-/** Locks what is needed to move some parts of a bundle that is locked. The choice is lost where one of them is no longer what it was. */
-export async function lockForMoves(tx: Tx, { id }: BundleRow, moves: readonly ChosenMove[]) {
-  const bookables = moves.flatMap(({ part, wish, option, isAnew }) => [
-    // What has ended has nothing to give back.
-    ...(part.booking && (!isAnew || isHeld(part)) ? [part.booking.bookableId] : []),
-    ...(wish.kind === 'TIME' ? [option.source] : []),
-  ])
-  const services = moves.flatMap(({ wish, option }) => (wish.kind === 'TEST' ? [option.source] : []))
-  const calendars = await lockSources(tx, bookables, services)
+/**
+ * Locks what is needed to move some parts of a bundle that is locked. The choice is lost where any part, moved or not, is
+ * no longer what was seen when it was made: the rules are kept between all of them.
+ */
+export async function lockForMoves(
+  tx: Tx,
+  { id }: BundleRow,
+  moves: readonly ChosenMove[],
+  seen: readonly PartRow[],
+) {
+  const given = moves.flatMap(({ part }) => (part.booking && !hasEnded(part.booking) ? part.booking : []))
+  const taken = moves.flatMap(({ wish, option }) => (wish.kind === 'TIME' ? option.source : []))
+  const services = moves.flatMap(({ wish, option }) => (wish.kind === 'TEST' ? option.source : []))
+  const calendars = await lockSources(tx, [...(await calendarsOf(tx, given)), ...taken], services)
   const now = await partsOf(tx, [id])
-  for (const { part } of moves) {
-    if (stateOf(now.find((each) => each.id === part.id)!) !== stateOf(part)) throw new ChoiceLost()
-  }
+  if (now.map(stateOf).join() !== seen.map(stateOf).join()) throw new ChoiceLost()
   return calendars
 }
 
-const stateOf = ({ booking, order }: PartRow): string => {
-  const taken = booking ?? order
-  return `${taken?.id} ${taken?.status}`
+const hasEnded = ({ status }: BookingRow): boolean => ENDED_STATUSES.includes(status)
+
+const stateOf = (part: PartRow): string => {
+  const { id, status } = part.booking ?? part.order ?? {}
+  const period = partPeriod(part)
+  return `${id} ${status} ${period?.startsAt.getTime()} ${period?.endsAt.getTime()}`
+}
+
+/** Where parts are moved to: held with the rest of the bundle, where that is, or else confirmed at once. */
+export interface Moving extends Setting {
+  agent: Agent
+  isHeld: boolean
 }
 
 /** Gives a part the time that was chosen for it. */
-export async function movePart(setting: Setting, move: ChosenMove, agent: Agent): Promise<void> {
-  const { tx, calendars, now } = setting
+export async function movePart(moving: Moving, move: ChosenMove): Promise<void> {
+  const { tx, calendars, now, agent } = moving
   const { booking } = move.part
-  if (move.isAnew) return takeAnew(setting, move, agent)
+  if (move.isAnew) return takeAnew(moving, move)
   const calendar = calendars.get(booking!.bookableId)!
   await moveBooking({ tx, calendar, now }, booking!, periodOf(move.option), agent).catch(lostIfTaken)
 }
@@ -54,19 +70,16 @@ function lostIfTaken(error: unknown): never {
   throw isTaken ? new ChoiceLost() : error
 }
 
-/** Takes a part anew: held as before where the bundle is, and confirmed at once where the others are. */
-async function takeAnew(setting: Setting, { part, wish, option }: ChosenMove, agent: Agent): Promise<void> {
-  const { tx, now } = setting
+/** Takes a part anew: held until the rest is where the bundle is held, and confirmed at once where that is confirmed. */
+async function takeAnew(moving: Moving, { part, wish, option }: ChosenMove): Promise<void> {
+  const { tx, now, agent } = moving
   const { booking, order, id: partId, bundleId } = part
-  const wasHeld = isHeld(part)
-  const dueAt = (booking ?? order)?.dueAt
-  const heldUntil = wasHeld && dueAt ? dueAt : setting.heldUntil
   // Its room in the week may be what it takes again.
-  if (wasHeld && order) await releaseOrder(tx, order.id, 'withdraw', agent)
-  await takePart({ ...setting, heldUntil }, { partId, wish, option })
-  // Only now: what is free is offered to those who wait for it.
-  if (wasHeld && booking) await release(tx, booking, 'cancel', agent, now)
-  if (wasHeld) return
+  if (order?.status === 'HELD') await releaseOrder(tx, order.id, 'withdraw', agent)
+  await takePart(moving, { partId, wish, option })
+  // Only now: what is free is offered to those who wait for it. One that its lab cannot keep might still be kept after all.
+  if (booking && !hasEnded(booking)) await cancelTaken(tx, booking, agent, now)
+  if (moving.isHeld) return
   const taken = (await partsOf(tx, [bundleId])).find(({ id }) => id === partId)!
   if (!(await confirmPart(tx, taken, agent, now))) throw new Refusal(HOLD_OVER)
 }

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import type { Period } from './period.ts'
 
 const instants = new Map<string, number>()
 const MAX_INSTANTS = 50_000
@@ -24,3 +25,12 @@ const changeAtOrBefore = (zoned: Temporal.ZonedDateTime) =>
 
 /** The day after a local date. */
 export const nextDay = (date: string): string => Temporal.PlainDate.from(date).add({ days: 1 }).toString()
+
+const TWO_DAYS = 2 * 86_400_000
+
+/** Whether the clock of a zone is not changed in a period or within two days of it: then every day is like every other. */
+export function keepsItsClock(timeZone: string, { startsAt, endsAt }: Period): boolean {
+  const before = Temporal.Instant.fromEpochMilliseconds(startsAt.getTime() - TWO_DAYS)
+  const change = before.toZonedDateTimeISO(timeZone).getTimeZoneTransition('next')
+  return change === null || change.epochMilliseconds > endsAt.getTime() + TWO_DAYS
+}

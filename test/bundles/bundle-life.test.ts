@@ -13,6 +13,7 @@ import {
   rescheduleBundle,
   time,
 } from '../support/bundles.ts'
+import { RESTORE_BOOKING, readDisrupted, reportBreakdown } from '../support/disruptions.ts'
 import { type Lab, type Member, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
 import { atQuarter, minutesAfter } from '../support/time.ts'
@@ -84,6 +85,18 @@ describe('a bundle that is held', () => {
     expect(after.total.amount).toBe('0.00')
     const again = await hold(enterprise.client, ids[1], new Date(partNamed(bundle, 'b').startsAt), 60)
     expect(outcome(again)).toBe('HELD')
+  })
+
+  test('runs out as a whole when the lab of one part can no longer keep it', async () => {
+    const { bundle, ids, from } = await held()
+    await reportBreakdown(lab.client, ids[0], minutesAfter(from, 7 * DAY), { startsAt: from })
+    const after = await readBundle(enterprise.client, bundle.id)
+    expect([after.status, bookingOf(after, 'a').status]).toEqual(['RELEASED', 'CANCELLED'])
+    expect(Date.parse(bookingOf(after, 'b').expiresAt ?? '')).not.toBeGreaterThan(Date.now())
+    const { userErrors } = await rescheduleBundle(enterprise.client, bundle.id, [{ ref: 'a' }])
+    expect(codes({ userErrors })).toEqual(['STATE_CONFLICT'])
+    const taken = await hold(enterprise.client, ids[1], new Date(partNamed(bundle, 'b').startsAt), 60)
+    expect(outcome(taken)).toBe('HELD')
   })
 
   test('can have one part at another time, under the same rules, and runs out when it would', async () => {
@@ -196,6 +209,34 @@ describe('a bundle that is confirmed', () => {
     expect(outcome(await hold(enterprise.client, ids[0], new Date(bundle.parts[0]!.startsAt), 60))).toBe(
       'HELD',
     )
+  })
+
+  test('has a part anew that its lab cannot keep, and not the old one as well, should that work again', async () => {
+    const { bundle, ids, from } = await confirmed()
+    const a = bookingOf(bundle, 'a').id
+    const until = minutesAfter(from, 2 * DAY)
+    await reportBreakdown(lab.client, ids[0], until, { startsAt: from })
+    expect((await readBundle(enterprise.client, bundle.id)).status).toBe('PARTLY')
+    const { bundle: whole } = await rescheduleBundle(enterprise.client, bundle.id, [
+      { ref: 'a', from: until },
+      { ref: 'b', from: until },
+    ])
+    expect([whole!.status, ...statuses(whole!)]).toEqual(['CONFIRMED', 'CONFIRMED', 'CONFIRMED'])
+    expect(bookingOf(whole!, 'a').id).not.toBe(a)
+    const old = await readDisrupted(enterprise.client, a)
+    expect([old.status, old.replacement]).toEqual(['CANCELLED', null])
+    const { restoreBooking } = await lab.client.ask(RESTORE_BOOKING, { input: { bookingId: a } })
+    expect(codes(restoreBooking)).toEqual(['STATE_CONFLICT'])
+  })
+
+  test('is moved by its parts, one or more and each once', async () => {
+    const { bundle } = await confirmed()
+    const paths = async (parts: object[]) =>
+      (await rescheduleBundle(enterprise.client, bundle.id, parts)).userErrors.map(({ path }) =>
+        path.join('.'),
+      )
+    expect(await paths([])).toEqual(['parts'])
+    expect(await paths([{ ref: 'a' }, { ref: 'a' }])).toEqual(['parts.1.ref'])
   })
 
   test('loses a part that is cancelled by itself, and is listed with those of its enterprise alone', async () => {

@@ -173,6 +173,27 @@ describe('under a mandate', () => {
     expect((await readBundle(giver.client, bundle!.id)).status).toBe('HELD')
   })
 
+  test('what is ordered needs ORDER to be confirmed, and what is taken anew needs CONFIRM', async () => {
+    const seed = seeds(service)
+    const [giver, window] = [await seed.enterprise(), await seed.window()]
+    const { bundle } = await held(giver.client)
+    const confirms = await mandated(giver, window, scopes('BOOK', 'CONFIRM'))
+    await expect(confirmBundle(confirms.clerk, bundle.id)).rejects.toThrow('ORDER')
+    const test = { ref: 'test', from: partNamed(bundle, 'test').endsAt }
+    await expect(
+      rescheduleBundle(confirms.clerk, bundle.id, [test, { ref: 'expert' }], UNTIL),
+    ).rejects.toThrow('ORDER')
+    await confirmBundle(giver.client, bundle.id)
+    await cancel(lab.client, partNamed(bundle, 'preparation').booking!.id)
+    const other = await seed.window()
+    const books = await mandated(giver, other, scopes('BOOK', 'ORDER'))
+    await expect(rescheduleBundle(books.clerk, bundle.id, [{ ref: 'preparation' }])).rejects.toThrow(
+      'CONFIRM',
+    )
+    const { bundle: whole } = await rescheduleBundle(confirms.clerk, bundle.id, [{ ref: 'preparation' }])
+    expect(whole!.status).toBe('CONFIRMED')
+  })
+
   test('all of a bundle counts against the cap: beyond it nothing is held', async () => {
     const seed = seeds(service)
     const [giver, window] = [await seed.enterprise(), await seed.window()]

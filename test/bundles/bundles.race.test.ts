@@ -9,6 +9,7 @@ import { holdSlot } from '../../src/bookings/hold.service.ts'
 import { cancelBooking } from '../../src/bookings/lifecycle.service.ts'
 import { confirmBundle } from '../../src/bundles/confirm-bundle.service.ts'
 import { holdBundle } from '../../src/bundles/hold-bundle.service.ts'
+import { releaseBundle } from '../../src/bundles/release-bundle.service.ts'
 import { rescheduleBundle } from '../../src/bundles/reschedule-bundle.service.ts'
 import { publishTestService } from '../../src/catalog/test-services/test-services.service.ts'
 import { driverError, rows } from '../../src/shared/db.ts'
@@ -179,6 +180,60 @@ test(`of ${RIVALS} bundles that want the same tests, each in an order of its own
   expect(orders!.whole).toBeGreaterThan(2)
 })
 
+test('bundles of a slot and a test that are released while others are held wait for one another, and never each for the other', async () => {
+  const [bookableId] = (await instruments(1)) as [string]
+  const serviceId = await testService()
+  const parts = [timePart(bookableId), testPart(serviceId)]
+  const until = minutesAfter(new Date(), 20 * 1_440)
+  const holdBoth = (i: number) => {
+    const window = { from: null, until }
+    const request = { parts, rules: NO_RULES, window, idempotencyKey: newId() }
+    return holdBundle(asEnterprise(market, i), request, 10)
+  }
+  for (let seed = 1; seed <= SEEDS; seed += 1) {
+    const held = await Promise.all([holdBoth(0), holdBoth(1)])
+    await Promise.all([
+      ...held.map(({ id }, i) => outcomeOf(releaseBundle(asEnterprise(market, i), id))),
+      ...[2, 3, 4, 5].map((i) =>
+        outcomeOf(holdBoth(i).then(({ id }) => releaseBundle(asEnterprise(market, i), id))),
+      ),
+    ])
+  }
+})
+
+test('parts that are moved past each other at the same moment keep the rule between them', async () => {
+  const call = asEnterprise(market, 0)
+  const hours = (from: number, until: number) => ({
+    from: minutesAfter(market.firstStart, from * 60),
+    until: minutesAfter(market.firstStart, until * 60),
+  })
+  for (let seed = 1; seed <= SEEDS; seed += 1) {
+    const [a, b] = (await instruments(2)) as [string, string]
+    const place = (ref: string, from: number, until: number) => {
+      const window = hours(from, until)
+      return { ref, from: window.from.toISOString(), until: window.until.toISOString() }
+    }
+    const rules = { sequences: [{ before: a, after: b, minGapMinutes: 0, maxGapMinutes: null }], within: [] }
+    const wanted = [
+      { ...timePart(a), ...place(a, 0, 1) },
+      { ...timePart(b), ...place(b, 9, 10) },
+    ]
+    const window = hours(0, 12)
+    const { id } = await holdBundle(call, { parts: wanted, rules, window, idempotencyKey: newId() }, 10)
+    await confirmBundle(call, id, newId())
+    const move = (each: ReturnType<typeof place>) =>
+      outcomeOf(rescheduleBundle(call, { bundleId: id, parts: [each], window, idempotencyKey: newId() }, 10))
+    const outcomes = await Promise.all([move(place(a, 7, 8)), move(place(b, 2, 3))])
+    expect(outcomes.sort()).toEqual(['BUNDLE_INFEASIBLE', 'DONE'])
+    const [kept] = await rows<{ ordered: boolean }>(
+      market.db,
+      sql`select max(ends_at) filter (where bookable_id = ${a}::uuid) <= min(starts_at) filter (where bookable_id = ${b}::uuid)
+        as ordered from booking where status = 'CONFIRMED' and bookable_id in (${a}::uuid, ${b}::uuid)`,
+    )
+    expect(kept!.ordered).toBe(true)
+  }
+})
+
 async function testService(): Promise<string> {
   const prices = { MICRO: 100, SMALL: 100, MEDIUM: 100, LARGE: 100 }
   const offer = {
@@ -195,14 +250,16 @@ async function testService(): Promise<string> {
   return (await publishTestService(call, { siteId: market.siteId, offer: offer as never }, newId())).id
 }
 
+const testPart = (id: string) => ({
+  ...{ ref: id, from: null, until: null, time: null },
+  test: { serviceIds: [id], methods: null, samples: 1, urgent: false, subject: '拉伸', need: '' },
+})
+
 const holdTests = (call: Call, serviceIds: readonly string[]) =>
   holdBundle(
     call,
     {
-      parts: serviceIds.map((id) => ({
-        ...{ ref: id, from: null, until: null, time: null },
-        test: { serviceIds: [id], methods: null, samples: 1, urgent: false, subject: '拉伸', need: '' },
-      })),
+      parts: serviceIds.map(testPart),
       ...{
         rules: NO_RULES,
         window: { from: null, until: minutesAfter(new Date(), 20 * 1_440) },

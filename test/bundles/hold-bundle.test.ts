@@ -178,6 +178,43 @@ describe('nothing is held', () => {
   })
 })
 
+test('a rule that names its parts thousands of times is refused, and not looked through', async () => {
+  const two = [time('a', await lab.instrument()), time('b', await lab.instrument())]
+  const named = Array.from({ length: 20_000 }, (_, i) => (i % 2 ? 'a' : 'b'))
+  const { userErrors } = await holdBundle(enterprise.client, two, { within: [{ parts: named, days: 2 }] })
+  expect(userErrors.map(({ code, path }) => [code, path.join('.')])).toEqual([
+    ['INVALID_INPUT', 'within.0.parts'],
+  ])
+})
+
+test('as many bundles as would keep the server choosing for minutes are more than one request may ask for', async () => {
+  const parts = ['a', 'b', 'c', 'd'].map((ref) => time(ref, 'nothing'))
+  const asked = Array.from({ length: 10 }, (_, i) => `h${i}: holdBundle(input: $input) { bundle { id } }`)
+  const input = { parts, idempotencyKey: 'ten' }
+  const document = `mutation ($input: HoldBundleInput!) { ${asked.join(' ')} }`
+  expect(await enterprise.client.faultOf(document, { input })).toBe('COST_LIMITED')
+})
+
+test('of what is over at the same time the cheapest is taken, by the price of the hour of the day', async () => {
+  const offPeak = { from: '22:00', until: '06:00', percentOfRate: 10 }
+  const cheapAtNight = await lab.instrument({ terms: { tariff: { large: '400', small: '400', offPeak } } })
+  const cheapByDay = await lab.instrument({ terms: { tariff: { large: '200', small: '200' } } })
+  const day = new Date(
+    atQuarter(4 * DAY)
+      .toISOString()
+      .slice(0, 10),
+  )
+  // The clock of the labs is eight hours ahead.
+  const at = (ref: string, hour: number, days: number) => {
+    const from = minutesAfter(day, days * DAY + (hour - 8) * 60)
+    return time(ref, [cheapAtNight, cheapByDay], 60, { from, until: minutesAfter(from, 60) })
+  }
+  const { bundle } = await holdBundle(enterprise.client, [
+    ...[at('day', 12, 1), at('night', 23, 1), at('next day', 12, 2), at('next night', 23, 2)],
+  ])
+  expect(bundle!.parts.map(({ price }) => price.amount)).toEqual(['200.00', '40.00', '200.00', '40.00'])
+})
+
 test('what nobody has confirmed in time is in no bundle’s way', async () => {
   const [a, b] = [await lab.instrument(), await lab.instrument()]
   const from = atQuarter(DAY)

@@ -136,6 +136,17 @@ test('eight parts of five sources each, open day and night for a month, are chos
   expect(endOf(choice!)).toBe(8 * 8 + 28 + 7 * 4)
 })
 
+test('parts that are all in each other’s way are given up at the bound, however many options they have', () => {
+  const month = flexible(31 * 96, 9, 1, () => 100)
+  const parts = Array.from({ length: 3 }, (_, i) => ({ ref: `${i}`, units: 1, options: month }))
+  const { choice, complete } = solve({ parts, rules: [] })
+  expect([choice, complete]).toEqual([null, false])
+  const rules = Array.from({ length: 20 }, () => ({
+    ...{ kind: 'GAP' as const, before: 0, after: 1, min: 1_000, max: 2_000 },
+  }))
+  expect(obstacleOf({ parts, rules })).toEqual({ kind: 'TOGETHER' })
+})
+
 describe('of a question that has no answer, the obstacle', () => {
   const at = (from: number, source: string): Option => {
     const span = { from, until: from + 4 }

@@ -52,6 +52,11 @@ test('only those are suggested who serve what is wanted, and all of them where n
   expect(found[1].why).toBe('Serves brands.')
 })
 
+test('suggestions for a whole page of cases are more than one request may ask for', async () => {
+  const list = '{ myCases(first: 100) { edges { node { suggestions { why } } } } }'
+  expect(await window.client.faultOf(list)).toBe('COST_LIMITED')
+})
+
 test('instruments are suggested when they are asked for, up to twenty', async () => {
   const instrument = await lab.instrument({ name: 'Fatigue tester', keywords: ['疲劳试验'] })
   const { id } = await openCase(window.client, { problem: '弹簧做疲劳试验', qualityElements: [] })

@@ -28,6 +28,15 @@ export const runOutOrdersWith = (tx: Tx, partId: string) =>
     update test_order set due_at = clock_timestamp()
     where status = 'HELD' and bundle_part_id in ${partsWith(partId)}`)
 
+/**
+ * The same with the bookings that are held with it, for whoever has not locked their calendars. One that somebody has
+ * locked is passed over: to wait for it here could be to wait for each other.
+ */
+export const runOutBookingsWith = (tx: Tx, partId: string) =>
+  tx.execute(sql`
+    update booking set due_at = clock_timestamp() where id in (
+      select id from booking where status = 'HELD' and bundle_part_id in ${partsWith(partId)} for update skip locked)`)
+
 /** Makes a booking the part of a bundle that the one is whose place it takes. */
 export async function inheritPart(
   tx: Tx,

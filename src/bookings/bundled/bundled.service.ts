@@ -5,7 +5,7 @@ import { asSystem } from '../../shared/wall/handles.ts'
 import type { BookingRow } from '../bookings.table.ts'
 import { release } from '../release.service.ts'
 import { type Agent, NOBODY } from '../transition.repository.ts'
-import { findHeldWith, runOutOrdersWith } from './bundled.repository.ts'
+import { findHeldWith, runOutBookingsWith, runOutOrdersWith } from './bundled.repository.ts'
 
 /** Before a part of a bundle is cancelled: locks the calendars of all that would end with it, in the one order. */
 export async function lockHeldTogether(tx: Tx, booking: BookingRow): Promise<void> {
@@ -22,6 +22,19 @@ export async function releaseHeldWith(tx: Tx, booking: BookingRow, agent: Agent,
   const by = agent.organizationId === enterpriseId ? agent : NOBODY
   await asSystem(tx, async () => {
     for (const other of await heldWith(tx, bundlePartId)) await release(tx, other, 'cancel', by, now)
+    await runOutOrdersWith(tx, bundlePartId)
+  })
+}
+
+/**
+ * After a part of a bundle has been ended by who must not lock the calendars of the others: what is still held with it
+ * runs out now.
+ */
+export async function runOutHeldWith(tx: Tx, { bundlePartId }: BookingRow): Promise<void> {
+  if (!bundlePartId) return
+  // The other parts may be at other labs, which the lab of this one does not see.
+  await asSystem(tx, async () => {
+    await runOutBookingsWith(tx, bundlePartId)
     await runOutOrdersWith(tx, bundlePartId)
   })
 }

@@ -7,6 +7,7 @@ import type { BookingStatus } from '../booking.ts'
 import { tellBooker } from '../booking-notices.service.ts'
 import { lockBooking } from '../bookings.repository.ts'
 import type { BookingRow } from '../bookings.table.ts'
+import { runOutHeldWith } from '../bundled/bundled.service.ts'
 import { release } from '../release.service.ts'
 import { type Agent, recordEvent, transition } from '../transition.repository.ts'
 import { reoccupy } from '../use/occupy.service.ts'
@@ -78,6 +79,7 @@ async function endUnpromised({ tx, agent, now }: Closing, booking: BookingRow): 
   const ending = ENDINGS[booking.status]
   const ended = ending && (await release(tx, booking, ending.how, agent, now))
   if (!ended) return false
+  if (booking.status === 'HELD') await runOutHeldWith(tx, ended)
   // The end of an offer to one who waits has been told.
   const isOffer = booking.status === 'HELD' && booking.waitlistEntryId !== null
   if (!isOffer) await tellBooker(tx, ending.kind, ended, agent)

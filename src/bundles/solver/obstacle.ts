@@ -1,6 +1,6 @@
 import { QUARTERS_OF_DAY } from '../../availability/quarter.ts'
 import type { Option, Puzzle, Rule } from './puzzle.ts'
-import { solve } from './solve.ts'
+import { solve, sortedOptions } from './solve.ts'
 
 export const EASINGS = ['MAX_GAP', 'WITHIN', 'MIN_GAP', 'ORDER'] as const
 /** What of a rule could give way: how long to wait at most or at least, in which time all must be, or the order itself. */
@@ -19,6 +19,9 @@ export type Obstacle =
 
 // What is asked only to explain is not looked for as long as what was asked.
 const CHOICES_TO_EXPLAIN = 1_000
+// Nor are all these questions together: each rule is asked for in many ways, and each way counts as some choices at least.
+const CHOICES_IN_ALL = 10_000
+const CHOICES_OF_EACH = 20
 // No question spans more.
 const LONGEST = 62 * QUARTERS_OF_DAY
 
@@ -42,9 +45,10 @@ export function obstacleOf(puzzle: Puzzle, tooFar: readonly (readonly Option[])[
   if (travel) return travel
   const part = puzzle.parts.findIndex(({ options }) => options.length === 0)
   if (part >= 0) return { kind: 'PART', part }
+  const fits = fitting(puzzle)
   const found = puzzle.rules.flatMap((rule, i) =>
     easingsOf(rule).flatMap((easier) => {
-      const steps = fewestSteps(easier, (eased) => fits(puzzle, i, eased))
+      const steps = fewestSteps(easier, (eased) => fits(i, eased))
       return steps === null ? [] : [{ rule: i, easier, change: steps * easier.step }]
     }),
   )
@@ -104,7 +108,15 @@ function fewestSteps({ step, steps, eased }: Easier, fits: (rule: Rule | null) =
   return low
 }
 
-function fits({ parts, rules }: Puzzle, position: number, eased: Rule | null): boolean {
-  const others = rules.flatMap((rule, i) => (i === position ? (eased ?? []) : rule))
-  return solve({ parts, rules: others }, CHOICES_TO_EXPLAIN).choice !== null
+/** Whether the parts can be had with one of the rules eased, as far as that is found out soon enough. */
+function fitting({ parts, rules }: Puzzle): (position: number, eased: Rule | null) => boolean {
+  const options = sortedOptions({ parts })
+  let left = CHOICES_IN_ALL
+  return (position, eased) => {
+    if (left <= 0) return false
+    const others = rules.flatMap((rule, i) => (i === position ? (eased ?? []) : rule))
+    const { choice, tried } = solve({ parts, rules: others }, Math.min(left, CHOICES_TO_EXPLAIN), options)
+    left -= Math.max(tried, CHOICES_OF_EACH)
+    return choice !== null
+  }
 }

@@ -13,11 +13,13 @@ import { areTooFar, type Choice, compete, endOf, type Option, type Puzzle, price
 
 /** So many choices are tried at most for one question: then the best until there is the answer. */
 export const CHOICES_AT_MOST = 5_000
+/** So many options that are only looked at count as one that is tried: they may all be taken by what is chosen already. */
+const LOOKS_PER_CHOICE = 40
 
 export interface Solution {
   /** What is chosen of each part; null when nothing fits, or nothing was found within the bound. */
   choice: Choice | null
-  /** How many choices were tried. */
+  /** How many choices were tried, or as many as the options that were only looked at count for. */
   tried: number
   /** Whether all that could be better was looked at: then no other choice is over sooner, or as soon and cheaper. */
   complete: boolean
@@ -29,8 +31,11 @@ export interface Solution {
  * the others as near as the rules say, and goes back where none is left or none can be better than what was found.
  * The same question has the same answer, whenever it is asked.
  */
-export function solve(puzzle: Puzzle, limit: number = CHOICES_AT_MOST): Solution {
-  const options = puzzle.parts.map((part) => sorted(part.options))
+export function solve(
+  puzzle: Puzzle,
+  limit: number = CHOICES_AT_MOST,
+  options: readonly Sorted[] = sortedOptions(puzzle),
+): Solution {
   const root = narrowed(
     puzzle,
     options,
@@ -39,12 +44,17 @@ export function solve(puzzle: Puzzle, limit: number = CHOICES_AT_MOST): Solution
   if (!root) return { choice: null, tried: 0, complete: true }
   const search = new Search(puzzle, options, limit, root)
   search.descend(0, root, 0)
-  return { choice: search.best, tried: Math.min(search.tried, limit), complete: search.tried <= limit }
+  return { choice: search.best, tried: Math.min(search.effort, limit), complete: !search.isOver }
 }
+
+/** The options of all parts as the search needs them, for whoever asks of the same parts again and again. */
+export const sortedOptions = ({ parts }: Pick<Puzzle, 'parts'>): Sorted[] =>
+  parts.map(({ options }) => sorted(options))
 
 class Search {
   best: Choice | null = null
-  tried = 0
+  private tried = 0
+  private looked = 0
   private bestEnd = Infinity
   private bestFen = Infinity
   private readonly order: readonly number[]
@@ -63,6 +73,14 @@ class Search {
     this.least = this.leastFrom()
   }
 
+  get effort(): number {
+    return Math.max(this.tried, Math.ceil(this.looked / LOOKS_PER_CHOICE))
+  }
+
+  get isOver(): boolean {
+    return this.tried > this.limit || this.looked > this.limit * LOOKS_PER_CHOICE
+  }
+
   descend(depth: number, bounds: readonly Bounds[], fen: Fen): void {
     const part = this.order[depth]
     if (part === undefined) {
@@ -73,10 +91,11 @@ class Search {
     const own = bounds[part]!
     for (let i = positionOf(byUntil, 'until', own.minUntil); i < byUntil.length; i += 1) {
       const option = byUntil[i]!
-      if (option.until > Math.min(own.maxUntil, this.bestEnd) || this.tried > this.limit) return
+      if (option.until > Math.min(own.maxUntil, this.bestEnd) || this.isOver) return
+      this.looked += 1
       if (!allows(own, option) || !this.isReached(option) || !this.hasRoom(part, option)) continue
       this.tried += 1
-      if (this.tried > this.limit) return
+      if (this.isOver) return
       const next = narrowed(
         this.puzzle,
         this.options,

@@ -1,5 +1,5 @@
 import type { Call } from '../../accounts/call.ts'
-import { instantOf, quarterFrom } from '../../availability/quarter.ts'
+import { instantOf } from '../../availability/quarter.ts'
 import type { Span } from '../../availability/span.ts'
 import { localDayOf } from '../../availability/test-services/test-dates.ts'
 import { workingDaysFrom } from '../../availability/working-days.service.ts'
@@ -13,9 +13,9 @@ import { daysAfter, mondayOf } from '../../orders/capacity/weeks.ts'
 import { fixedPrice, testDays } from '../../orders/fixed-price.ts'
 import { serviceProblems } from '../../orders/service-problems.ts'
 import { notFound } from '../../shared/fault.ts'
-import { instantAt, nextDay } from '../../shared/local-time.ts'
 import type { Problem } from '../../shared/refusal.ts'
 import type { Option } from '../solver/puzzle.ts'
+import { spanOfTest } from '../test-span.ts'
 import type { Ways } from './time-ways.service.ts'
 
 type Asking = Pick<Call, 'db' | 'now'>
@@ -57,19 +57,15 @@ async function daysOf(
   const options: Option[] = []
   for (const day of receiptDays(tomorrow, window, timeZone, isWorkingDay)) {
     const span = spanOfTest(day, reportDueOn(day, testDays(service, wish.urgent), isWorkingDay), timeZone)
-    if (span.from < window.from || span.until > window.until) continue
+    // What comes later is over later.
+    if (span.until > window.until) break
+    if (span.from < window.from) continue
     const room = weeklySamples - (taken.get(mondayOf(day)) ?? 0)
     if (room >= wish.samples)
       options.push({ ...span, fen, source: id, room, takes: weekOfDay(day, timeZone) })
   }
   return options
 }
-
-/** From the begin of one local day to the end of another. */
-export const spanOfTest = (expectedOn: string, dueOn: string, timeZone: string): Span => ({
-  from: quarterFrom(instantAt(expectedOn, '00:00', timeZone)),
-  until: quarterFrom(instantAt(nextDay(dueOn), '00:00', timeZone)),
-})
 
 const weekOfDay = (day: string, timeZone: string): Span =>
   spanOfTest(mondayOf(day), daysAfter(mondayOf(day), 6), timeZone)

@@ -1,10 +1,10 @@
 import type { Call } from '../../accounts/call.ts'
 import { reachOf } from '../../availability/ledger.ts'
-import { QUARTER } from '../../availability/quarter.ts'
+import { QUARTER, QUARTERS_OF_DAY, quarterOf } from '../../availability/quarter.ts'
 import { readSchedules } from '../../availability/schedule.service.ts'
 import type { Schedule } from '../../availability/schedule.ts'
 import { type Slot, slotsOf } from '../../availability/slot.ts'
-import { type Span, spanOf } from '../../availability/span.ts'
+import { periodOf, type Span, spanOf } from '../../availability/span.ts'
 import type { TimePartWish } from '../../bookings/bundled/bundled.ts'
 import { meetingOf } from '../../bookings/meetings/meeting.ts'
 import { placeProblems } from '../../bookings/meetings/travel.service.ts'
@@ -16,6 +16,7 @@ import { RETIRED, termsProblems } from '../../bookings/wish-problems.ts'
 import type { Bookable } from '../../catalog/bookables.repository.ts'
 import { isUrgent, totalOf } from '../../catalog/price.ts'
 import { quote } from '../../catalog/quote.ts'
+import { keepsItsClock } from '../../shared/local-time.ts'
 import type { Fen } from '../../shared/money.ts'
 import { MINUTE, minutesOf } from '../../shared/period.ts'
 import type { Problem } from '../../shared/refusal.ts'
@@ -60,7 +61,7 @@ async function waysAt(
   const question = { openings, free, terms: bookable, minutes, units, window, now: call.now }
   const slots = [...slotsOf(question)]
   const { kept, missing } = await qualified(call, booker, wish, bookable, slots)
-  const price = pricer(bookable, booker, wish, call.now)
+  const price = pricer(bookable, booker, wish, call.now, window)
   const whereabouts = whereaboutsOf(bookable, wish)
   const options = kept.map((slot) => ({ ...optionOf(bookable, slot, price(slot)), whereabouts }))
   return { options, problems: missing }
@@ -102,17 +103,22 @@ async function qualified(
   return { kept, missing }
 }
 
-/** What slots cost; those of one length cost the same but for the hours of the day and for urgency. */
+/** What slots inside a window cost; those of one length cost the same but for the time of the day and for urgency. */
 function pricer(
   bookable: Bookable,
   { sizeClass }: Booker,
   { units, operatorAssisted }: TimePartWish,
   now: Date,
+  window: Span,
 ) {
   const known = new Map<string, Fen>()
+  const { pricing, timeZone } = bookable
+  // Each would be thousands of times as dear to compute as to look up.
+  const isSteady = !pricing.offPeak || keepsItsClock(timeZone, periodOf(window))
   return (slot: Slot): Fen => {
-    const key = `${minutesOf(slot)} ${isUrgent(bookable.pricing, slot.startsAt, now)}`
-    const before = bookable.pricing.offPeak ? undefined : known.get(key)
+    const day = pricing.offPeak ? quarterOf(slot.startsAt) % QUARTERS_OF_DAY : ''
+    const key = `${minutesOf(slot)} ${isUrgent(pricing, slot.startsAt, now)} ${day}`
+    const before = isSteady ? known.get(key) : undefined
     const fen = before ?? totalOf(quote(bookable, sizeClass, { ...slot, units, operatorAssisted }, now).parts)
     known.set(key, fen)
     return fen
