@@ -11,6 +11,7 @@ import { type Diary, diaryOf, findSlot, take } from './diary.ts'
 import { heldBooking } from './held-booking.ts'
 import type { Parties } from './organizations.ts'
 import { pick } from './random.ts'
+import { loadSessionRecords } from './session-records.ts'
 
 /** Fills the last weeks and the coming ones with bookings of the enterprises, as they could have been made. */
 export async function loadBookings(
@@ -24,10 +25,8 @@ export async function loadBookings(
     ...(await bookingsOf(tx, past(now), parties, bookables, closures)),
     ...(await bookingsOf(tx, toCome(now), parties, bookables, closures)),
   ]
-  await insertBookings(
-    tx,
-    made.map(({ booking }) => booking),
-  )
+  const bookings = made.map(({ booking }) => booking)
+  await insertBookings(tx, bookings)
   await insertBookingEvents(
     tx,
     made.flatMap(({ history }) => history),
@@ -36,6 +35,7 @@ export async function loadBookings(
     tx,
     made.flatMap(({ occupancy }) => occupancy ?? []),
   )
+  await loadSessionRecords(tx, parties, bookables, bookings)
 }
 
 async function bookingsOf(

@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { organizations } from '../accounts/organizations.table.ts'
 import { bookingEvents, bookings } from '../bookings/bookings.table.ts'
+import { sessionNotes } from '../bookings/notes/session-notes.table.ts'
+import { participants } from '../bookings/participants/participants.table.ts'
 import type { Tx } from '../shared/db.ts'
 
 const LOADING_LOCK = 4_711_003
@@ -17,3 +19,9 @@ export const insertBookings = (tx: Tx, rows: readonly (typeof bookings.$inferIns
 
 export const insertBookingEvents = (tx: Tx, rows: readonly (typeof bookingEvents.$inferInsert)[]) =>
   tx.insert(bookingEvents).values([...rows])
+
+export const insertSessionNotes = (tx: Tx, rows: readonly (typeof sessionNotes.$inferInsert)[]) =>
+  tx.insert(sessionNotes).values([...rows])
+
+export const insertParticipants = (tx: Tx, rows: readonly (typeof participants.$inferInsert)[]) =>
+  tx.insert(participants).values([...rows])

@@ -16,6 +16,7 @@ export function heldBooking(
   const wish = {
     ...slot,
     ...{ units: 1, operatorAssisted: wantsOperator(bookable, random), purpose: pick(random, PURPOSES) },
+    meeting: meetsOnline(bookable, slot) ? ONLINE : null,
   }
   const approvalCause = bookable.confirmation === 'APPROVAL' ? 'LAB_APPROVES_ALL' : null
   const booker = { enterpriseId, personId, sizeClass }
@@ -25,6 +26,12 @@ export function heldBooking(
     ...{ usedMinutes: null, operatorMinutes: null, charge: null, bundlePartId: null },
   }
 }
+
+const ONLINE = { place: 'ONLINE', district: null, address: null } as const
+
+/** In the afternoon experts who offer it are asked online, from where nobody has to travel. */
+const meetsOnline = ({ meetingPlaces }: Bookable, { startsAt }: Period): boolean =>
+  (meetingPlaces ?? []).includes('ONLINE') && startsAt.getUTCHours() >= 5
 
 /** Nobody is qualified yet, so an operator helps where that is needed; elsewhere whoever likes takes one. */
 const wantsOperator = ({ policy, pricing }: Bookable, random: Random): boolean =>

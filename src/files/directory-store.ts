@@ -1,4 +1,3 @@
-import { createWriteStream } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -34,8 +33,11 @@ export function directoryStore(directory: string): FileStore {
 /** Writes a stream to a path and forces it to the disk; what fails leaves nothing. */
 async function written(path: string, bytes: Readable, signal: AbortSignal): Promise<void> {
   try {
-    await pipeline(bytes, createWriteStream(path, { mode: OWN_FILE, flush: true }), { signal })
+    // Open before anything can fail, or it would be made behind the back of who removes it.
+    const file = await open(path, 'w', OWN_FILE)
+    await pipeline(bytes, file.createWriteStream({ flush: true }), { signal })
   } catch (error) {
+    bytes.destroy()
     await rm(path, { force: true })
     throw error
   }
