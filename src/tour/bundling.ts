@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Cast } from './tour.ts'
+import type { Cast } from './cast.ts'
 import { must } from './tour-failed.ts'
 import { tell } from './visitor.ts'
 

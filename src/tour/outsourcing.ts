@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import type { Cast } from './tour.ts'
+import type { Cast } from './cast.ts'
 import { must } from './tour-failed.ts'
 import { tell, type Visitor } from './visitor.ts'
 

@@ -1,17 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { bundle } from './bundling.ts'
+import type { Cast } from './cast.ts'
 import { outsourceTest } from './outsourcing.ts'
 import { must } from './tour-failed.ts'
 import { tell, type Visitor, type Watching } from './visitor.ts'
-
-export interface Cast {
-  lab: Visitor
-  engineer: Visitor
-  rival: Visitor
-  clerk: Visitor
-  /** Not signed in. */
-  stranger: Visitor
-}
 
 interface Slot {
   startsAt: string
