@@ -10,7 +10,7 @@ export interface DatabaseTime {
 
 /** Watches the driver below Drizzle: the time from sending each statement until its rows are there. */
 export function watchDatabase(db: Db): DatabaseTime {
-  const { $client: client } = db as unknown as { $client: Sql | PGlite }
+  const client = clientOf(db)
   let [underWay, since, milliseconds, statements] = [0, 0, 0, 0]
   const begin = () => {
     if (underWay === 0) since = performance.now()
@@ -31,6 +31,14 @@ export function watchDatabase(db: Db): DatabaseTime {
       return taken
     },
   }
+}
+
+/** The driver's own handle; behind the second wall it belongs to the pool, and the market is asked as by a stranger. */
+function clientOf(db: Db): Sql | PGlite {
+  const { $client, session } = db as unknown as { $client?: PGlite; session: { pool?: { client: Sql } } }
+  const client = session.pool?.client ?? $client
+  if (!client) throw new Error('The driver below this database is not known.')
+  return client
 }
 
 /** Its statements are sent when somebody waits for them. */
