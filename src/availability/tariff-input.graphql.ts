@@ -1,4 +1,5 @@
 import { Field, InputType, Int } from 'type-graphql'
+import { PricesBySizeInput, pricesFrom } from '../catalog/prices-by-size.graphql.ts'
 import { ChargingEnum } from '../catalog/tariff.graphql.ts'
 import type { Charging, Tariff } from '../catalog/tariff.ts'
 import type { Fen } from '../shared/money.ts'
@@ -33,19 +34,7 @@ export class OffPeakHoursInput {
   description:
     'What time costs: hourly rates in yuan by the size class of the enterprise, 0.00 to 1000000.00, and what else a price depends on.',
 })
-export class TariffInput {
-  @Field(() => Decimal, { description: 'For large enterprises, and for every class that is left out.' })
-  large!: Fen
-
-  @Field(() => Decimal, { nullable: true, description: 'For medium enterprises.' })
-  medium?: Fen | null
-
-  @Field(() => Decimal, { nullable: true, description: 'For small enterprises.' })
-  small?: Fen | null
-
-  @Field(() => Decimal, { nullable: true, description: 'For micro enterprises.' })
-  micro?: Fen | null
-
+export class TariffInput extends PricesBySizeInput {
   @Field(() => ChargingEnum, {
     defaultValue: 'BOOKED_TIME',
     description: 'Which time is charged in the end.',
@@ -79,10 +68,10 @@ export class TariffInput {
 }
 
 /** A tariff as callers write it. */
-export function tariffFrom({ large, medium, small, micro, ...pricing }: TariffInput): Tariff {
-  const { charging, minimum, operatorPerHour, urgent, offPeak } = pricing
+export function tariffFrom(input: TariffInput): Tariff {
+  const { charging, minimum, operatorPerHour, urgent, offPeak } = input
   return {
-    rates: { LARGE: large, MEDIUM: medium ?? large, SMALL: small ?? large, MICRO: micro ?? large },
+    rates: pricesFrom(input),
     charging,
     minimumFen: minimum ?? 0,
     operatorFenPerHour: operatorPerHour ?? null,

@@ -1,4 +1,3 @@
-import type { Agent } from '../bookings/transition.repository.ts'
 import { listTestServices, type TestService } from '../catalog/test-services/test-services.repository.ts'
 import type { FileStore } from '../files/file-store.ts'
 import type { OrderTransition } from '../orders/order.ts'
@@ -68,8 +67,6 @@ interface Scene {
   since: Date
 }
 
-const agentOf = ({ personId, organizationId }: Party): Agent => ({ personId, organizationId })
-
 async function sampled(tx: Tx, order: OrderRow, { steps }: Story, { enterprise, lab, since }: Scene) {
   const ids = Array.from({ length: SAMPLES }, () => newId())
   await insertSamples(
@@ -87,9 +84,9 @@ async function sampled(tx: Tx, order: OrderRow, { steps }: Story, { enterprise, 
   const said = (hours: number, location: string) => ({
     ...{ at: after(since, hours * HOUR), condition: '外观完好', location, trackingNumber: null },
   })
-  await beginChains(tx, ids, { kind: 'ENTERPRISE', name: '' }, said(0, '企业仓库'), agentOf(enterprise))
+  await beginChains(tx, ids, { kind: 'ENTERPRISE', name: '' }, said(0, '企业仓库'), enterprise)
   for (const [i, step] of steps.entries()) {
-    const by = agentOf(step === 'ship' || step === 'close' ? enterprise : lab)
+    const by = step === 'ship' || step === 'close' ? enterprise : lab
     const at = after(since, (i + 1) * HOUR)
     await orderTransition(
       tx,

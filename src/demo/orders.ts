@@ -1,4 +1,3 @@
-import type { Agent } from '../bookings/transition.repository.ts'
 import { listTestServices, type TestService } from '../catalog/test-services/test-services.repository.ts'
 import { findOrder } from '../orders/orders.repository.ts'
 import type { OrderRow } from '../orders/orders.table.ts'
@@ -12,7 +11,7 @@ import type { Tx } from '../shared/db.ts'
 import { newId } from '../shared/id.ts'
 import { after, DAY } from '../shared/period.ts'
 import type { LabKey } from './labs.ts'
-import type { EnterpriseParty, LabParty, Parties, Party } from './organizations.ts'
+import type { EnterpriseParty, LabParty, Parties } from './organizations.ts'
 
 const ANSWER_DAYS = 6
 const VALID_DAYS = 20
@@ -30,12 +29,11 @@ export async function loadOrders(tx: Tx, { labs, enterprises }: Parties, now: Da
   await quotedBy(tx, await ask(tx, first, named, now), named, now)
   const chosen = await ask(tx, second, named, now)
   const [quote] = await quotedBy(tx, chosen, named, now)
-  const how = { samplesOn: null, now, agent: agentOf(second) }
+  const how = { samplesOn: null, now, agent: second }
   await takeQuote(tx, (await findOrder(tx, chosen.id))!, quote!, how)
   await orderAtFixedPrice(tx, first, now)
 }
 
-const agentOf = ({ personId, organizationId }: Party): Agent => ({ personId, organizationId })
 const bookerOf = ({ organizationId, personId, sizeClass }: EnterpriseParty) => ({
   ...{ enterpriseId: organizationId, personId, sizeClass, mandateId: null },
 })
@@ -48,7 +46,7 @@ const ask = (
 ): Promise<OrderRow> =>
   askLabs(
     tx,
-    { id: newId(), booker: bookerOf(party), agent: agentOf(party) },
+    { id: newId(), booker: bookerOf(party), agent: party },
     {
       ...{ ...TENSILE, methods: ['GB/T 228.1-2021'], answerBy: after(now, ANSWER_DAYS * DAY) },
       labIds: labs?.map(({ organizationId }) => organizationId) ?? null,
@@ -63,12 +61,12 @@ async function quotedBy(tx: Tx, order: OrderRow, labs: readonly LabParty[], now:
       ...{ serviceId: null, price: 96_000 + i * 14_000, days: 5 - i, remarks: '含试样加工' },
       validUntil: after(now, VALID_DAYS * DAY),
     }
-    quotes.push(await giveQuote(tx, order.id, lab.organizationId, offer, agentOf(lab)))
+    quotes.push(await giveQuote(tx, order.id, lab.organizationId, offer, lab))
   }
   const { id: orderId, enterpriseId, personId } = order
   const labId = labs[0]!.organizationId
   const about = { orderId, enterpriseId, labId }
-  const [asker, answerer] = [{ personId, organizationId: enterpriseId }, agentOf(labs[0]!)]
+  const [asker, answerer] = [{ personId, organizationId: enterpriseId }, labs[0]!]
   await insertMessage(tx, { ...about, ...asker, id: newId(), text: '能否由贵方加工试样?' })
   await insertMessage(tx, {
     ...{ ...about, id: newId(), text: '可以,已计入报价。' },

@@ -1,4 +1,4 @@
-import { localDayOf } from '../availability/test-services/test-dates.ts'
+import { localDayOf } from '../shared/local-time.ts'
 import { type OrderStatus, OWED_STATUSES } from './order.ts'
 
 /** Whether the day on which a report was owed is over, on the clock of the lab. */

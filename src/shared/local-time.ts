@@ -23,8 +23,16 @@ export function instantAt(date: string, time: string, timeZone: string): number 
 const changeAtOrBefore = (zoned: Temporal.ZonedDateTime) =>
   zoned.add({ nanoseconds: 1 }).getTimeZoneTransition('previous')
 
+/** The local day of an instant, such as "2026-03-02". */
+export const localDayOf = (at: Date, timeZone: string): string =>
+  Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString()
+
+/** A local date so many days later, or earlier where they are negative. */
+export const daysAfter = (date: string, days: number): string =>
+  Temporal.PlainDate.from(date).add({ days }).toString()
+
 /** The day after a local date. */
-export const nextDay = (date: string): string => Temporal.PlainDate.from(date).add({ days: 1 }).toString()
+export const nextDay = (date: string): string => daysAfter(date, 1)
 
 const TWO_DAYS = 2 * 86_400_000
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { localDayOf } from '../../src/availability/test-services/test-dates.ts'
+import { localDayOf } from '../../src/shared/local-time.ts'
 import { cancel, outcome } from '../support/bookings.ts'
 import {
   confirmBundle,

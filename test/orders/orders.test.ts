@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { daysAfter } from '../../src/orders/capacity/weeks.ts'
 import { tellOfOverdue } from '../../src/orders/due/due.service.ts'
 import { MAX_OPEN_REQUESTS } from '../../src/orders/requests/request.ts'
+import { daysAfter } from '../../src/shared/local-time.ts'
 import {
   accept,
   actOn,

@@ -1,13 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { workingDays } from '../../src/availability/working-days.ts'
-import {
-  daysAfter,
-  firstDayWithRoom,
-  isPostponed,
-  mondayOf,
-  WEEKS_AHEAD,
-} from '../../src/orders/capacity/weeks.ts'
+import { firstDayWithRoom, isPostponed, mondayOf, WEEKS_AHEAD } from '../../src/orders/capacity/weeks.ts'
+import { daysAfter } from '../../src/shared/local-time.ts'
 
 const ORDINARY = workingDays(new Map())
 // 2026-03-02 is a Monday.

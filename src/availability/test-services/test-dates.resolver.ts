@@ -4,9 +4,10 @@ import { TestServiceType } from '../../catalog/test-services/test-services.graph
 import type { TestService } from '../../catalog/test-services/test-services.repository.ts'
 import type { Context } from '../../context.ts'
 import { checkRange } from '../../shared/check-range.ts'
+import { localDayOf } from '../../shared/local-time.ts'
 import { LocalDate } from '../../shared/scalars.graphql.ts'
 import { ExpectedTestType } from './test-dates.graphql.ts'
-import { localDayOf, testDates } from './test-dates.ts'
+import { testDates } from './test-dates.ts'
 
 @Resolver(() => TestServiceType)
 export class TestDatesResolver {

@@ -42,7 +42,3 @@ export function testDates(
 /** How many weeks are full before the one in which the last sample is tested. */
 export const fullWeeks = (samples: number, weeklySamples: number): number =>
   Math.ceil(samples / weeklySamples) - 1
-
-/** The local day of an instant, such as "2026-03-02". */
-export const localDayOf = (at: Date, timeZone: string): string =>
-  Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString()

@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts'
 import { Access } from '../../shared/access.graphql.ts'
 import { keyOf } from '../../shared/global-id.ts'
 import { answer } from '../../shared/payload.graphql.ts'
+import { pricesFrom } from '../prices-by-size.graphql.ts'
 import {
   PublishTestServicePayload,
   RetireTestServicePayload,
@@ -10,7 +11,6 @@ import {
 } from './test-service-actions.graphql.ts'
 import {
   PublishTestServiceInput,
-  pricesFrom,
   RetireTestServiceInput,
   UpdateTestServiceInput,
   type UrgentTestInput,

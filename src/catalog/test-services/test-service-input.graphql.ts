@@ -1,10 +1,8 @@
 import { Field, ID, InputType, Int } from 'type-graphql'
-import type { SizeClass } from '../../accounts/size-class.ts'
 import { TextInput } from '../../shared/common.graphql.ts'
-import type { Fen } from '../../shared/money.ts'
-import { Decimal } from '../../shared/scalars.graphql.ts'
 import type { QualityElement } from '../bookable.ts'
 import { QualityElementEnum } from '../catalog.graphql.ts'
+import { PricesBySizeInput } from '../prices-by-size.graphql.ts'
 import type { Ordering } from './test-service.ts'
 import { OrderingEnum } from './test-services.graphql.ts'
 
@@ -36,19 +34,7 @@ export class TestMethodInput {
   description:
     'What a sample costs, in yuan, 0.00 to 1000000.00, by the size class of the enterprise; for a class that is left out as for large ones.',
 })
-export class SamplePricesInput {
-  @Field(() => Decimal, { description: 'For large enterprises, and for every class that is left out.' })
-  large!: Fen
-
-  @Field(() => Decimal, { nullable: true, description: 'For medium enterprises.' })
-  medium?: Fen | null
-
-  @Field(() => Decimal, { nullable: true, description: 'For small enterprises.' })
-  small?: Fen | null
-
-  @Field(() => Decimal, { nullable: true, description: 'For micro enterprises.' })
-  micro?: Fen | null
-}
+export class SamplePricesInput extends PricesBySizeInput {}
 
 @InputType('UrgentTestInput', { description: 'How much sooner a report can be had, and for how much more.' })
 export class UrgentTestInput {
@@ -187,8 +173,3 @@ export class RetireTestServiceInput {
   @Field(() => ID, { description: 'The test service.' })
   testServiceId!: string
 }
-
-/** Prices as callers write them. */
-export const pricesFrom = ({ large, medium, small, micro }: SamplePricesInput): Record<SizeClass, Fen> => ({
-  ...{ LARGE: large, MEDIUM: medium ?? large, SMALL: small ?? large, MICRO: micro ?? large },
-})

@@ -1,7 +1,6 @@
-import { Temporal } from 'temporal-polyfill'
 import type { Call } from '../../accounts/call.ts'
 import type { MarketQuestion } from '../../availability/market.service.ts'
-import { localDayOf, testDates } from '../../availability/test-services/test-dates.ts'
+import { testDates } from '../../availability/test-services/test-dates.ts'
 import { workingDaysFrom } from '../../availability/working-days.service.ts'
 import { type AccreditationScheme, isValidOn, scopesCovering } from '../../catalog/accreditation.ts'
 import { readAccreditations } from '../../catalog/accreditations.repository.ts'
@@ -12,6 +11,7 @@ import { testPrice } from '../../catalog/test-services/test-price.ts'
 import { OUTSOURCED } from '../../catalog/test-services/test-service.ts'
 import type { TestService } from '../../catalog/test-services/test-services.repository.ts'
 import type { Db } from '../../shared/db.ts'
+import { daysAfter, localDayOf } from '../../shared/local-time.ts'
 import { findTestCandidates } from './test-candidates.repository.ts'
 import { compareHits, methodsAskedFor, type TestHit, type WantedTest } from './test-hit.ts'
 
@@ -68,8 +68,7 @@ async function filterOf(db: Db, { filter, wanted, schemes, from }: TestSearch) {
   })
 }
 
-const dayBehind = (at: Date, days: number): string =>
-  Temporal.PlainDate.from(localDayOf(at, 'UTC')).add({ days }).toString()
+const dayBehind = (at: Date, days: number): string => daysAfter(localDayOf(at, 'UTC'), days)
 
 async function scopesOf(
   db: Db,

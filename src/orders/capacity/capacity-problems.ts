@@ -1,5 +1,6 @@
+import { daysAfter } from '../../shared/local-time.ts'
 import type { Problem } from '../../shared/refusal.ts'
-import { daysAfter, WEEKS_AHEAD } from './weeks.ts'
+import { WEEKS_AHEAD } from './weeks.ts'
 
 /** The problem of a day on which samples cannot be at the lab: one that is over, or is too far ahead to be planned. */
 export function samplesOnProblems(day: string | null, today: string): Problem[] {

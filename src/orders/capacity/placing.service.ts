@@ -1,12 +1,12 @@
-import { localDayOf } from '../../availability/test-services/test-dates.ts'
 import { workingDaysFrom } from '../../availability/working-days.service.ts'
 import { type IsWorkingDay, nthWorkingDay, reportDueOn } from '../../availability/working-days.ts'
 import { findTestService, type TestService } from '../../catalog/test-services/test-services.repository.ts'
 import type { Db, Tx } from '../../shared/db.ts'
+import { daysAfter, localDayOf } from '../../shared/local-time.ts'
 import { Refusal, refuseAny } from '../../shared/refusal.ts'
 import { lockServices, samplesByWeek, zonesOfLabs } from './capacity.repository.ts'
 import { noCapacity, samplesOnProblems } from './capacity-problems.ts'
-import { daysAfter, firstDayWithRoom, mondayOf } from './weeks.ts'
+import { firstDayWithRoom, mondayOf } from './weeks.ts'
 
 /** When samples are expected, and by when their report is owed, on the calendar of a lab. */
 export interface Placement {

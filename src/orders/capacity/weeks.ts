@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import type { IsWorkingDay } from '../../availability/working-days.ts'
 import { nthWorkingDay } from '../../availability/working-days.ts'
+import { daysAfter } from '../../shared/local-time.ts'
 
 /** How many weeks ahead samples are planned at most. */
 export const WEEKS_AHEAD = 52
@@ -10,10 +11,6 @@ export function mondayOf(day: string): string {
   const date = Temporal.PlainDate.from(day)
   return date.subtract({ days: date.dayOfWeek - 1 }).toString()
 }
-
-/** A local date so many days later. */
-export const daysAfter = (day: string, days: number): string =>
-  Temporal.PlainDate.from(day).add({ days }).toString()
 
 /** Samples that look for a week of a lab. */
 export interface Expected {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { localDayOf, testDates } from '../../../src/availability/test-services/test-dates.ts'
+import { testDates } from '../../../src/availability/test-services/test-dates.ts'
 import { workingDays } from '../../../src/availability/working-days.ts'
+import { localDayOf } from '../../../src/shared/local-time.ts'
 
 const worked = workingDays(new Map([['2026-03-04', 'HOLIDAY']]))
 const PACE = { normalDays: 5, urgentDays: 2, weeklySamples: 10 }
