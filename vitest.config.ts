@@ -1,9 +1,13 @@
 import { defineConfig, type UserWorkspaceConfig } from 'vitest/config'
 import { ON_BOTH } from './test/support/both-databases.ts'
+import { fromBuilt } from './test/support/from-built.ts'
 
 const onPostgres = Boolean(process.env.TEST_DATABASE_URL)
 // Whoever names one of them wants to see on it whatever it can show.
 const onBoth = onPostgres && !process.argv.some((argument) => argument.startsWith('--project'))
+
+// Who watches sees what changes in the sources, without building.
+const isWatching = !process.argv.includes('run')
 
 const EVERYTHING = ['test/**/*.test.ts']
 const RACES = 'test/**/*.race.test.ts'
@@ -11,9 +15,11 @@ const RACES = 'test/**/*.race.test.ts'
 const on = (name: 'embedded' | 'postgres', include: string[], exclude: string[]): UserWorkspaceConfig => ({
   // One copy of graphql, or its types belong to "another module or realm".
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
+  plugins: isWatching ? [] : [fromBuilt],
   test: {
     ...{ name, include, exclude, globalSetup: `./test/support/${name}.setup.ts` },
     ...{ testTimeout: 30_000, hookTimeout: 60_000, maxWorkers: 2, isolate: false },
+    server: { deps: { external: [/\/dist\//] } },
   },
 })
 

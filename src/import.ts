@@ -5,7 +5,7 @@ import { readConfig } from './config.ts'
 import { messageOf, openExisting } from './existing-database.ts'
 import { columnsOf } from './import/columns.ts'
 import { type Import, importInstruments } from './import/import-instruments.ts'
-import { createSchema } from './schema.ts'
+import { serviceSchema } from './schema.ts'
 import { Fault } from './shared/fault.ts'
 import { StartError } from './shared/start-error.ts'
 
@@ -22,7 +22,7 @@ async function run(): Promise<void> {
       help: { type: 'boolean' },
     },
   })
-  const schema = createSchema()
+  const schema = serviceSchema()
   if (values.help) return write(help(schema))
   const [name, ...more] = positionals
   if (!values.lab || !name || more.length > 0) throw new StartError(`Usage: ${USAGE}`)

@@ -1,7 +1,6 @@
 import { ConfigError, help, readConfig } from './config.ts'
 import { demoSignIns } from './demo/sign-ins.ts'
 import { StartError } from './shared/start-error.ts'
-import { start } from './start.ts'
 
 const DEMO_IN_PRODUCTION =
   'WARNING: this database holds the demonstration accounts, whose password is public. Use an empty one in production.'
@@ -28,6 +27,8 @@ async function run(): Promise<void> {
       `${unknown} is not known. Settings come from the environment; see "npm start -- --help".`,
     )
   const config = readConfig(process.env)
+  // Most of the code, which is read only when it is to run: what is wrong with the settings is told at once.
+  const { start } = await import('./start.ts')
   const { url, demo, stop } = await start(config)
   // Before anybody can know that it runs.
   let stopping = false

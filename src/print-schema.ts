@@ -9,7 +9,7 @@ import {
   lexicographicSortSchema,
   printType,
 } from 'graphql'
-import { createSchema } from './schema.ts'
+import { serviceSchema } from './schema.ts'
 
 const PREAMBLE = `# Fenshi (分时): the open marketplace API for shared laboratory capacity.
 # Written by "npm run schema". First what can be asked, done and watched; then the types, inputs, enums and scalars.
@@ -34,7 +34,7 @@ const isOurs = (type: GraphQLNamedType) =>
 
 /** The schema as it is committed: sorted, so that a change shows as what it is, and to be read from top to bottom. */
 export function schemaText(): string {
-  const types = Object.values(lexicographicSortSchema(createSchema()).getTypeMap()).filter(isOurs)
+  const types = Object.values(lexicographicSortSchema(serviceSchema()).getTypeMap()).filter(isOurs)
   const sorted = types.sort((a, b) => rankOf(a) - rankOf(b))
   return [PREAMBLE, ...sorted.map((type) => `${printType(type)}\n`)].join('\n')
 }

@@ -31,8 +31,15 @@ const NO_PUB_SUB: PubSub = {
   },
 }
 
-/** The one schema of the service. */
-export function createSchema(): GraphQLSchema {
+let built: GraphQLSchema | undefined
+
+/** The one schema of the service, built when it is first asked for: no setting changes it. */
+export function serviceSchema(): GraphQLSchema {
+  built ??= buildSchema()
+  return built
+}
+
+function buildSchema(): GraphQLSchema {
   // A field without a resolver is read off its object by graphql itself. Rights are asked for by services, and none by
   // middleware of type-graphql, which this would pass over.
   for (const type of getMetadataStorage().objectTypes) type.simpleResolvers = true

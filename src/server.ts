@@ -16,7 +16,7 @@ import { serveGraphql } from './http.ts'
 import { LIMITS } from './limits.ts'
 import { gateOf } from './live/gate.ts'
 import { SharedAnswers } from './live/shared-answers.ts'
-import { createSchema } from './schema.ts'
+import { serviceSchema } from './schema.ts'
 import { soon } from './shared/soon.ts'
 import { StartError } from './shared/start-error.ts'
 import { serveWebSocket } from './websocket.ts'
@@ -39,7 +39,7 @@ export interface Server {
 export async function startServer(service: Service, log: Logger): Promise<Server> {
   const { HOST, PORT, GRAPHIQL, OPERATION_SECONDS } = service.config
   const guard = await guardOf(service.config)
-  const schema = createSchema()
+  const schema = serviceSchema()
   const app = openApp(log, service.config)
   const present = presenterOf(log, { suggestions: GRAPHIQL })
   guardRequests(app, guard, present)

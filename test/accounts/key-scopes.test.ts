@@ -9,9 +9,9 @@ import { expect, test } from 'vitest'
 import { SCOPE_OF } from '../../src/accounts/api-keys/scope.ts'
 import { SCOPES, type Scope } from '../../src/accounts/api-keys/scopes.ts'
 import { checkScopes } from '../../src/key-scopes.ts'
-import { createSchema } from '../../src/schema.ts'
+import { serviceSchema } from '../../src/schema.ts'
 
-const schema = createSchema()
+const schema = serviceSchema()
 const ALL = Object.keys(SCOPES) as Scope[]
 const roots = [schema.getQueryType()!, schema.getMutationType()!, schema.getSubscriptionType()!]
 const statementOf = ({ extensions }: GraphQLField<unknown, unknown> | GraphQLObjectType) =>

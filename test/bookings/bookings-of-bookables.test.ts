@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { isObjectType } from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bookings } from '../../src/bookings/bookings.table.ts'
-import { createSchema } from '../../src/schema.ts'
+import { serviceSchema } from '../../src/schema.ts'
 import { hold } from '../support/bookings.ts'
 import { type Lab, type Member, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
@@ -105,7 +105,7 @@ test('what a fragment or a condition asks for is read, and what it leaves out is
 })
 
 test('each field of a booking that has no resolver is a column of that name', () => {
-  const type = createSchema().getType('Booking')
+  const type = serviceSchema().getType('Booking')
   const fields = isObjectType(type) ? Object.values(type.getFields()) : []
   const plain = fields.filter(({ resolve }) => !resolve).map(({ name }) => name)
   expect(plain).toEqual(expect.arrayContaining(PLAIN.filter((name) => name !== 'id')))

@@ -11,9 +11,9 @@ import {
 } from 'graphql'
 import { expect, test } from 'vitest'
 import { schemaText } from '../../src/print-schema.ts'
-import { createSchema } from '../../src/schema.ts'
+import { serviceSchema } from '../../src/schema.ts'
 
-const schema = createSchema()
+const schema = serviceSchema()
 const types = Object.values(schema.getTypeMap()).filter(
   (type) => !isIntrospectionType(type) && !(isScalarType(type) && isSpecifiedScalarType(type)),
 )

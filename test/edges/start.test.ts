@@ -140,15 +140,14 @@ testOfProcess(
 )
 
 testOfProcess('it stops when the shell in which npm starts it dies', { timeout: 60_000 }, async () => {
-  const DATA_DIR = join(folder, 'orphan')
   const environment = {
     PATH: process.env.PATH,
     PORT: '0',
     DEMO_DATA: 'false',
-    DATA_DIR,
+    DATA_DIR: kept,
     npm_lifecycle_event: 'start',
   }
-  const shell = spawn('sh', ['-c', `'${process.execPath}' --import tsx src/main.ts; true`], {
+  const shell = spawn('sh', ['-c', `'${process.execPath}' dist/main.js; true`], {
     env: environment,
   })
   running.add(shell)
@@ -157,7 +156,7 @@ testOfProcess('it stops when the shell in which npm starts it dies', { timeout: 
   shell.kill('SIGTERM')
   // Its output ends when the service does, which holds it open.
   await once(shell, 'close')
-  await expect(readFile(join(DATA_DIR, 'fenshi.lock'))).rejects.toThrow('ENOENT')
+  await expect(readFile(join(kept, 'fenshi.lock'))).rejects.toThrow('ENOENT')
 })
 
 testOfProcess('a port that is taken is refused', async () => {

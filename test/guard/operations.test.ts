@@ -1,9 +1,9 @@
 import { parse } from 'graphql'
 import { expect, test } from 'vitest'
 import { checkOperation } from '../../src/limits.ts'
-import { createSchema } from '../../src/schema.ts'
+import { serviceSchema } from '../../src/schema.ts'
 
-const schema = createSchema()
+const schema = serviceSchema()
 const query = parse('query A { districts { code } } query B { categories { code } }')
 const price = (operationName?: string) =>
   checkOperation({ schema, query, variables: {}, ...(operationName && { operationName }) })

@@ -7,7 +7,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkLedger } from '../../src/availability/ledger-check.service.ts'
 import { type Import, importInstruments } from '../../src/import/import-instruments.ts'
-import { createSchema } from '../../src/schema.ts'
+import { serviceSchema } from '../../src/schema.ts'
 import { openEmbedded } from '../../src/shared/database.ts'
 import { rows } from '../../src/shared/db.ts'
 import { parseGlobalId } from '../../src/shared/global-id.ts'
@@ -16,7 +16,7 @@ import { type Lab, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
 import { prepareTemplate } from '../support/template.ts'
 
-const schema = createSchema()
+const schema = serviceSchema()
 let service: TestService
 let lab: Lab
 let uscc: string

@@ -8,7 +8,7 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql'
-import { createSchema } from '../../src/schema.ts'
+import { serviceSchema } from '../../src/schema.ts'
 import { atQuarter } from './time.ts'
 
 /** Sane values of scalars whose texts GraphQL reads itself. */
@@ -37,7 +37,7 @@ export interface EachOperation {
 
 /** Every query and mutation of the schema. */
 export function everyOperation(): EachOperation[] {
-  const schema = createSchema()
+  const schema = serviceSchema()
   return [schema.getQueryType()!, schema.getMutationType()!].flatMap((root) =>
     Object.values(root.getFields()).map((field) => operationOf(root.name.toLowerCase(), field)),
   )

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createSchema } from '../../src/schema.ts'
+import { serviceSchema } from '../../src/schema.ts'
 import { book, hold, setBack } from './bookings.ts'
 import { BUNDLE_DEEDS } from './bundle-mutations.ts'
 import type { Client } from './client.ts'
@@ -30,7 +30,7 @@ export interface Deed {
   isNobody?: boolean
 }
 
-const mutations = createSchema().getMutationType()!.getFields()
+const mutations = serviceSchema().getMutationType()!.getFields()
 export const MUTATIONS = Object.keys(mutations)
 
 /** Does something, asking for nothing but the errors unless told. */

@@ -6,7 +6,7 @@ import { syncPublicDays } from '../../../src/availability/public-days.service.ts
 import { rewriteStale, rollCalendars } from '../../../src/availability/roll.service.ts'
 import { findBookables } from '../../../src/catalog/bookables.repository.ts'
 import { importInstruments } from '../../../src/import/import-instruments.ts'
-import { createSchema } from '../../../src/schema.ts'
+import { serviceSchema } from '../../../src/schema.ts'
 import type { Db } from '../../../src/shared/db.ts'
 import { after, DAY } from '../../../src/shared/period.ts'
 import { idOf } from '../ids.ts'
@@ -28,7 +28,7 @@ const MANAGER = {
   sizeClass: null,
   credential: { kind: 'SESSION', id: 's' },
 } as const
-const schema = createSchema()
+const schema = serviceSchema()
 
 const file = (site: string) => {
   const line = (n: number) =>

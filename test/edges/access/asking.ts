@@ -10,7 +10,7 @@ import { filesOf } from '../../../src/files/files.ts'
 import { UnmetDemand } from '../../../src/market/unmet-demand.service.ts'
 import { notificationFeed } from '../../../src/notices/notification-feed.ts'
 import { orderFeed } from '../../../src/orders/changes/order-feed.ts'
-import { createSchema } from '../../../src/schema.ts'
+import { serviceSchema } from '../../../src/schema.ts'
 import { Attempts } from '../../../src/shared/audit/attempts.ts'
 import type { Db } from '../../../src/shared/db.ts'
 import { createLogger } from '../../../src/shared/log.ts'
@@ -18,7 +18,7 @@ import { ALWAYS_REACHABLE } from '../../../src/shared/reachability.ts'
 import type { Client } from '../../support/client.ts'
 import type { Operation } from './documents.ts'
 
-export const schema = createSchema()
+export const schema = serviceSchema()
 const present = presenterOf(createLogger('silent'), { suggestions: true })
 
 /** Carries out an operation, and takes back whatever it did. */
