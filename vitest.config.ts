@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { defineConfig, type UserWorkspaceConfig } from 'vitest/config'
 import { ON_BOTH } from './test/support/both-databases.ts'
 import { fromBuilt } from './test/support/from-built.ts'
@@ -6,6 +7,8 @@ const onPostgres = Boolean(process.env.TEST_DATABASE_URL)
 // Whoever names one of them wants to see on it whatever it can show.
 const onBoth = onPostgres && !process.argv.some((argument) => argument.startsWith('--project'))
 
+// Tests, and the processes that they start, run what users run.
+execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' })
 // Who watches sees what changes in the sources, without building.
 const isWatching = !process.argv.includes('run')
 
@@ -25,7 +28,6 @@ const on = (name: 'embedded' | 'postgres', include: string[], exclude: string[])
 
 export default defineConfig({
   test: {
-    globalSetup: './test/support/build.ts',
     projects: [
       on('embedded', onBoth ? ON_BOTH : EVERYTHING, [RACES]),
       ...(onPostgres ? [on('postgres', EVERYTHING, [])] : []),
