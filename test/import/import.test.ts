@@ -1,20 +1,13 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { checkLedger } from '../../src/availability/ledger-check.service.ts'
 import { type Import, importInstruments } from '../../src/import/import-instruments.ts'
 import { serviceSchema } from '../../src/schema.ts'
-import { openEmbedded } from '../../src/shared/database.ts'
 import { rows } from '../../src/shared/db.ts'
 import { parseGlobalId } from '../../src/shared/global-id.ts'
 import { auditLines } from '../support/audit.ts'
 import { type Lab, seeds } from '../support/seed.ts'
 import { startService, type TestService } from '../support/service.ts'
-import { prepareTemplate } from '../support/template.ts'
 
 const schema = serviceSchema()
 let service: TestService
@@ -116,39 +109,4 @@ test('a column or a lab that is not known is refused, and so is a file without i
   const request = { uscc: '913100000000000000', file: table(line(6)), dryRun: false }
   const clock = { db: service.db, now: new Date() }
   await expect(importInstruments(clock, schema, request)).rejects.toThrow('No lab with')
-})
-
-test('the command works on an embedded directory, which nobody else may have open', {
-  timeout: 120_000,
-}, async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'fenshi-import-'))
-  const run = async (...args: string[]) => {
-    const environment = { PATH: process.env.PATH, DATA_DIR: folder }
-    const child = spawn(process.execPath, ['dist/import.js', ...args], { env: environment })
-    let output = ''
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data))
-    const [code] = await once(child, 'close')
-    return { code, output }
-  }
-  try {
-    const database = await openEmbedded(folder)
-    await prepareTemplate(database)
-    const held = await run('--lab', uscc, join(folder, 'none.csv'))
-    expect(held).toMatchObject({ code: 1, output: expect.stringContaining('cannot be read') })
-    await writeFile(join(folder, 'list.csv'), table(line(7)))
-    const locked = await run('--lab', uscc, join(folder, 'list.csv'))
-    expect(locked).toMatchObject({
-      code: 1,
-      output: expect.stringContaining('is using the data directory'),
-    })
-    await database.close()
-    const unknown = await run('--lab', uscc, join(folder, 'list.csv'))
-    expect(unknown).toMatchObject({ code: 1, output: expect.stringContaining('没有统一社会信用代码') })
-    expect(await run('--help')).toMatchObject({
-      code: 0,
-      output: expect.stringContaining('terms.tariff.large *'),
-    })
-  } finally {
-    await rm(folder, { recursive: true })
-  }
 })

@@ -4,12 +4,26 @@ import { vi } from 'vitest'
 import { type AuditEntry, OUTCOMES } from '../../src/shared/audit/audit-entry.ts'
 import { type Db, rows } from '../../src/shared/db.ts'
 
-/** Everything recorded, whether it is chained already or not; in no certain order. */
-export const auditLines = (db: Db): Promise<Omit<AuditEntry, 'mandateId'>[]> => {
-  const columns =
-    sql.raw(`action, outcome, person_id as "personId", organization_id as "organizationId", credential,
-    credential_id as "credentialId", on_behalf_of as "onBehalfOf", address, objects, codes, times`)
-  return rows(db, sql`select ${columns} from audit_entry union all select ${columns} from audit_record`)
+const COLUMNS =
+  sql.raw(`action, outcome, person_id as "personId", organization_id as "organizationId", credential,
+  credential_id as "credentialId", on_behalf_of as "onBehalfOf", address, objects, codes, times`)
+
+/** Everything recorded, or all of one action, whether it is chained already or not; in no certain order. */
+export const auditLines = (db: Db, action: string | null = null): Promise<Omit<AuditEntry, 'mandateId'>[]> =>
+  rows(
+    db,
+    sql`select * from (select ${COLUMNS} from audit_entry union all select ${COLUMNS} from audit_record) as lines
+      where ${action}::text is null or action = ${action}`,
+  )
+
+/** How many lines say that something was done. */
+export async function linesDone(db: Db): Promise<number> {
+  const done = sql`outcome = 'DONE'`
+  const [found] = await rows<{ count: string }>(
+    db,
+    sql`select (select count(*) from audit_entry where ${done}) + (select count(*) from audit_record where ${done}) as count`,
+  )
+  return Number(found!.count)
 }
 
 /** Entries as various as they come. */

@@ -16,6 +16,7 @@ export const ON_BOTH = [
   'test/edges/tour.test.ts',
   'test/faults/embedded-kills.test.ts',
   'test/faults/full-disk.test.ts',
+  'test/import/command.test.ts',
   'test/live/subscriptions.test.ts',
   'test/market/find-slots.test.ts',
   'test/orders/orders.test.ts',
