@@ -93,7 +93,7 @@ test('a file comes back as it was sent, to be saved and never shown inside a pag
 })
 
 test('a large file passes through without being held in memory', { timeout: 120_000 }, async () => {
-  const size = 96 * MEBIBYTE
+  const size = 48 * MEBIBYTE
   const part = Buffer.alloc(64 * 1024, 'x')
   const place = await placeFor(enterprise.client, size, { mediaType: 'text/plain', name: 'log.txt' })
   const held = () => {
