@@ -40,7 +40,8 @@ async function playTurn(contestant: Contestant, scene: Scene, seconds: number): 
   const feed = await contestant.start()
   try {
     const first = { ...scene, sockets: FIRST_SOCKETS, topics: scene.topics.slice(0, FIRST_SOCKETS) }
-    await withWatchers(feed, first, async () => {})
+    // What a process takes for itself once it has told changes for a while is none of a watcher's.
+    await withWatchers(feed, first, (watchers) => saturate(feed, watchers, first, WARM_MS))
     const before = await memoryOf(feed)
     return await withWatchers(feed, scene, async (watchers) => {
       const after = await memoryOf(feed)
