@@ -7,7 +7,9 @@ import type { Guard } from './guard/guard.ts'
 export function askedBy(request: IncomingMessage, guard: Guard): Asked {
   const { authorization, 'accept-language': acceptLanguage, ...headers } = request.headers
   return {
-    ...{ address: guard.addressOf(request), authorization, acceptLanguage },
+    address: guard.addressOf(request),
+    authorization,
+    acceptLanguage,
     organization: headers['x-organization']?.toString(),
     actingFor: headers['x-acting-for']?.toString(),
     lastEventId: headers['last-event-id']?.toString() || undefined,

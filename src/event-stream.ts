@@ -89,7 +89,8 @@ function sentIn({ method, query, body }: FastifyRequest): Sent {
   if (typeof text !== 'string' && !documentId && !extensions) throw noQuery()
   return {
     query: typeof text === 'string' ? text : '',
-    ...{ documentId, extensions },
+    documentId,
+    extensions,
     operationName: typeof operationName === 'string' ? operationName : null,
     variables: variablesIn(variables),
   }

@@ -20,7 +20,9 @@ export function recordMutation(mutation: GraphQLField<unknown, Context>): void {
   mutation.resolve = async (root, args, context, info) => {
     const draft: AuditDraft = {
       ...auditIdentityOf(context),
-      ...{ action: name, objects: objectsOf(args.input), isDone: false },
+      action: name,
+      objects: objectsOf(args.input),
+      isDone: false,
     }
     const own = context.on(recorded(context.db, draft))
     try {
@@ -37,8 +39,12 @@ export function recordMutation(mutation: GraphQLField<unknown, Context>): void {
 }
 
 const OUTCOME_OF_FAULT: Partial<Record<Fault['code'], Outcome>> = {
-  ...{ UNAUTHENTICATED: 'DENIED', FORBIDDEN: 'DENIED', NOT_FOUND: 'DENIED', RATE_LIMITED: 'DENIED' },
-  ...{ BAD_USER_INPUT: 'REFUSED', COST_LIMITED: 'REFUSED' },
+  UNAUTHENTICATED: 'DENIED',
+  FORBIDDEN: 'DENIED',
+  NOT_FOUND: 'DENIED',
+  RATE_LIMITED: 'DENIED',
+  BAD_USER_INPUT: 'REFUSED',
+  COST_LIMITED: 'REFUSED',
 }
 
 function noteAttempt(attempts: Attempts, draft: AuditDraft, outcome: Outcome, codes: string[]): void {

@@ -65,7 +65,14 @@ export async function serve(config: Config, source: Source, log: Logger): Promis
   const attempts = new Attempts()
   const reachability = watchReachability(source, log)
   const service = {
-    ...{ db, config, ...feeds, demand, attempts, tokens, oidc: oidcOf(config, log), reachability },
+    db,
+    config,
+    ...feeds,
+    demand,
+    attempts,
+    tokens,
+    oidc: oidcOf(config, log),
+    reachability,
     files,
   }
   const server = await startServer(service, log).catch(async (error: unknown) => {
@@ -100,8 +107,10 @@ const freshSecret = () => randomBytes(32).toString('base64url')
 function oidcOf(config: Config, log: Logger): OidcTokens | null {
   if (!config.OIDC_ISSUER) return null
   const settings = {
-    ...{ issuer: config.OIDC_ISSUER, audience: config.OIDC_AUDIENCE },
-    ...{ jwksUrl: config.OIDC_JWKS_URL || null, algorithms: config.OIDC_ALGORITHMS },
+    issuer: config.OIDC_ISSUER,
+    audience: config.OIDC_AUDIENCE,
+    jwksUrl: config.OIDC_JWKS_URL || null,
+    algorithms: config.OIDC_ALGORITHMS,
   }
   return new OidcTokens(settings, new ProviderKeys(settings, log))
 }

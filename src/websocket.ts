@@ -92,7 +92,8 @@ const introductionOf = (
 ): Introduction => {
   const acceptLanguage = parameter(params, 'acceptLanguage')
   const asked = {
-    ...{ address, acceptLanguage },
+    address,
+    acceptLanguage,
     authorization: parameter(params, 'authorization'),
     organization: parameter(params, 'organization') ?? parameter(params, 'xOrganization'),
     actingFor: parameter(params, 'actingFor') ?? parameter(params, 'xActingFor'),

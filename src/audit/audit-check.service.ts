@@ -36,7 +36,10 @@ export async function checkAudit(
   const below = await countBelowFirst(db)
   if (below > 0) findings.push({ seq: null, text: `${below} records stand before record 1` })
   return {
-    ...{ records: check.count, checkpoints: checkpoints.length, vouched: check.vouched },
-    ...{ waiting: await countAuditEntries(db), findings: [...findings, ...check.findings] },
+    records: check.count,
+    checkpoints: checkpoints.length,
+    vouched: check.vouched,
+    waiting: await countAuditEntries(db),
+    findings: [...findings, ...check.findings],
   }
 }

@@ -63,8 +63,16 @@ const { id, units, slotMinutes, horizonDays, bufferBeforeMinutes, bufferAfterMin
   getTableColumns(bookables)
 const { bookableId, category, district, rolledTo, stale } = getTableColumns(calendars)
 const LEDGER_TERMS = {
-  ...{ bookableId, category, district, rolledTo, stale },
-  ...{ units, slotMinutes, horizonDays, bufferBeforeMinutes, bufferAfterMinutes },
+  bookableId,
+  category,
+  district,
+  rolledTo,
+  stale,
+  units,
+  slotMinutes,
+  horizonDays,
+  bufferBeforeMinutes,
+  bufferAfterMinutes,
   timeZone: sites.timeZone,
 }
 

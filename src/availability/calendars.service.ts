@@ -52,7 +52,10 @@ async function rewriteWeeks(tx: Tx, tasks: readonly LedgerTask[]): Promise<void>
   await writeWeeks(
     tx,
     tasks.map(({ terms: { bookableId, category, district } }, i) => ({
-      ...{ bookableId, category, district, weeks: ledgers[i]! },
+      bookableId,
+      category,
+      district,
+      weeks: ledgers[i]!,
     })),
   )
 }

@@ -61,7 +61,11 @@ const differenceOf = (
   stored: string | null,
   computed: string | null,
 ) => ({
-  ...{ bookableId, week, part, stored, computed },
+  bookableId,
+  week,
+  part,
+  stored,
+  computed,
 })
 
 async function computeBits(tx: Tx, calendars: readonly CalendarRow[], first: number): Promise<StoredBits[]> {

@@ -35,8 +35,14 @@ function checkQuestion({ text = '', ...question }: MarketQuestion): void {
   const { categories, districts, labIds, methods = [], qualityElements, serviceModes } = question
   const { languages, fields, meetingPlaces } = question
   const lists = {
-    ...{ categories, districts, labIds, qualityElements, serviceModes },
-    ...{ languages, fields, meetingPlaces },
+    categories,
+    districts,
+    labIds,
+    qualityElements,
+    serviceModes,
+    languages,
+    fields,
+    meetingPlaces,
   }
   checkRange('length of methods', methods.length, 0, MAX_METHODS)
   for (const [name, list = []] of Object.entries(lists))

@@ -48,8 +48,12 @@ const hoursQuery = built((db) =>
 function ruleFrom(text: string): OpeningRule {
   const [weekday, opens, closes, mode, observes, validFrom, validUntil] = text.split(' ')
   return {
-    ...{ weekday: Number(weekday), opens: opens!, closes: closes!, mode: mode as OpeningRule['mode'] },
-    ...{ observesHolidays: observes === 't' || observes === 'true', validFrom: dayFrom(validFrom!) },
+    weekday: Number(weekday),
+    opens: opens!,
+    closes: closes!,
+    mode: mode as OpeningRule['mode'],
+    observesHolidays: observes === 't' || observes === 'true',
+    validFrom: dayFrom(validFrom!),
     validUntil: dayFrom(validUntil!),
   }
 }

@@ -76,7 +76,10 @@ export async function earliestSlots(
 ): Promise<FoundSlot[]> {
   const question = {
     conditions: [...conditions, lastsSoLong(minutes)],
-    ...{ span, minutes, units: 1, now },
+    span,
+    minutes,
+    units: 1,
+    now,
   }
   const look = async (ids: readonly string[]) => {
     const schedules = new Map((await readSchedules(db, ids, span)).map((each) => [each.bookable.id, each]))

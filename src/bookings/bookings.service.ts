@@ -102,7 +102,9 @@ export async function actOn(
 
 /** As whom somebody acts. */
 export const agentOf = ({ personId, organizationId, mandate }: Actor, reason?: string | null): Agent => ({
-  ...{ personId, organizationId, mandateId: mandate?.id },
+  personId,
+  organizationId,
+  mandateId: mandate?.id,
   reason: reason ?? null,
 })
 

@@ -27,7 +27,11 @@ export interface HoldTerms {
 
 /** How time of a bookable is held, without an idempotency record of its own. */
 export const holdTerms = (bookable: Bookable, revision: number, holdMinutes: number): HoldTerms => ({
-  ...{ revision, holdMinutes, idempotencyKey: null, requestHash: null, entry: null },
+  revision,
+  holdMinutes,
+  idempotencyKey: null,
+  requestHash: null,
+  entry: null,
   beforeMinutes: bookable.bufferBeforeMinutes,
   afterMinutes: bookable.bufferAfterMinutes,
 })
@@ -98,7 +102,11 @@ function outcomeOf({ outcome, bookingId, createdMs, expiresMs }: Found, booking:
 
 /** What a booking has before anything has happened to it. */
 const UNTOUCHED = {
-  ...{ unitsFixed: false, checkedInAt: null, endedAt: null, usedMinutes: null, operatorMinutes: null },
+  unitsFixed: false,
+  checkedInAt: null,
+  endedAt: null,
+  usedMinutes: null,
+  operatorMinutes: null,
   charge: null,
   bundlePartId: null,
 } satisfies Partial<BookingRow>

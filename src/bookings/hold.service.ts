@@ -40,7 +40,8 @@ export async function holdSlot(
   const wish = wishOf(asked)
   const booker = bookerOf(authorize(call.actor, 'booking.hold', {}))
   const request = requestOf(booker.enterpriseId, 'holdSlot', idempotencyKey, {
-    ...{ bookableId, ...wish },
+    bookableId,
+    ...wish,
     ...underMandateOf(booker),
   })
   const entry = doneEntryOf(call.db)

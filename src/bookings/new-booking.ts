@@ -51,7 +51,11 @@ export const wishOf = ({
   purpose = null,
   meeting,
 }: Period & Partial<Wish>): Wish => ({
-  ...{ startsAt, endsAt, units, operatorAssisted, purpose },
+  startsAt,
+  endsAt,
+  units,
+  operatorAssisted,
+  purpose,
   // Not as null: it would make another request of one that was made before experts had places.
   ...(meeting && { meeting }),
 })

@@ -9,7 +9,10 @@ export function rulesOf({ sequences, within }: BundleRules, refs: readonly strin
   return [
     ...sequences.map(
       ({ before, after, minGapMinutes, maxGapMinutes }): Gap => ({
-        ...{ kind: 'GAP', before: at(before), after: at(after), min: Math.ceil(minGapMinutes / 15) },
+        kind: 'GAP',
+        before: at(before),
+        after: at(after),
+        min: Math.ceil(minGapMinutes / 15),
         max: maxGapMinutes === null ? Infinity : Math.floor(maxGapMinutes / 15),
       }),
     ),

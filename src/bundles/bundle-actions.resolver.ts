@@ -112,7 +112,8 @@ const placeOf = ({ from, until }: Bounds) => ({
 })
 
 const askedPart = ({ ref, time, test, ...place }: BundlePartInput, context: Context): AskedPart => ({
-  ...{ ref, ...placeOf(place) },
+  ref,
+  ...placeOf(place),
   time: time ? askedTime(time, context) : null,
   test: test ? askedTest(test) : null,
 })
@@ -121,7 +122,9 @@ const askedTime = (
   { bookableIds, filter, durationMinutes, purpose, meeting, ...time }: BundleTimeInput,
   context: Context,
 ) => ({
-  ...{ units: time.units, operatorAssisted: time.operatorAssisted, minutes: durationMinutes },
+  units: time.units,
+  operatorAssisted: time.operatorAssisted,
+  minutes: durationMinutes,
   bookableIds: bookableIds?.map((id) => keyOf(id, 'Instrument', 'Expert', 'SessionSeries')) ?? null,
   // What is open at this moment says nothing of a time to come.
   filter: filter ? questionOf({ ...filter, openNow: null }, context) : null,
@@ -132,5 +135,8 @@ const askedTime = (
 const askedTest = ({ serviceIds, methods, samples, urgent, subject, need }: BundleTestInput) => ({
   serviceIds: serviceIds?.map((id) => keyOf(id, 'TestService')) ?? null,
   methods: methods ?? null,
-  ...{ samples, urgent, subject, need },
+  samples,
+  urgent,
+  subject,
+  need,
 })

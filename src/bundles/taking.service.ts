@@ -98,8 +98,15 @@ async function takeTest(
   const { timeZone } = (await findTestService(tx, serviceId))!
   const samplesOn = localDayOf(instantOf(from), timeZone)
   const wish = {
-    ...{ serviceId, mode: 'OUTSOURCED_TEST' as const, subject, need, samples, urgent, samplesOn },
-    ...{ wantedBy: null, fileIds: [] },
+    serviceId,
+    mode: 'OUTSOURCED_TEST' as const,
+    subject,
+    need,
+    samples,
+    urgent,
+    samplesOn,
+    wantedBy: null,
+    fileIds: [],
   }
   const order = await takeOrder(tx, wish, { id: newId(), booker, now, heldUntil }).catch(lostIfRefused)
   // The week has been filled meanwhile, and the order would come later than the rules allow.

@@ -72,7 +72,8 @@ export async function accreditationsOf(
 }
 
 const trimmed = ({ scheme, certificate }: Omit<Certificate, 'labId'>, labId: string): Certificate => ({
-  ...{ labId, scheme },
+  labId,
+  scheme,
   certificate: certificate.trim(),
 })
 

@@ -14,8 +14,15 @@ export function listingOf(bookable: Bookable): Listing {
   const { category, keywords, methods, manufacturer, model } = bookable
   const { languages, fields, meetingPlaces, travelMinutes } = bookable
   return {
-    ...{ category, keywords, methods, manufacturer, model },
-    ...{ languages, fields, meetingPlaces, travelMinutes },
+    category,
+    keywords,
+    methods,
+    manufacturer,
+    model,
+    languages,
+    fields,
+    meetingPlaces,
+    travelMinutes,
     qualityElements: statedElements(bookable),
     name: { zh: bookable.nameZh, en: bookable.nameEn },
     description: { zh: bookable.descriptionZh, en: bookable.descriptionEn },
@@ -41,8 +48,15 @@ const pickTerms = ({
   bufferAfterMinutes,
   confirmation,
 }: Omit<Terms, 'tariff' | keyof Policy>) => ({
-  ...{ units, slotMinutes, minMinutes, maxMinutes, leadMinutes, horizonDays },
-  ...{ bufferBeforeMinutes, bufferAfterMinutes, confirmation },
+  units,
+  slotMinutes,
+  minMinutes,
+  maxMinutes,
+  leadMinutes,
+  horizonDays,
+  bufferBeforeMinutes,
+  bufferAfterMinutes,
+  confirmation,
 })
 
 const pickPolicy = ({
@@ -54,7 +68,12 @@ const pickPolicy = ({
   waitlistOrder,
   requiresQualification,
 }: Policy): Policy => ({
-  ...{ answerMinutes, cancellation, graceMinutes, noShowLimit, offerMinutes, waitlistOrder },
+  answerMinutes,
+  cancellation,
+  graceMinutes,
+  noShowLimit,
+  offerMinutes,
+  waitlistOrder,
   requiresQualification,
 })
 

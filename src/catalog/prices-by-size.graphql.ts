@@ -21,5 +21,8 @@ export abstract class PricesBySizeInput {
 
 /** Prices as callers write them: a class that is left out pays what large ones do. */
 export const pricesFrom = ({ large, medium, small, micro }: PricesBySizeInput): Record<SizeClass, Fen> => ({
-  ...{ LARGE: large, MEDIUM: medium ?? large, SMALL: small ?? large, MICRO: micro ?? large },
+  LARGE: large,
+  MEDIUM: medium ?? large,
+  SMALL: small ?? large,
+  MICRO: micro ?? large,
 })

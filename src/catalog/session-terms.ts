@@ -18,8 +18,11 @@ const DAY_MINUTES = 1_440
  */
 export const sessionTerms = ({ graceMinutes, noShowLimit, ...terms }: SessionTerms): Terms => ({
   ...terms,
-  ...{ slotMinutes: 15, minMinutes: 15, maxMinutes: DAY_MINUTES },
-  ...{ bufferBeforeMinutes: 0, bufferAfterMinutes: 0 },
+  slotMinutes: 15,
+  minMinutes: 15,
+  maxMinutes: DAY_MINUTES,
+  bufferBeforeMinutes: 0,
+  bufferAfterMinutes: 0,
   graceMinutes: graceMinutes ?? null,
   noShowLimit: noShowLimit ?? null,
   tariff: FREE,

@@ -34,7 +34,9 @@ export class FileResolver {
   ) {
     return answer(
       requestUpload(context, input).then(({ file, upload }) => ({
-        ...{ fileId: toGlobalId('File', file.id), uploadUrl: upload.url, expiresAt: upload.expiresAt },
+        fileId: toGlobalId('File', file.id),
+        uploadUrl: upload.url,
+        expiresAt: upload.expiresAt,
       })),
     )
   }

@@ -46,14 +46,18 @@ const requestsTo =
   async (method: string, name: string, { body, size, signal }: Sending = {}): Promise<Response> => {
     const signer = new AwsV4Signer({
       ...credentials,
-      ...{ method, service: 's3', url: `${endpoint.replace(/\/+$/, '')}/${bucket}/${soundName(name)}` },
+      method,
+      service: 's3',
+      url: `${endpoint.replace(/\/+$/, '')}/${bucket}/${soundName(name)}`,
       // Of a stream nothing can be said before it has passed; TLS keeps it as it is on its way.
       headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' },
     })
     const { url, headers } = await signer.sign()
     if (size !== undefined) headers.set('content-length', String(size))
     return fetch(url, {
-      ...{ method, headers, redirect: 'error' },
+      method,
+      headers,
+      redirect: 'error',
       ...(body && { body: body as unknown as BodyInit, duplex: 'half' }),
       ...(signal && { signal }),
     })

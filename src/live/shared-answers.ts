@@ -95,7 +95,8 @@ export class SharedAnswers {
   give(event: object, question: Question, viewer: Viewer, { answered, failed }: Asker): void {
     const about = this.about(event)
     const given: Given = about.given.get(question.key) ?? {
-      ...{ askedBy: viewer.key, others: new Map() },
+      askedBy: viewer.key,
+      others: new Map(),
       first: this.find(event, question, viewer),
     }
     about.given.set(question.key, given)

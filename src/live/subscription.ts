@@ -44,8 +44,11 @@ function questionOf({
 }: AskedOf): Question {
   const key = questionKey(document, operationName, variableValues, language)
   return {
-    ...{ schema, document, operationName: operationName ?? null },
-    ...{ variableValues: variableValues ?? null, key },
+    schema,
+    document,
+    operationName: operationName ?? null,
+    variableValues: variableValues ?? null,
+    key,
   }
 }
 
@@ -70,7 +73,10 @@ export class Subscription {
   /** Tells each event in order until nothing more comes or `end` is called. */
   tell(recipient: Recipient, ended: Ended): void {
     this.relay = new Relay({
-      ...{ question: this.question, viewer: this.viewer, answers: this.answers, recipient },
+      question: this.question,
+      viewer: this.viewer,
+      answers: this.answers,
+      recipient,
       onEnd: (failure) => {
         this.end()
         ended(failure)

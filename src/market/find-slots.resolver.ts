@@ -143,7 +143,10 @@ function testsOf(
 ): Omit<AskedForTests, 'noteNone'> {
   const { maxFen, sizeClass, accreditations: schemes, methods } = wanted
   return {
-    ...{ filter, schemes, methods, distances },
+    filter,
+    schemes,
+    methods,
+    distances,
     from: wish.from && wish.from > now ? wish.from : now,
     wanted: { maxFen, sizeClass, sort, until: wish.until ?? null },
   }

@@ -118,7 +118,10 @@ export async function candidateQuestion(
     conditions: [...matching, ...terms],
     places,
     by: by[sort],
-    ...{ span, minutes, units, now },
+    span,
+    minutes,
+    units,
+    now,
     hours: hours ? await hourBits(db, hours, span) : undefined,
   }
 }

@@ -62,7 +62,15 @@ async function groupsOf(
   const { span, hours, minutes, units } = wanted
   const { lookAhead, whole } = lookAheadOf(span)
   const sorted = await sortRejected(db, {
-    ...{ matching, places, span, lookAhead, minutes, units, examples, missed, now },
+    matching,
+    places,
+    span,
+    lookAhead,
+    minutes,
+    units,
+    examples,
+    missed,
+    now,
     terms: termConditions(wanted, asker),
     fen: leastFen(wanted),
     hours: hours ? await hourBits(db, hours, whole) : undefined,

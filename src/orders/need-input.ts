@@ -5,6 +5,11 @@ type Input = Omit<Need, 'wantedBy'> & { wantedBy?: string | null }
 
 /** A need as a caller has described it. */
 export const needOf = ({ mode, subject, need, samples, urgent, wantedBy, fileIds }: Input): Need => ({
-  ...{ mode, subject: subject.trim(), need: need.trim(), samples, urgent, wantedBy: wantedBy ?? null },
+  mode,
+  subject: subject.trim(),
+  need: need.trim(),
+  samples,
+  urgent,
+  wantedBy: wantedBy ?? null,
   fileIds: fileIds.map((id) => keyOf(id, 'File')),
 })

@@ -51,9 +51,20 @@ export async function takeOrder(
   const placement = await placeSamples(tx, service, { samples: need.samples, samplesOn, days, now })
   const price = fixedPrice(service, booker.sizeClass, need)
   const order = await insertOrder(tx, {
-    ...{ id, ...booker, ...need, ...placement, days, price, priceFen: totalOf(price) },
-    ...{ serviceId, labId: service.labId, methods: service.methods, methodNumbers: service.methodNumbers },
-    ...{ audience: 'NAMED_LABS', status: heldUntil ? 'HELD' : 'ACCEPTED', dueAt: heldUntil },
+    id,
+    ...booker,
+    ...need,
+    ...placement,
+    days,
+    price,
+    priceFen: totalOf(price),
+    serviceId,
+    labId: service.labId,
+    methods: service.methods,
+    methodNumbers: service.methodNumbers,
+    audience: 'NAMED_LABS',
+    status: heldUntil ? 'HELD' : 'ACCEPTED',
+    dueAt: heldUntil,
   })
   about(tx, 'Order', order.id)
   await attachFiles(tx, order, fileIds)

@@ -45,13 +45,17 @@ const MIGRATIONS = { migrationsFolder: fileURLToPath(new URL('../../drizzle', im
 const MIGRATION_LOCK = 4_711_001
 // So that PostgreSQL misses within ten seconds a process whose machine or network is gone.
 const KEEPALIVES = {
-  ...{ tcp_keepalives_idle: 4, tcp_keepalives_interval: 2, tcp_keepalives_count: 3 },
+  tcp_keepalives_idle: 4,
+  tcp_keepalives_interval: 2,
+  tcp_keepalives_count: 3,
   tcp_user_timeout: 10_000,
 }
 const CASING = { casing: 'snake_case' } as const
 
 const CONNECTION = {
-  ...{ TimeZone: 'UTC', application_name: 'fenshi', statement_timeout: 15_000 },
+  TimeZone: 'UTC',
+  application_name: 'fenshi',
+  statement_timeout: 15_000,
   // Compiling a statement takes longer than any of them: the planner, where its statistics lag behind, thinks otherwise.
   jit: 'off',
   // As the functions that run as the owner have it, so that one plan will do for both.

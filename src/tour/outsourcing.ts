@@ -37,8 +37,11 @@ async function accepted(lab: Visitor, engineer: Visitor): Promise<string> {
   const { requestTest } = await engineer.ask(REQUEST, {
     input: {
       subject: '不锈钢紧固件拉伸试验',
-      ...{ samples: 3, methods: ['GB/T 228.1-2021'], labIds: [viewer.organization.id] },
-      ...{ answerBy: later(5), idempotencyKey: randomUUID() },
+      samples: 3,
+      methods: ['GB/T 228.1-2021'],
+      labIds: [viewer.organization.id],
+      answerBy: later(5),
+      idempotencyKey: randomUUID(),
     },
   })
   must(requestTest.order?.status === 'REQUESTED', 'the test was not requested')

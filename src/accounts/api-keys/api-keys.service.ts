@@ -64,8 +64,15 @@ export async function createApiKey({ db, actor, now }: Call, asked: NewKey): Pro
     if ((await countLiveKeys(tx, organizationId, now)) >= MAX_KEYS) throw tooManyKeys()
     about(tx, 'ApiKey', id)
     return insertApiKey(tx, {
-      ...{ id, organizationId, creatorId: maker.personId, name: name.trim(), scopes: [...scopes], role },
-      ...{ secretHash: hashSecret(secret), createdAt: now, expiresAt },
+      id,
+      organizationId,
+      creatorId: maker.personId,
+      name: name.trim(),
+      scopes: [...scopes],
+      role,
+      secretHash: hashSecret(secret),
+      createdAt: now,
+      expiresAt,
     })
   })
   return { apiKey, key: writeKey({ id, secret }) }
@@ -87,7 +94,8 @@ export async function rotateApiKey(
     if (key.revokedAt || key.expiresAt <= now) throw keyHasEnded()
     checkWithin(key, rotator)
     return changeApiKey(tx, id, {
-      ...{ secretHash: hashSecret(secret), rotatedAt: now },
+      secretHash: hashSecret(secret),
+      rotatedAt: now,
       oldSecretHash: overlapMinutes > 0 ? key.secretHash : null,
       overlapUntil: overlapMinutes > 0 ? new Date(now.getTime() + overlapMinutes * 60_000) : null,
     })

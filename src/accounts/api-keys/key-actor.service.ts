@@ -19,7 +19,12 @@ export async function actorOfKey(db: Db, text: string, now = new Date()): Promis
   if (!role) throw invalidKey()
   noteInPassing(db, key, now)
   return {
-    ...{ personId: key.creatorId, organizationId: key.organizationId, kind, role, sizeClass, expiresAt },
+    personId: key.creatorId,
+    organizationId: key.organizationId,
+    kind,
+    role,
+    sizeClass,
+    expiresAt,
     credential: { kind: 'API_KEY', id: key.id, scopes: key.scopes },
   }
 }

@@ -50,8 +50,13 @@ export async function invitePerson(
   const seconds = await take(db, `invitations ${organizationId}`, OF_ORGANIZATION)
   if (seconds > 0) throw triedTooOften(seconds)
   const invitation: InvitationRow = {
-    ...{ id: newId(), organizationId, email: normalEmail(request.email), role: request.role },
-    ...{ invitedBy: personId, createdAt: now, expiresAt: after(now, INVITATION_MS) },
+    id: newId(),
+    organizationId,
+    email: normalEmail(request.email),
+    role: request.role,
+    invitedBy: personId,
+    createdAt: now,
+    expiresAt: after(now, INVITATION_MS),
   }
   const token = await db.transaction(async (tx) => {
     await lockMembers(tx, organizationId)

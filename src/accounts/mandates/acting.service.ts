@@ -25,7 +25,10 @@ export async function actingForEnterprise(
   const { kind, sizeClass } = found.enterprise
   return {
     ...actor,
-    ...{ organizationId: found.enterprise.id, kind, sizeClass, role: 'MEMBER' },
+    organizationId: found.enterprise.id,
+    kind,
+    sizeClass,
+    role: 'MEMBER',
     expiresAt: actor.expiresAt < validUntil ? actor.expiresAt : validUntil,
     mandate: { id, delegateId, scopes },
   }

@@ -19,7 +19,12 @@ export async function actorOfIdentity(
   if (!chosen || !role || !kind) return null
   const { expiresAt } = vouched
   return {
-    ...{ personId, organizationId: chosen, kind, role, sizeClass, expiresAt },
+    personId,
+    organizationId: chosen,
+    kind,
+    role,
+    sizeClass,
+    expiresAt,
     credential: { kind: 'OIDC', id },
   }
 }

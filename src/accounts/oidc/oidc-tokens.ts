@@ -64,8 +64,11 @@ export class OidcTokens {
     const { issuer, audience, algorithms } = this.settings
     try {
       const { payload, protectedHeader } = await jwtVerify(token, this.keys.keyFor, {
-        ...{ issuer, audience, algorithms: [...algorithms] },
-        ...{ requiredClaims: ['sub', 'exp', 'iat'], clockTolerance: TOLERANCE_SECONDS },
+        issuer,
+        audience,
+        algorithms: [...algorithms],
+        requiredClaims: ['sub', 'exp', 'iat'],
+        clockTolerance: TOLERANCE_SECONDS,
         maxTokenAge: MAX_AGE_SECONDS,
       })
       if (!TYPES.has((protectedHeader.typ ?? 'jwt').toLowerCase())) throw invalidOidcToken()

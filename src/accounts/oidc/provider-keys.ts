@@ -41,7 +41,9 @@ export class ProviderKeys {
   private async open(): Promise<KeySet> {
     const url = this.settings.jwksUrl ?? (await this.discover())
     return createRemoteJWKSet(new URL(url), {
-      ...{ timeoutDuration: TIMEOUT_MS, cooldownDuration: COOLDOWN_MS, cacheMaxAge: MAX_AGE_MS },
+      timeoutDuration: TIMEOUT_MS,
+      cooldownDuration: COOLDOWN_MS,
+      cacheMaxAge: MAX_AGE_MS,
       [customFetch]: async (address) => Response.json(await this.fetch(address)),
     })
   }

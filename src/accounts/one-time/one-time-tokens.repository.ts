@@ -10,7 +10,11 @@ export const askForInvitationToken = async (
   { id, email, expiresAt }: { id: string; email: string; expiresAt: Date },
 ): Promise<void> => {
   await tx.insert(oneTimeTokens).values({
-    ...{ id: newId(), purpose: 'INVITATION', email, invitationId: id, expiresAt },
+    id: newId(),
+    purpose: 'INVITATION',
+    email,
+    invitationId: id,
+    expiresAt,
     mailDueAt: sql`clock_timestamp()`,
   })
 }
@@ -48,7 +52,8 @@ export async function handOver(
   await db
     .update(oneTimeTokens)
     .set({
-      ...{ tokenHash: hashOfToken(token), mailDueAt: null },
+      tokenHash: hashOfToken(token),
+      mailDueAt: null,
       ...('resetFor' in which && { expiresAt: resetUntil() }),
     })
     .where(

@@ -18,9 +18,15 @@ export async function openSession(
   const token = nextToken(newFamily())
   const sessionId = newId()
   await insertSession(tx, {
-    ...{ id: sessionId, personId, organizationId, address: origin?.address ?? null },
-    ...{ familyHash: hashOf(token.family), currentHash: hashOf(token.turn) },
-    ...{ createdAt: now, rotatedAt: now, usedAt: now },
+    id: sessionId,
+    personId,
+    organizationId,
+    address: origin?.address ?? null,
+    familyHash: hashOf(token.family),
+    currentHash: hashOf(token.turn),
+    createdAt: now,
+    rotatedAt: now,
+    usedAt: now,
   })
   return { sessionId, refreshToken: written(token) }
 }

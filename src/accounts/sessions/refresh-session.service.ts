@@ -57,7 +57,9 @@ export async function rotate(
   await refuseStranger(tx, session)
   const next = nextToken(shown.family)
   await updateSession(tx, session.id, {
-    ...{ currentHash: hashOf(next.turn), usedAt: now, address: origin?.address ?? session.address },
+    currentHash: hashOf(next.turn),
+    usedAt: now,
+    address: origin?.address ?? session.address,
     // From the first time on, however often an answer is lost.
     ...(verdict === 'ROTATE' && { previousHash: turnHash, rotatedAt: now }),
   })

@@ -93,7 +93,8 @@ export async function writeRequest(tx: Tx, asked: Asked): Promise<QualificationR
     .onConflictDoUpdate({
       target: [qualifications.bookableId, qualifications.personId],
       set: {
-        ...{ note, organizationId },
+        note,
+        organizationId,
         requestedAt: sql`case when ${OPEN} then ${qualifications.requestedAt} else clock_timestamp() end`,
       },
     })

@@ -28,7 +28,8 @@ export class HoldSeriesResolver {
       bookableId: bookableKeyOf(input.bookableId),
       pattern: { startTime, durationMinutes, weekly: weekly ?? null, dates: dates ?? null },
       terms: { units, operatorAssisted, purpose: purpose ?? null, ...(meeting && { meeting }) },
-      ...{ mode, idempotencyKey },
+      mode,
+      idempotencyKey,
     }
     const held = await answer(holdSeries(context, request, context.config.HOLD_MINUTES))
     return { ...held, conflicts: held.conflicts ?? [] }

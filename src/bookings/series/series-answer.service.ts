@@ -20,7 +20,8 @@ export const toStored = ({ series, conflicts }: HeldSeries): StoredSeries => ({
   seriesId: series.id,
   conflicts: conflicts.map(({ plan: _, startsAt, endsAt, ...conflict }) => ({
     ...conflict,
-    ...{ startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() },
+    startsAt: startsAt.toISOString(),
+    endsAt: endsAt.toISOString(),
   })),
 })
 
@@ -31,7 +32,9 @@ export async function answerBefore(tx: Tx, request: Request, plan: SeriesPlan): 
   const [series] = await findSeriesRows(tx, [answer.seriesId])
   const conflicts = answer.conflicts.map(({ startsAt, endsAt, ...conflict }) => ({
     ...conflict,
-    ...{ startsAt: new Date(startsAt), endsAt: new Date(endsAt), plan },
+    startsAt: new Date(startsAt),
+    endsAt: new Date(endsAt),
+    plan,
   }))
   return { series: series!, conflicts }
 }

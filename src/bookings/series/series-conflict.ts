@@ -19,7 +19,9 @@ export interface SeriesPlan {
 }
 
 export const planOf = (bookable: Bookable, pattern: Pattern, terms: SeriesTerms): SeriesPlan => ({
-  ...{ bookable, terms, minutes: pattern.durationMinutes },
+  bookable,
+  terms,
+  minutes: pattern.durationMinutes,
   occurrences: occurrencesOf(pattern, bookable.timeZone),
 })
 

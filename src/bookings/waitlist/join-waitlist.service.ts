@@ -39,7 +39,8 @@ export async function joinWaitlist(
 ): Promise<WaitlistEntryRow> {
   const booker = bookerOf(authorize(call.actor, 'waitlist.join', {}))
   const request = requestOf(booker.enterpriseId, 'joinWaitlist', idempotencyKey, {
-    ...{ bookableId, ...wish },
+    bookableId,
+    ...wish,
     ...underMandateOf(booker),
   })
   await readBookable(call, bookableId)

@@ -32,8 +32,11 @@ export class WaitlistActionsResolver {
     const { bookableId, range, durationMinutes, purpose, meeting, ...rest } = input
     return entryAnswer(
       joinWaitlist(context, {
-        ...{ ...rest, bookableId: bookableKeyOf(bookableId) },
-        ...{ startsAt: range.startsAt, endsAt: range.endsAt, minutes: durationMinutes },
+        ...rest,
+        bookableId: bookableKeyOf(bookableId),
+        startsAt: range.startsAt,
+        endsAt: range.endsAt,
+        minutes: durationMinutes,
         purpose: purpose ?? null,
         ...(meeting && { meeting: meetingFrom(meeting) }),
       }),

@@ -29,11 +29,17 @@ export const sorted = (options: readonly Option[]): Sorted => ({
 const bySource = (a: Option, b: Option): number => (a.source < b.source ? -1 : a.source > b.source ? 1 : 0)
 
 export const UNBOUNDED: Bounds = {
-  ...{ minFrom: -Infinity, maxFrom: Infinity, minUntil: -Infinity, maxUntil: Infinity },
+  minFrom: -Infinity,
+  maxFrom: Infinity,
+  minUntil: -Infinity,
+  maxUntil: Infinity,
 }
 
 export const exactly = ({ from, until }: Option): Bounds => ({
-  ...{ minFrom: from, maxFrom: from, minUntil: until, maxUntil: until },
+  minFrom: from,
+  maxFrom: from,
+  minUntil: until,
+  maxUntil: until,
 })
 
 export const allows = (bounds: Bounds, { from, until }: Option): boolean =>

@@ -83,12 +83,16 @@ function easingsOf(rule: Rule): Easier[] {
   }
   const { min, max } = rule
   const later: Easier = {
-    ...{ easing: 'MAX_GAP', step: 1, steps: max === Infinity ? 0 : LONGEST },
+    easing: 'MAX_GAP',
+    step: 1,
+    steps: max === Infinity ? 0 : LONGEST,
     eased: (more) => ({ ...rule, max: max + more }),
     value: (more) => max + more,
   }
   const sooner: Easier = {
-    ...{ easing: 'MIN_GAP', step: 1, steps: min },
+    easing: 'MIN_GAP',
+    step: 1,
+    steps: min,
     eased: (less) => ({ ...rule, min: min - less }),
     value: (less) => min - less,
   }

@@ -42,7 +42,8 @@ async function sessionsAround(db: Db, wanted: readonly Session[]): Promise<Reado
   const sessions = await asSystem(db, (db) => findSessions(db, [...experts.keys()], periodOf(span)))
   const stays = sessions.map(({ bookableId, district, ...period }) => ({
     ...spanOf(period),
-    ...{ source: bookableId, whereabouts: { ...experts.get(bookableId)!, district } },
+    source: bookableId,
+    whereabouts: { ...experts.get(bookableId)!, district },
   }))
   return grouped(stays, ({ source }) => source)
 }

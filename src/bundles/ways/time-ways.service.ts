@@ -79,7 +79,10 @@ function optionOf(bookable: Bookable, slot: Slot, fen: Fen): Option {
   const span = spanOf(slot)
   const reach = Math.ceil((reachOf(bookable) * MINUTE) / QUARTER)
   return {
-    ...{ ...span, fen, source: bookable.id, room: slot.unitsLeft },
+    ...span,
+    fen,
+    source: bookable.id,
+    room: slot.unitsLeft,
     takes: { from: span.from, until: span.until + reach },
   }
 }

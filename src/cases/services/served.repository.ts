@@ -44,8 +44,17 @@ async function servedBookings(db: Db, where: SQL | undefined, limit: number): Pr
   const { district, qualityElements, kind } = bookables
   const found = await db
     .select({
-      ...{ id, bookableId, enterpriseId, labId, personId, mandateId, status },
-      ...{ district, qualityElements, kind, deliveredAt: endedAt },
+      id,
+      bookableId,
+      enterpriseId,
+      labId,
+      personId,
+      mandateId,
+      status,
+      district,
+      qualityElements,
+      kind,
+      deliveredAt: endedAt,
     })
     .from(bookings)
     .innerJoin(bookables, eq(bookables.id, bookableId))
@@ -63,7 +72,13 @@ async function servedOrders(db: Db, where: SQL | undefined, limit: number): Prom
   const { id, enterpriseId, labId, personId, mandateId, status, mode, reportedAt } = orders
   const found = await db
     .select({
-      ...{ id, enterpriseId, labId, personId, mandateId, status, deliveredAt: reportedAt },
+      id,
+      enterpriseId,
+      labId,
+      personId,
+      mandateId,
+      status,
+      deliveredAt: reportedAt,
       mode: sql<ServiceMode>`${mode}`,
       element: testServices.qualityElement,
       // Without a service of its catalog, where the lab is registered.

@@ -28,8 +28,13 @@ export async function keepStandard(
   const standard = method as EditionedMethod
   await db.transaction(async (tx) => {
     await writeStandard(tx, {
-      ...{ number: standard.number, edition: standard.edition, name: standard.name },
-      ...{ titleZh: titles[0]!, titleEn: titles[1] ?? null, supersededBy: null, labId: null },
+      number: standard.number,
+      edition: standard.edition,
+      name: standard.name,
+      titleZh: titles[0]!,
+      titleEn: titles[1] ?? null,
+      supersededBy: null,
+      labId: null,
     })
     await markStaleByMethod(tx, standardKey(standard))
   })

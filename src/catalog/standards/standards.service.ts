@@ -51,8 +51,13 @@ export async function addMissing(
   )
   refuseAny(missing.flatMap(({ title, i, ...method }) => (title ? [] : [unknownStandard(i, method)])))
   const added = missing.map(({ number, edition, name, title }) => ({
-    ...{ number, edition, name, labId, supersededBy: null },
-    ...{ titleZh: title!.zh.trim(), titleEn: title!.en?.trim() ?? null },
+    number,
+    edition,
+    name,
+    labId,
+    supersededBy: null,
+    titleZh: title!.zh.trim(),
+    titleEn: title!.en?.trim() ?? null,
   }))
   await insertStandards(tx, added)
   return [...known.values(), ...added]

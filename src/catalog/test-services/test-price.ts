@@ -26,7 +26,10 @@ export const pricesOf = ({
   mediumFen,
   largeFen,
 }: Omit<Prices, 'urgentPercent'>): Record<SizeClass, Fen> => ({
-  ...{ MICRO: microFen, SMALL: smallFen, MEDIUM: mediumFen, LARGE: largeFen },
+  MICRO: microFen,
+  SMALL: smallFen,
+  MEDIUM: mediumFen,
+  LARGE: largeFen,
 })
 
 /** What tests cost an enterprise of a size class; null where they are to be urgent and cannot be. Half a fen is one. */

@@ -59,7 +59,11 @@ async function filterOf(db: Db, { filter, wanted, schemes, from }: TestSearch) {
   const { text, methods, districts, labIds, qualityElements } = filter
   const { maxFen, sizeClass, samples } = wanted
   return serviceFilterOf(db, {
-    ...{ text, methods, districts, labIds, qualityElements },
+    text,
+    methods,
+    districts,
+    labIds,
+    qualityElements,
     // Necessary, not sufficient: hitOf has the last word.
     accredited: schemes
       ? { schemes, beganBy: dayBehind(from, YEARS), holdsOn: dayBehind(from, -1) }

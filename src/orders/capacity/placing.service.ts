@@ -71,7 +71,9 @@ const placed = (
   days: number,
   isWorkingDay: IsWorkingDay,
 ): Placement => ({
-  ...{ timeZone, samplesOn, expectedOn },
+  timeZone,
+  samplesOn,
+  expectedOn,
   reportDueOn: reportDueOn(expectedOn, days, isWorkingDay),
 })
 

@@ -50,8 +50,11 @@ const pastOf = (db: Db, scope: OrderScope): Past<OrderChange> => ({
       db,
       (limit) => findCurrentOrders(db, scope, limit),
       ({ id, labId, enterpriseId }, place): OrderChange => ({
-        ...{ ...place, orderId: id, number: null },
-        ...{ labId, enterpriseId },
+        ...place,
+        orderId: id,
+        number: null,
+        labId,
+        enterpriseId,
       }),
       TOO_MANY,
     ),

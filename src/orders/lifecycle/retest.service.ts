@@ -45,7 +45,9 @@ export async function retest(
   const isByLab = actor.organizationId === order.labId
   refuseAny(isByLab && paidBy !== 'LAB' ? [ONLY_AT_OWN_COST] : [])
   const request = requestOf(actor.organizationId, 'retest', idempotencyKey, {
-    ...{ orderId, paidBy, reason },
+    orderId,
+    paidBy,
+    reason,
     ...underMandateOf({ mandateId: actor.mandate?.id ?? null }),
   })
   return transact(call, async (tx) => {
@@ -78,8 +80,17 @@ async function ordered(tx: Tx, id: string, order: OrderRow, agent: Agent, now: D
     { samples, samplesOn: null, days: days!, now },
   )
   const again = await insertOrder(tx, {
-    ...{ ...repeated(order), ...placement, id, personId, labId, serviceId, days },
-    ...{ status: 'ACCEPTED', paidBy: 'LAB', priceFen: 0, price: [] },
+    ...repeated(order),
+    ...placement,
+    id,
+    personId,
+    labId,
+    serviceId,
+    days,
+    status: 'ACCEPTED',
+    paidBy: 'LAB',
+    priceFen: 0,
+    price: [],
   })
   await recordOrderEvent(tx, id, 'retest', agent)
   await tellEnterprise(tx, 'RETEST_ORDERED', again, agent)
@@ -98,8 +109,15 @@ async function requested(tx: Tx, id: string, order: OrderRow, { paidBy, actor, a
   const answerBy = after(now, ANSWER_DAYS * DAY)
   const { personId, mandateId, sizeClass } = bookerOf(actor)
   const again = await insertOrder(tx, {
-    ...{ ...repeated(order), id, personId, mandateId, sizeClass, paidBy },
-    ...{ status: 'REQUESTED', answerBy, dueAt: answerBy },
+    ...repeated(order),
+    id,
+    personId,
+    mandateId,
+    sizeClass,
+    paidBy,
+    status: 'REQUESTED',
+    answerBy,
+    dueAt: answerBy,
   })
   await recordOrderEvent(tx, id, 'retest', agent)
   await inviteNamed(tx, again, [order.labId!], agent)

@@ -25,8 +25,17 @@ export const repeated = ({
   sizeClass,
   id,
 }: OrderRow) => ({
-  ...{ enterpriseId, mode, subject, need, methods, methodNumbers, samples, urgent, sizeClass },
-  ...{ retestOfId: id, audience: 'NAMED_LABS' as const },
+  enterpriseId,
+  mode,
+  subject,
+  need,
+  methods,
+  methodNumbers,
+  samples,
+  urgent,
+  sizeClass,
+  retestOfId: id,
+  audience: 'NAMED_LABS' as const,
 })
 
 export const ONLY_AT_OWN_COST: Problem = invalid(

@@ -41,7 +41,8 @@ export async function acceptQuote(
   const { orderId, enterpriseId } = await readQuote(call, quoteId)
   const actor = authorize(call.actor, 'order.accept', await readOrder(call, orderId))
   const request = requestOf(enterpriseId, 'acceptQuote', idempotencyKey, {
-    ...{ quoteId, samplesOn },
+    quoteId,
+    samplesOn,
     ...underMandateOf({ mandateId: actor.mandate?.id ?? null }),
   })
   return transact(call, async (tx) => {
@@ -81,7 +82,11 @@ export async function takeQuote(
   const placement = await placeQuoted(tx, quote, { samples: order.samples, samplesOn, days, now })
   if (!(await endQuote(tx, quote.id, 'ACCEPTED'))) throw new Refusal(quoteStateProblem('LAPSED'))
   const moved = (await orderTransition(tx, orderId, 'accept', agent, {
-    ...{ labId, serviceId, priceFen, days, ...placement },
+    labId,
+    serviceId,
+    priceFen,
+    days,
+    ...placement,
     price: priceFen > 0 ? [{ kind: 'QUOTED', fen: priceFen }] : [],
   }))!
   await answerInvitation(tx, { orderId, labId }, ['QUOTED'], 'WON')

@@ -54,8 +54,14 @@ export async function giveQuote(
   await endOpenQuotes(tx, orderId, 'WITHDRAWN', labId)
   const { price: priceFen, ...terms } = offer
   const quote = await insertQuote(tx, {
-    ...{ id: newId(), orderId, labId, enterpriseId: order.enterpriseId, personId: agent.personId! },
-    ...{ ...terms, priceFen, status: 'OPEN' },
+    id: newId(),
+    orderId,
+    labId,
+    enterpriseId: order.enterpriseId,
+    personId: agent.personId!,
+    ...terms,
+    priceFen,
+    status: 'OPEN',
   })
   about(tx, 'Quote', quote.id)
   await answerInvitation(tx, { orderId, labId }, ['INVITED', 'QUOTED', 'DECLINED'], 'QUOTED')

@@ -55,8 +55,16 @@ export async function issueReport(call: Call, issuing: Issuing): Promise<ReportR
       const file = await findReportFile(tx, order.labId!, fileId)
       if (!file) throw new Refusal(FILE_USED)
       const report = await insertReport(tx, {
-        ...{ id, orderId, version, number, fileId, sha256: file.sha256, reason },
-        ...{ enterpriseId: order.enterpriseId, labId: order.labId!, personId: agent.personId! },
+        id,
+        orderId,
+        version,
+        number,
+        fileId,
+        sha256: file.sha256,
+        reason,
+        enterpriseId: order.enterpriseId,
+        labId: order.labId!,
+        personId: agent.personId!,
       })
       about(tx, 'Report', id)
       await told(tx, locked, version, agent)

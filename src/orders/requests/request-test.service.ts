@@ -71,7 +71,13 @@ export async function askLabs(tx: Tx, { id, booker, agent }: Asker, asked: TestR
 async function insertRequest(tx: Tx, id: string, booker: Booker, asked: TestRequest): Promise<OrderRow> {
   const { methods, labIds, fileIds, answerBy, ...need } = asked
   const order = await insertOrder(tx, {
-    ...{ id, ...booker, ...need, ...methodColumns(methods), answerBy, dueAt: answerBy, status: 'REQUESTED' },
+    id,
+    ...booker,
+    ...need,
+    ...methodColumns(methods),
+    answerBy,
+    dueAt: answerBy,
+    status: 'REQUESTED',
     audience: labIds ? 'NAMED_LABS' : 'ALL_LABS',
   })
   about(tx, 'Order', id)

@@ -38,7 +38,10 @@ export const beginChains = (
 ) =>
   tx.insert(handOvers).values(
     sampleIds.map((sampleId) => ({
-      ...{ sampleId, number: 1, toKind: holder.kind, toName: holder.name },
+      sampleId,
+      number: 1,
+      toKind: holder.kind,
+      toName: holder.name,
       ...circumstances,
       ...recordedBy(agent),
     })),
@@ -56,8 +59,13 @@ export async function continueChains(
   agent: Agent,
 ): Promise<void> {
   const rows = last.map(({ sampleId, number, toKind, toName, at }) => ({
-    ...{ sampleId, number: number + 1, previousAt: at, fromKind: toKind, fromName: toName },
-    ...{ toKind: to.kind, toName: to.name },
+    sampleId,
+    number: number + 1,
+    previousAt: at,
+    fromKind: toKind,
+    fromName: toName,
+    toKind: to.kind,
+    toName: to.name,
     ...circumstances,
     ...recordedBy(agent),
   }))

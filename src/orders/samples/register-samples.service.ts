@@ -46,9 +46,15 @@ export async function registerSamples(call: Call, registering: Registering): Pro
     const registered = await insertSamples(
       tx,
       drafts.map((draft, i) => ({
-        ...{ ...draft, hazards: [...draft.hazards], name: draft.name.trim() },
-        ...{ id: ids[i]!, orderId, enterpriseId: order.enterpriseId, labId: labId! },
-        ...{ number: already + i + 1, label: newLabel() },
+        ...draft,
+        hazards: [...draft.hazards],
+        name: draft.name.trim(),
+        id: ids[i]!,
+        orderId,
+        enterpriseId: order.enterpriseId,
+        labId: labId!,
+        number: already + i + 1,
+        label: newLabel(),
       })),
     )
     const begun = { at: clock, condition: '', location, trackingNumber: null }

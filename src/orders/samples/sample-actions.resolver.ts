@@ -36,7 +36,9 @@ export class SampleActionsResolver {
     @Ctx() context: Context,
   ) {
     const samples = input.samples.map(({ hazardNote = null, storage = null, ...sample }) => ({
-      ...{ ...sample, hazardNote, storage },
+      ...sample,
+      hazardNote,
+      storage,
     }))
     const registered = registerSamples(context, { ...input, orderId: keyOf(input.orderId, 'Order'), samples })
     return answer(registered.then((all) => ({ samples: all })))

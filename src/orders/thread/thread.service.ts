@@ -38,8 +38,14 @@ export async function askAboutTest(call: Call, { orderId, labId, text }: Questio
     const { personId, mandateId } = agent
     const organizationId = call.actor!.mandate?.delegateId ?? agent.organizationId
     const message = await insertMessage(tx, {
-      ...{ id: newId(), orderId, labId: otherLab, enterpriseId, text: text.trim(), mandateId },
-      ...{ personId: personId!, organizationId: organizationId! },
+      id: newId(),
+      orderId,
+      labId: otherLab,
+      enterpriseId,
+      text: text.trim(),
+      mandateId,
+      personId: personId!,
+      organizationId: organizationId!,
     })
     about(tx, 'OrderMessage', message.id)
     await tellOtherSide(tx, order, otherLab, agent)

@@ -42,7 +42,16 @@ export class Attempts {
 }
 
 const withoutWho = ({ action, outcome, codes, times }: AuditEntry): AuditEntry => ({
-  ...{ action, outcome, codes, times, objects: [] },
-  ...{ personId: null, organizationId: null, credential: null, credentialId: null },
-  ...{ onBehalfOf: null, mandateId: null, address: null },
+  action,
+  outcome,
+  codes,
+  times,
+  objects: [],
+  personId: null,
+  organizationId: null,
+  credential: null,
+  credentialId: null,
+  onBehalfOf: null,
+  mandateId: null,
+  address: null,
 })

@@ -28,15 +28,16 @@ export interface AuditDraft extends AuditIdentity {
 
 /** What whoever runs the service does with a command of it, and for which organization. */
 export const byOperator = (action: string, organizationId: string | null = null): AuditDraft => ({
-  ...{ action, organizationId, objects: [], isDone: false },
-  ...{
-    personId: null,
-    credential: 'OPERATOR',
-    credentialId: null,
-    onBehalfOf: null,
-    mandateId: null,
-    address: null,
-  },
+  action,
+  organizationId,
+  objects: [],
+  isDone: false,
+  personId: null,
+  credential: 'OPERATOR',
+  credentialId: null,
+  onBehalfOf: null,
+  mandateId: null,
+  address: null,
 })
 
 /** One line of the log. */

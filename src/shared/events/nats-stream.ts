@@ -94,7 +94,10 @@ async function makeStream({ streams }: JetStreamManager, { name, subject }: Name
   })
   if (isThere) return
   await streams.add({
-    ...{ name, subjects: [subject], max_age: nanos(KEEP_MS), max_bytes: KEEP_BYTES },
+    name,
+    subjects: [subject],
+    max_age: nanos(KEEP_MS),
+    max_bytes: KEEP_BYTES,
     // The database has all of it.
     ...{ storage: StorageType.Memory, discard: DiscardPolicy.Old },
   })

@@ -52,7 +52,10 @@ interface RawEvent {
 }
 
 const eventOfRow = ({ position, topic, subject_id, payload, created_at }: RawEvent): OutboxEvent => ({
-  ...{ position: Number(position), topic, subjectId: subject_id, payload },
+  position: Number(position),
+  topic,
+  subjectId: subject_id,
+  payload,
   createdAt: new Date(created_at),
 })
 
