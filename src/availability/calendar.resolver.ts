@@ -67,7 +67,7 @@ export class CalendarResolver {
     const window = askedSpan(range)
     const schedule = await loaders.schedules(window).load(bookable)
     const { items, hasNextPage } = slotsIn(schedule, { window, minutes, now }, page)
-    const own = { items: items.map((slot) => ({ ...slot, bookable })), hasNextPage }
+    const own = { items: items.map((slot) => ({ bookable, ...slot })), hasNextPage }
     return toConnection(own, ({ startsAt }) => String(startsAt.getTime()))
   }
 }

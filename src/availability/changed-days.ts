@@ -46,5 +46,5 @@ export const windowsOn = ({ span }: ChangedDay, windows: readonly FreeWindow[]):
 /** How many units are free when, on a day with these free windows. */
 export function periodsOf({ span }: ChangedDay, windows: readonly FreeWindow[]) {
   const units = windows.map((window) => [spanOf(window)])
-  return levelsOf(units, span).map(({ units, ...level }) => ({ ...periodOf(level), unitsLeft: units }))
+  return levelsOf(units, span).map(({ units, ...level }) => ({ unitsLeft: units, ...periodOf(level) }))
 }

@@ -21,7 +21,7 @@ export interface LedgerTask {
 export async function computeLedgers(db: Db, tasks: readonly LedgerTask[]): Promise<LedgerWeek[][]> {
   const asked = tasks.map(({ terms, weeks }) => {
     const window = windowOf(weeks)
-    return { ...terms, window, ...periodOf(window) }
+    return { window, ...periodOf(window), ...terms }
   })
   const [hours, publicDays, closures, occupancies] = await Promise.all([
     readHours(

@@ -86,7 +86,7 @@ export async function earliestSlots(
     return ids.map((id) => {
       const schedule = schedules.get(id)
       const slot = schedule && firstSlot(schedule, { minutes, window: span, now })
-      return slot ? { ...slot, bookable: schedule.bookable } : null
+      return slot ? { bookable: schedule.bookable, ...slot } : null
     })
   }
   const { hits } = await searchSlots(db, question, { look, placeOf }, { first, after: null })
@@ -96,7 +96,7 @@ export async function earliestSlots(
 const firstSlot = (
   { bookable, ...schedule }: Schedule,
   question: { minutes: number; window: Span; now: Date },
-) => slotsOf({ ...schedule, ...question, terms: bookable }).next().value
+) => slotsOf({ terms: bookable, ...schedule, ...question }).next().value
 
 const placeOf = ({ startsAt, bookable }: FoundSlot): Place => ({
   by: 0,

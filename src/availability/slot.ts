@@ -45,7 +45,7 @@ export function* slotsOf(question: SlotQuestion): Generator<Slot> {
   const bounds = { from: Math.max(from, window.from), until: Math.min(until, window.until) }
   for (const candidate of candidates(openings, terms, minutes, bounds)) {
     const unitsLeft = free.filter((spans) => covers(spans, candidate)).length
-    if (unitsLeft >= units) yield { ...periodOf(candidate), unitsLeft }
+    if (unitsLeft >= units) yield { unitsLeft, ...periodOf(candidate) }
   }
 }
 

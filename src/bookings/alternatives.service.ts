@@ -34,7 +34,7 @@ export async function nearestSlots(
   const page = { first: MAX_STARTS, after: null }
   const { items } = await slots(call, bookable, spanOf(around(wish, days)), minutes, page)
   const distance = ({ startsAt }: Period) => Math.abs(startsAt.getTime() - wish.startsAt.getTime())
-  return items.sort((a, b) => distance(a) - distance(b)).map((slot) => ({ ...slot, bookable }))
+  return items.sort((a, b) => distance(a) - distance(b)).map((slot) => ({ bookable, ...slot }))
 }
 
 /**

@@ -44,7 +44,11 @@ export type HoldOutcome =
 /** Takes the slot and writes the booking in one round trip, or answers why not and writes nothing. */
 export async function holdInDatabase(db: Db, booking: NewBooking, terms: HoldTerms): Promise<HoldOutcome> {
   const entry = terms.entry && JSON.stringify(terms.entry)
-  const [row] = await holdQuery(db).execute({ ...terms, entry, booking: JSON.stringify(asColumns(booking)) })
+  const [row] = await holdQuery(db).execute({
+    booking: JSON.stringify(asColumns(booking)),
+    ...terms,
+    entry,
+  })
   return outcomeOf(row!, booking) as HoldOutcome
 }
 
@@ -56,7 +60,7 @@ export async function holdTogether(
   db: Db,
   holds: readonly { booking: NewBooking; terms: HoldTerms }[],
 ): Promise<(HoldOutcome | { outcome: 'BUSY' })[]> {
-  const asked = holds.map(({ booking, terms }) => ({ ...terms, booking: asColumns(booking) }))
+  const asked = holds.map(({ booking, terms }) => ({ booking: asColumns(booking), ...terms }))
   const found = await holdsQuery(db).execute({ holds: JSON.stringify(asked) })
   return found.map((row, i) => outcomeOf(row, holds[i]!.booking) as HoldOutcome)
 }

@@ -58,7 +58,8 @@ export async function holdSlot(
 
     const approvalCause = await approvalCauseFor(call.db, bookable, booker.enterpriseId, call.now)
     const booking = newBooking(booker, bookable, wish, { approvalCause, now: call.now })
-    const terms = { ...holdTerms(bookable, revision, holdMinutes), ...request, idempotencyKey, entry }
+    const { requestHash } = request
+    const terms = { ...holdTerms(bookable, revision, holdMinutes), requestHash, idempotencyKey, entry }
     const result = await tryHold(call, bookable, booking, terms)
     switch (result.outcome) {
       case 'HELD':

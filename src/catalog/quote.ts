@@ -18,12 +18,12 @@ export function quote(
   const { rates, ...pricing } = tariffOf(bookable)
   const urgent = isUrgent(pricing, period.startsAt, now)
   const rate = {
+    fenPerHour: rates[sizeClass],
+    timeZone: bookable.timeZone,
     ...pricing,
     // Kept only where it applies, so that the same price comes out whenever it is computed again.
     urgent: urgent ? pricing.urgent : null,
-    fenPerHour: rates[sizeClass],
-    timeZone: bookable.timeZone,
   }
   const operatorMinutes = operatorAssisted ? minutesOf(period) : 0
-  return { rate, parts: priceParts(rate, { ...period, units, urgent, operatorMinutes }) }
+  return { rate, parts: priceParts(rate, { units, urgent, operatorMinutes, ...period }) }
 }

@@ -1,17 +1,54 @@
 import { createHash } from 'node:crypto'
-import { type DocumentNode, getOperationAST, Kind, type OperationDefinitionNode, print, visit } from 'graphql'
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  getOperationAST,
+  Kind,
+  type OperationDefinitionNode,
+  print,
+  visit,
+} from 'graphql'
+
+/** What is asked of the events of a subscription. */
+export interface Question
+  extends Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'> {
+  /** The same for all who ask the same. */
+  key: string
+}
 
 interface Wording {
   text: string
   /** The variables on which the answer may depend. */
   variables: readonly string[]
+  /** Where it depends on none: by language, for all who ask it in this document. */
+  shared: Map<string, Question>
 }
 
 // Documents that are asked again are the same object as long as the server keeps them parsed.
 const wordings = new WeakMap<DocumentNode, Map<string, Wording>>()
 
+/** What a subscription asks. Ten thousand that ask the same, whichever they watch, keep one of it and not one each. */
+export function questionOf(
+  { schema, document, operationName, variableValues }: ExecutionArgs,
+  language: string,
+): Question {
+  const { variables, shared } = wordingOf(document, operationName)
+  const known = shared.get(language)
+  if (known) return known
+  const key = questionKey(document, operationName, variableValues, language)
+  const question = {
+    schema,
+    document,
+    operationName: operationName ?? null,
+    variableValues: variableValues ?? null,
+    key,
+  }
+  if (variables.length === 0) shared.set(language, question)
+  return question
+}
+
 /** The same for all subscriptions that ask the same of each event, whichever they watch and wherever they begin. */
-export function questionKey(
+function questionKey(
   document: DocumentNode,
   operationName: string | null | undefined,
   variableValues: Readonly<Record<string, unknown>> | null | undefined,
@@ -48,7 +85,7 @@ function wordOf(document: DocumentNode, operation: OperationDefinitionNode | nul
   const text = print(
     visit(stripped, { VariableDefinition: (node) => (used.has(node.variable.name.value) ? false : null) }),
   )
-  return { text, variables: [...used].sort() }
+  return { text, variables: [...used].sort(), shared: new Map() }
 }
 
 /** The arguments of a subscription choose its events; of what is told of an event they change nothing. */

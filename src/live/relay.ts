@@ -1,5 +1,6 @@
 import type { Flowing, Sink } from '../shared/events/watcher.ts'
-import type { Answer, Question, SharedAnswers } from './shared-answers.ts'
+import type { Question } from './question.ts'
+import type { Answer, SharedAnswers } from './shared-answers.ts'
 import type { Viewer } from './viewer.ts'
 
 /** Where answers go. */

@@ -1,20 +1,13 @@
-import type { ExecutionArgs } from 'graphql'
 import { sayUnavailable } from '../errors.ts'
 import type { Run } from '../execution.ts'
 import { unavailable } from '../shared/fault.ts'
+import type { Question } from './question.ts'
 import type { Viewer } from './viewer.ts'
 
 /** What one event is told as. */
 export interface Answer {
   /** The execution result, as JSON. */
   json: Buffer
-}
-
-/** What is asked of the events of a subscription. */
-export interface Question
-  extends Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'> {
-  /** The same for all who ask the same. */
-  key: string
 }
 
 /** Whoever waits for an answer. */
@@ -136,7 +129,7 @@ export class SharedAnswers {
   private async execute(event: object, question: Question, viewer: Viewer): Promise<Found> {
     const context = viewer.contextNow()
     const { key: _key, ...args } = question
-    const presented = await this.run({ ...args, rootValue: event, contextValue: context })
+    const presented = await this.run({ rootValue: event, contextValue: context, ...args })
     // Told now, it would never be told as it is: whoever goes on behind it has it behind them.
     if (sayUnavailable(presented.errors)) throw unavailable()
     const json = Buffer.from(JSON.stringify(presented))

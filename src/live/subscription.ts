@@ -3,9 +3,9 @@ import type { Context } from '../context.ts'
 import { inTime } from '../execution.ts'
 import type { Resumed } from '../shared/events/resumed.ts'
 import { type Flowing, Watcher } from '../shared/events/watcher.ts'
-import { questionKey } from './question.ts'
+import { type Question, questionOf } from './question.ts'
 import { type Recipient, Relay } from './relay.ts'
-import type { Question, SharedAnswers } from './shared-answers.ts'
+import type { SharedAnswers } from './shared-answers.ts'
 import { Viewer } from './viewer.ts'
 
 type AskedOf = ExecutionArgs & { contextValue: Context }
@@ -27,29 +27,13 @@ export async function begin(args: AskedOf, answers: SharedAnswers): Promise<Subs
   )
   if (!(Symbol.asyncIterator in source)) return source
   const events = (source as AsyncIterable<object>)[Symbol.asyncIterator]()
-  return new Subscription(events, questionOf(args), new Viewer(args.contextValue), answers)
+  const question = questionOf(args, args.contextValue.language)
+  return new Subscription(events, question, new Viewer(args.contextValue), answers)
 }
 
 /** Leaves a source that came too late. */
 function leave(source: AsyncIterable<unknown> | ExecutionResult): void {
   if (Symbol.asyncIterator in source) void source[Symbol.asyncIterator]().return?.()
-}
-
-function questionOf({
-  schema,
-  document,
-  operationName,
-  variableValues,
-  contextValue: { language },
-}: AskedOf): Question {
-  const key = questionKey(document, operationName, variableValues, language)
-  return {
-    schema,
-    document,
-    operationName: operationName ?? null,
-    variableValues: variableValues ?? null,
-    key,
-  }
 }
 
 /** Called once: nothing more is told; why, when it broke off. */

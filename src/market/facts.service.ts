@@ -40,10 +40,10 @@ export async function readFacts(
     const { id, labId, confirmation } = schedule.bookable
     const unreliable = tooManyNoShows(schedule.bookable, asker.noShows.get(labId) ?? 0)
     return {
-      ...schedule,
       scopes: scopes.get(labId) ?? [],
       qualifiedUntil: qualified.get(id),
       needsApproval: confirmation === 'APPROVAL' || unreliable,
+      ...schedule,
     }
   })
 }

@@ -42,11 +42,11 @@ export function* fittingSlots(facts: Facts, wanted: Wanted, now: Date): Generato
   const question = { openings, terms: bookable, minutes, units, window: span, now }
   const allowedFree = free.map((spans) => intersection(spans, allowed))
   const price = pricer(bookable, wanted, now)
-  for (const slot of slotsOf({ ...question, free: allowedFree })) {
+  for (const slot of slotsOf({ free: allowedFree, ...question })) {
     if (accredited && !accredited.some((spans) => contains(spans, spanOf(slot)))) continue
     const fen = price(slot)
     if (fen === TOO_MANY) return
-    if (maxFen === null || (fen !== null && fen <= maxFen)) yield { ...slot, fen }
+    if (maxFen === null || (fen !== null && fen <= maxFen)) yield { fen, ...slot }
   }
 }
 
@@ -67,7 +67,7 @@ function pricer(bookable: Bookable, wanted: Wanted, now: Date): (slot: Slot) => 
     if (before !== undefined) return before
     priced += 1
     if (maxFen !== null && priced > PRICED_AT_MOST + (urgent ? PRICED_AT_MOST : 0)) return TOO_MANY
-    const fen = totalOf(quote(bookable, sizeClass, { ...slot, units, operatorAssisted }, now).parts)
+    const fen = totalOf(quote(bookable, sizeClass, { units, operatorAssisted, ...slot }, now).parts)
     known.set(key, fen)
     return fen
   }

@@ -72,7 +72,7 @@ export class FindSlotsResolver {
     @Arg('first', () => Int, { defaultValue: 3, description: 'How many at most, 1 to 20.' }) first: number,
   ) {
     checkRange('first', first, 1, 20)
-    return slots(first).map((slot) => ({ ...slot, bookable, wished: wanted }))
+    return slots(first).map((slot) => ({ bookable, wished: wanted, ...slot }))
   }
 
   @FieldResolver(() => String, {

@@ -1,11 +1,11 @@
-import { buildSchema, parse } from 'graphql'
+import { buildSchema, type DocumentNode, parse } from 'graphql'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import type { Context } from '../../src/context.ts'
 import { presenterOf } from '../../src/errors.ts'
 import { runnerOf } from '../../src/execution.ts'
-import { questionKey } from '../../src/live/question.ts'
-import { type Answer, type Question, SharedAnswers } from '../../src/live/shared-answers.ts'
+import { type Question, questionOf as questionIn } from '../../src/live/question.ts'
+import { type Answer, SharedAnswers } from '../../src/live/shared-answers.ts'
 import type { Viewer } from '../../src/live/viewer.ts'
 import { ALWAYS_REACHABLE } from '../../src/shared/reachability.ts'
 
@@ -88,8 +88,14 @@ test('another event is looked at anew', async () => {
 })
 
 const WATCH = 'subscription ($s: S!, $c: String) { changed(scope: $s, after: $c, snapshot: true) { cursor } }'
-const keyOf = (query: string, variables: object, language = 'en') =>
-  questionKey(parse(query), null, variables as Record<string, unknown>, language)
+// A server keeps what it has parsed, and asks in one document again and again.
+const documents = new Map<string, DocumentNode>()
+function questionTo(query: string, variables: object, language = 'en'): Question {
+  const document = documents.get(query) ?? parse(query)
+  documents.set(query, document)
+  return questionIn({ schema, document, variableValues: variables as Record<string, unknown> }, language)
+}
+const keyOf = (...asked: Parameters<typeof questionTo>) => questionTo(...asked).key
 
 test('what has been answered is forgotten when many events have come since, whoever still waits to be told of them', async () => {
   const answers = new SharedAnswers(run)
@@ -116,6 +122,10 @@ test('what a reader watches, and where it begins, makes no difference to what it
   expect(keyOf(WATCH, { s: scope, c: 'two' })).toBe(key)
   expect(keyOf(WATCH, { s: scope })).toBe(key)
   expect(keyOf(WATCH, { s: { category: '02' } })).toBe(key)
+})
+
+test('many who ask the same, whatever they watch, share one question', () => {
+  expect(questionTo(WATCH, { s: { category: '02' } })).toBe(questionTo(WATCH, { s: { category: '01' } }))
 })
 
 test.each([

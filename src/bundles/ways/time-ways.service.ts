@@ -122,7 +122,7 @@ function pricer(
     const day = pricing.offPeak ? quarterOf(slot.startsAt) % QUARTERS_OF_DAY : ''
     const key = `${minutesOf(slot)} ${isUrgent(pricing, slot.startsAt, now)} ${day}`
     const before = isSteady ? known.get(key) : undefined
-    const fen = before ?? totalOf(quote(bookable, sizeClass, { ...slot, units, operatorAssisted }, now).parts)
+    const fen = before ?? totalOf(quote(bookable, sizeClass, { units, operatorAssisted, ...slot }, now).parts)
     known.set(key, fen)
     return fen
   }

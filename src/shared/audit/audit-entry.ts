@@ -59,5 +59,5 @@ export const objectOf = (type: string, key: string): string => `${type}:${key}`
 /** The entry that a draft has become. */
 export function entryOf(draft: AuditDraft, outcome: Outcome, codes: readonly string[] = []): AuditEntry {
   const { isDone: _, objects, ...known } = draft
-  return { ...known, objects: [...new Set(objects)].slice(0, MAX_OBJECTS), outcome, codes, times: 1 }
+  return { objects: [...new Set(objects)].slice(0, MAX_OBJECTS), outcome, codes, times: 1, ...known }
 }

@@ -7,10 +7,10 @@ interface Watching<Event> {
 
 /** Hands events to whoever watches, in this process. */
 export class Feed<Event> {
-  private readonly options: Omit<WatcherOptions<Event>, 'leave'>
+  private readonly options: WatcherOptions<Event>
   private readonly watchers = new Map<string, Set<Watching<Event>>>()
 
-  constructor(options: Omit<WatcherOptions<Event>, 'leave'>) {
+  constructor(options: WatcherOptions<Event>) {
     this.options = options
   }
 
@@ -26,7 +26,7 @@ export class Feed<Event> {
   /** Every event with one of the keys that is wanted, from now on, until the reader stops. */
   watch(keys: readonly string[], wants?: (event: Event) => boolean): AsyncIterableIterator<Event> {
     const watching: Watching<Event> = {
-      watcher: new Watcher({ ...this.options, leave: () => this.remove(keys, watching) }),
+      watcher: new Watcher(this.options, () => this.remove(keys, watching)),
       wants,
     }
     for (const key of keys) this.watchers.set(key, (this.watchers.get(key) ?? new Set()).add(watching))

@@ -18,8 +18,6 @@ export interface WatcherOptions<Event> {
   ahead?: (event: Event, pending: Iterable<Event>) => Event
   /** Told to a reader that fell behind too far. */
   tooSlow: Text
-  /** Called once no more events are wanted. */
-  leave: () => void
 }
 
 /** A reader that is handed events as they come, as long as it has room. */
@@ -51,6 +49,7 @@ export class TooSlow extends Fault {
  */
 export class Watcher<Event> implements AsyncIterableIterator<Event>, Flowing<Event> {
   private readonly options: WatcherOptions<Event>
+  private readonly leave: () => void
   // Most readers are never behind.
   private pending: Map<string, Event> | null = null
   private sink: Sink<Event> | null = null
@@ -59,8 +58,10 @@ export class Watcher<Event> implements AsyncIterableIterator<Event>, Flowing<Eve
   private merging = false
   private failed: Fault | null = null
 
-  constructor(options: WatcherOptions<Event>) {
+  /** `leave` is called once no more events are wanted. */
+  constructor(options: WatcherOptions<Event>, leave: () => void) {
     this.options = options
+    this.leave = leave
   }
 
   push(event: Event): void {
@@ -158,7 +159,7 @@ export class Watcher<Event> implements AsyncIterableIterator<Event>, Flowing<Eve
     this.ended = true
     this.failed = failure
     this.pending = null
-    this.options.leave()
+    this.leave()
     this.sink?.end(failure)
   }
 }

@@ -6,12 +6,14 @@ interface Change {
   values: number[]
 }
 const watcher = (leave = () => {}) =>
-  new Watcher<Change>({
-    keyOf: ({ key }) => key,
-    merge: (earlier, later) => ({ ...later, values: [...earlier.values, ...later.values] }),
-    tooSlow: { en: 'too slow', zh: '太慢' },
+  new Watcher<Change>(
+    {
+      keyOf: ({ key }) => key,
+      merge: (earlier, later) => ({ ...later, values: [...earlier.values, ...later.values] }),
+      tooSlow: { en: 'too slow', zh: '太慢' },
+    },
     leave,
-  })
+  )
 
 const push = (reader: Watcher<Change>, ...changes: [string, number][]) => {
   for (const [key, value] of changes) reader.push({ key, values: [value] })
