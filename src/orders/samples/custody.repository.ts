@@ -75,6 +75,7 @@ export async function continueChains(
 
 const recordedBy = ({ personId, organizationId, mandateId }: Agent) => ({
   // The service itself hands nothing over.
-  ...{ personId: personId!, organizationId: organizationId! },
+  personId: personId!,
+  organizationId: organizationId!,
   mandateId: mandateId ?? null,
 })

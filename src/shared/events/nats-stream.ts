@@ -99,6 +99,7 @@ async function makeStream({ streams }: JetStreamManager, { name, subject }: Name
     max_age: nanos(KEEP_MS),
     max_bytes: KEEP_BYTES,
     // The database has all of it.
-    ...{ storage: StorageType.Memory, discard: DiscardPolicy.Old },
+    storage: StorageType.Memory,
+    discard: DiscardPolicy.Old,
   })
 }
