@@ -68,6 +68,8 @@ test('a calendar that somebody has locked is passed over and nobody waits for it
   expect((await lastWeekOf(locked!)) > before).toBe(true)
 })
 
+const OPERATIONS = 40
+
 /** Bookings, closures, cancellations, new rules and public days, while two processes roll and rewrite. */
 async function keepWhileUsed({ roll, rewrite }: Keeper, seed: number): Promise<number> {
   const observing: Market = {
@@ -92,7 +94,7 @@ async function keepWhileUsed({ roll, rewrite }: Keeper, seed: number): Promise<n
     ),
     loop((round) => lockSome(round)),
   ]
-  const users = [1, 2, 3].map((user) => doRandomOperations(observing, 80, seed + user))
+  const users = [1, 2, 3].map((user) => doRandomOperations(observing, OPERATIONS, seed + user))
   await Promise.allSettled(users)
   working = false
   await Promise.all([...users, ...keepers])

@@ -26,7 +26,7 @@ import { meeting } from '../support/meeting.ts'
 import { insertTestService } from '../support/test-service-rows.ts'
 import { minutesAfter } from '../support/time.ts'
 
-const ROUNDS = 8
+const ROUNDS = 4
 
 let market: Market
 /** Labs that quote, through pools of several processes. */
