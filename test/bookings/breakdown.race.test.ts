@@ -13,7 +13,7 @@ import { shuffled } from '../support/random.ts'
 import { minutesAfter } from '../support/time.ts'
 
 const SLOTS = 12
-const ROUNDS = 3
+const ROUNDS = 2
 
 let market: Market
 beforeAll(async () => {
@@ -41,15 +41,21 @@ function refused(error: unknown): null {
   throw error
 }
 
-type Report = (bookableId: string) => Promise<unknown>
+/** Reports a breakdown while others hold and confirm; what these were answered. */
+type Report = (bookableId: string, others: () => Promise<Answer[]>) => Promise<Answer[]>
+type Answer = string | null
 
-const byTheService: Report = (bookableId) =>
-  reportBreakdown(byLab(), {
-    ...{ bookableId, unit: 1, startsAt: null, endsAt: endOfSlots(), note: 'Broken', answerMinutes: 60 },
-  })
+const byTheService: Report = async (bookableId, others) => {
+  const breakdown = { endsAt: endOfSlots(), note: 'Broken', answerMinutes: 60 }
+  const [answers] = await Promise.all([
+    others(),
+    reportBreakdown(byLab(), { bookableId, unit: 1, startsAt: null, ...breakdown }),
+  ])
+  return answers
+}
 
-/** Closes the unit, looks at its bookings, and marks what it saw. */
-const lookThenMark: Report = async (bookableId) => {
+/** Closes the unit, looks at its bookings, and marks what it saw, when others have been there meanwhile. */
+const lookThenMark: Report = async (bookableId, others) => {
   const closing = { startsAt: market.firstStart, endsAt: endOfSlots(), unit: 1, reason: 'BREAKDOWN' } as const
   await addClosure(byLab(), { bookableId, ...closing })
   const seen = await rows<{ id: string; status: string }>(
@@ -57,13 +63,14 @@ const lookThenMark: Report = async (bookableId) => {
     sql`select b.id, b.status from booking b join occupancy o on o.booking_id = b.id
       where b.bookable_id = ${bookableId}::uuid and o.unit = 1`,
   )
-  await market.db.execute(sql`select pg_sleep(0.02)`)
+  const answers = await others()
   for (const { id, status } of seen) {
     const next = status === 'CONFIRMED' ? 'DISRUPTED' : 'CANCELLED'
     await market.db.execute(
       sql`update booking set status = ${next} where id = ${id}::uuid and status = ${status}`,
     )
   }
+  return answers
 }
 
 /** Holds and confirms all over two units while one of them breaks; who was told that a booking is confirmed. */
@@ -83,7 +90,7 @@ async function race(report: Report, seed: number): Promise<{ instrument: string;
   )
   const holding = slots.map((slot) => async () => confirm(await take(instrument, slot), slot))
   const all = shuffled([...confirming, ...holding], seed)
-  const [answers] = await Promise.all([Promise.all(all.map((each) => each())), report(instrument)])
+  const answers = await report(instrument, () => Promise.all(all.map((each) => each())))
   return { instrument, confirmed: answers.filter((id) => id !== null) }
 }
 
@@ -116,14 +123,9 @@ test('no confirmed booking stays on a unit that breaks, and none is lost, whoeve
   expect(await market.ledgerDifferences()).toEqual([])
 })
 
-test('the naive way, look and then mark, leaves confirmed bookings on the broken unit', {
-  timeout: 60_000,
-}, async () => {
-  for (let seed = 1; seed <= 4 * ROUNDS; seed += 1) {
-    const { instrument } = await race(lookThenMark, seed)
-    if ((await onClosedUnit(instrument)).length > 0) return
-  }
-  expect.unreachable('the race found nothing in the naive way: it would find nothing in the service either')
+test('the naive way, look and then mark, leaves confirmed bookings on the broken unit', async () => {
+  const { instrument } = await race(lookThenMark, 1)
+  expect((await onClosedUnit(instrument)).length).toBeGreaterThan(0)
 })
 
 /** Cancels whatever is disrupted as soon as it is seen, for a while. */
@@ -154,10 +156,9 @@ test('bookables that break down at once, each the alternative of the others, do 
 }, async () => {
   for (let round = 0; round < ROUNDS; round += 1) {
     const instruments = await Promise.all([1, 1, 1].map((units) => market.instrument(units)))
-    for (const instrument of instruments) {
-      const slots = Array.from({ length: 4 }, (_, slot) => slot)
-      await Promise.all(slots.map(async (slot) => confirm(await take(instrument, slot), slot)))
-    }
+    const slots = [0, 1, 2, 3]
+    const wanted = instruments.flatMap((instrument) => slots.map((slot) => ({ instrument, slot })))
+    await Promise.all(wanted.map(async ({ instrument, slot }) => confirm(await take(instrument, slot), slot)))
     const endsAt = minutesAfter(market.firstStart, 240)
     await Promise.all([
       ...instruments.map((bookableId) =>

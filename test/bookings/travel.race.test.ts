@@ -8,12 +8,13 @@ import type { Period } from '../../src/shared/period.ts'
 import { Refusal } from '../../src/shared/refusal.ts'
 import { PUDONG, XUHUI } from '../support/experts.ts'
 import { asEnterprise, type Market, prepareMarket } from '../support/market.ts'
+import { meeting } from '../support/meeting.ts'
 import { shuffled } from '../support/random.ts'
 import { minutesAfter } from '../support/time.ts'
 
-const BIDDERS = 12
+const BIDDERS = 8
 const SESSIONS = 16
-const ROUNDS = 4
+const ROUNDS = 2
 
 let market: Market
 beforeAll(async () => {
@@ -49,23 +50,26 @@ const byTheService: Take = (bookableId, { district, ...time }, bidder) => {
 }
 
 /** What one would write first: look whether the expert could travel, then hold as if the place did not matter. */
-const checkThenHold: Take = async (bookableId, { startsAt, endsAt, district }, bidder) => {
-  const far = await rows<{ far: boolean }>(
-    market.db,
-    sql`select exists (select from naive_session where bookable_id = ${bookableId}::uuid and district <> ${district}
+const checkThenHold =
+  (looked: () => Promise<void>): Take =>
+  async (bookableId, { startsAt, endsAt, district }, bidder) => {
+    const far = await rows<{ far: boolean }>(
+      market.db,
+      sql`select exists (select from naive_session where bookable_id = ${bookableId}::uuid and district <> ${district}
       and starts_at < ${minutesAfter(endsAt, 60).toISOString()}::timestamptz
       and ends_at > ${minutesAfter(startsAt, -60).toISOString()}::timestamptz) as far`,
-  )
-  if (far[0]!.far) return null
-  const request = { bookableId, startsAt, endsAt, idempotencyKey: newId() }
-  const id = await holdSlot(asEnterprise(market, bidder), request, 10).then((held) => held.id, orRefused)
-  if (id) {
-    await market.db.execute(
-      sql`insert into naive_session values (${bookableId}::uuid, ${district}, ${startsAt.toISOString()}::timestamptz, ${endsAt.toISOString()}::timestamptz)`,
     )
+    await looked()
+    if (far[0]!.far) return null
+    const request = { bookableId, startsAt, endsAt, idempotencyKey: newId() }
+    const id = await holdSlot(asEnterprise(market, bidder), request, 10).then((held) => held.id, orRefused)
+    if (id) {
+      await market.db.execute(
+        sql`insert into naive_session values (${bookableId}::uuid, ${district}, ${startsAt.toISOString()}::timestamptz, ${endsAt.toISOString()}::timestamptz)`,
+      )
+    }
+    return id
   }
-  return id
-}
 
 /** Lets all bidders go for all sessions at once, each in an order of its own; how many were given. */
 async function race(take: Take, bookableId: string, seed: number): Promise<number> {
@@ -107,7 +111,7 @@ test(`${BIDDERS} bidders for sessions in two districts: no two are given without
 test('two sessions that are moved towards each other at once never both come too close', {
   timeout: 60_000,
 }, async () => {
-  for (let round = 0; round < 10; round += 1) {
+  for (let round = 0; round < 5; round += 1) {
     const expert = await market.expert()
     const from = (minutes: number, district: string) => ({
       startsAt: minutesAfter(market.firstStart, minutes),
@@ -134,19 +138,17 @@ test('two sessions that are moved towards each other at once never both come too
   }
 })
 
-test('the naive way, look and then hold, fails this race', { timeout: 60_000 }, async () => {
+test('the naive way, look and then hold, fails this race', async () => {
   await market.db.execute(
     sql`create table naive_session (bookable_id uuid, district text, starts_at timestamptz, ends_at timestamptz)`,
   )
-  for (let seed = 1; seed <= ROUNDS; seed += 1) {
-    await race(checkThenHold, await market.expert(), seed)
-    const [row] = await rows<{ pairs: string }>(
-      market.db,
-      sql`select count(*) as pairs from naive_session a join naive_session b on a.bookable_id = b.bookable_id
-        and a.district < b.district
-        and a.starts_at < b.ends_at + interval '1 hour' and a.ends_at > b.starts_at - interval '1 hour'`,
-    )
-    if (Number(row!.pairs) > 0) return
-  }
-  expect.unreachable('nothing came too close: this race would find nothing in the service either')
+  // Whatever each bidder takes first is free when all have looked.
+  await race(checkThenHold(meeting(BIDDERS)), await market.expert(), 1)
+  const [row] = await rows<{ pairs: string }>(
+    market.db,
+    sql`select count(*) as pairs from naive_session a join naive_session b on a.bookable_id = b.bookable_id
+      and a.district < b.district
+      and a.starts_at < b.ends_at + interval '1 hour' and a.ends_at > b.starts_at - interval '1 hour'`,
+  )
+  expect(Number(row!.pairs)).toBeGreaterThan(0)
 })

@@ -11,8 +11,8 @@ import { PUDONG, XUHUI } from '../support/experts.ts'
 import { asEnterprise, type Market, prepareMarket } from '../support/market.ts'
 import { minutesAfter } from '../support/time.ts'
 
-const BIDDERS = 8
-const ROUNDS = Number(process.env.RACE_SEEDS ?? 4)
+const BIDDERS = 6
+const ROUNDS = Number(process.env.RACE_SEEDS ?? 2)
 /** Hours in which at least three sessions of one hour fit, whatever their districts, and never all. */
 const HOURS = 5
 

@@ -4,7 +4,6 @@ import type { Call } from '../../src/accounts/call.ts'
 import { MANDATE_SCOPES } from '../../src/accounts/mandates/mandate.ts'
 import { insertMandate } from '../../src/accounts/mandates/mandates.repository.ts'
 import { lockCalendar } from '../../src/availability/calendars.repository.ts'
-import { settleDue } from '../../src/bookings/due.service.ts'
 import { holdSlot } from '../../src/bookings/hold.service.ts'
 import { cancelBooking } from '../../src/bookings/lifecycle.service.ts'
 import { confirmBundle } from '../../src/bundles/confirm-bundle.service.ts'
@@ -17,14 +16,16 @@ import { newId } from '../../src/shared/id.ts'
 import { Refusal } from '../../src/shared/refusal.ts'
 import { actingFor } from '../../src/shared/wall/handles.ts'
 import { asEnterprise, type Market, prepareMarket } from '../support/market.ts'
+import { meeting } from '../support/meeting.ts'
 import { shuffled } from '../support/random.ts'
+import { sweep } from '../support/sweep.ts'
 import { minutesAfter } from '../support/time.ts'
 
-const SEEDS = Number(process.env.RACE_SEEDS ?? 4)
-const RIVALS = 12
+const SEEDS = Number(process.env.RACE_SEEDS ?? 2)
+const RIVALS = 8
 const PARTS = 4
 /** How many bundles the window has room for. */
-const ROOM = 5
+const ROOM = 3
 
 let market: Market
 beforeAll(async () => {
@@ -294,19 +295,6 @@ test('of bundles held under one mandate at once, as many are held as its cap all
   expect((await parts(ids)).map(({ count }) => count)).toEqual([2, 2])
 })
 
-/** Where so many meet: nobody goes on before all are there. */
-function meeting(size: number): () => Promise<void> {
-  let [missing, open] = [size, () => {}]
-  const all = new Promise<void>((resolve) => {
-    open = resolve
-  })
-  return () => {
-    missing -= 1
-    if (missing === 0) open()
-    return all
-  }
-}
-
 describe('a bundle that is held', () => {
   test('is confirmed whole or runs out whole, whoever comes first', { timeout: 60_000 }, async () => {
     const ids = await instruments(PARTS)
@@ -319,18 +307,14 @@ describe('a bundle that is held', () => {
         on b.bundle_part_id = p.id where b.bookable_id = any (${sql.param(ids)}::uuid[])) numbered
       where booking.bundle_part_id = numbered.id`)
     const sweeping = Array.from({ length: 2 }, async () => {
-      for (let i = 0; i < 30; i += 1) await settleDue({ db: market.db, now: new Date() })
+      do await sweep(market.db)
+      while ((await parts(ids)).some(({ status }) => status === 'HELD'))
     })
     const confirming = bundles.map(({ id }, i) =>
       outcomeOf(confirmBundle(asEnterprise(market, i), id, newId())),
     )
     const outcomes = await Promise.all(confirming)
     await Promise.all(sweeping)
-    await market.db.execute(
-      sql`select pg_sleep(greatest(0, extract(epoch from max(due_at) - clock_timestamp()))) from booking
-        where status = 'HELD' and bookable_id = any (${sql.param(ids)}::uuid[])`,
-    )
-    await settleDue({ db: market.db, now: new Date() })
     const ended = await parts(ids)
     expect(ended.map(({ count }) => count)).toEqual(Array(RIVALS).fill(PARTS))
     expect(ended.filter(({ status }) => status === 'CONFIRMED')).toHaveLength(count(outcomes, 'DONE'))

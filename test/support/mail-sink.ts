@@ -38,6 +38,8 @@ export async function openMailSink(): Promise<MailSink> {
   const sink = { mails: [] as ReceivedMail[], refused: new Set<string>(), silent: new Set<string>() }
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS'],
+    // Nobody asks who connects, and the answer may take long.
+    disableReverseLookup: true,
     authOptional: true,
     allowInsecureAuth: true,
     closeTimeout: 100,
