@@ -1,4 +1,5 @@
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult } from 'graphql'
+import type { Config } from '../config.ts'
 import type { Context } from '../context.ts'
 import { inTime } from '../execution.ts'
 import type { Resumed } from '../shared/events/resumed.ts'
@@ -28,7 +29,7 @@ export async function begin(args: AskedOf, answers: SharedAnswers): Promise<Subs
   if (!(Symbol.asyncIterator in source)) return source
   const events = (source as AsyncIterable<object>)[Symbol.asyncIterator]()
   const question = questionOf(args, args.contextValue.language)
-  return new Subscription(events, question, new Viewer(args.contextValue), answers)
+  return new Subscription(events, question, new Viewer(args.contextValue), answers, config)
 }
 
 /** Leaves a source that came too late. */
@@ -45,9 +46,17 @@ export class Subscription {
   private readonly question: Question
   private readonly viewer: Viewer
   private readonly answers: SharedAnswers
+  private readonly seconds: number
   private relay: Relay | null = null
 
-  constructor(events: AsyncIterator<object>, question: Question, viewer: Viewer, answers: SharedAnswers) {
+  constructor(
+    events: AsyncIterator<object>,
+    question: Question,
+    viewer: Viewer,
+    answers: SharedAnswers,
+    { OPERATION_SECONDS }: Pick<Config, 'OPERATION_SECONDS'>,
+  ) {
+    this.seconds = OPERATION_SECONDS
     this.events = events
     this.question = question
     this.viewer = viewer
@@ -80,19 +89,37 @@ export class Subscription {
 
   /** Reads events one by one, as there is room, and lets them flow as soon as they can. */
   private async pour(relay: Relay): Promise<void> {
+    const { events, viewer } = this
     try {
+      await this.pourMissed(relay)
       for (;;) {
         const flowing = this.flowing()
         if (flowing) return relay.drainFrom(flowing)
-        // What does not flow yet is read of the database.
-        const { value, done } = await this.viewer.reachability.race(() => this.events.next())
+        // What does not flow is looked up in the database.
+        const { value, done } = await viewer.reachability.race(() => events.next())
         if (done) return relay.end(null)
-        relay.take(value)
-        if (!relay.hasRoom) await relay.room()
+        await this.pass(value, relay)
       }
     } catch (error) {
       relay.end(error)
     }
+  }
+
+  /** Passes on what was missed, where anything may have been; each piece of it is read within the time of an operation. */
+  private async pourMissed(relay: Relay): Promise<void> {
+    const { nextMissed } = this.events
+    if (!nextMissed) return
+    const read = () => this.viewer.reachability.race(nextMissed)
+    for (;;) {
+      const { value, done } = await inTime(this.seconds, read)
+      if (done) return
+      if (value) await this.pass(value, relay)
+    }
+  }
+
+  private async pass(event: object, relay: Relay): Promise<void> {
+    relay.take(event)
+    if (!relay.hasRoom) await relay.room()
   }
 
   private flowing(): Flowing<object> | null {

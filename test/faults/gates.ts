@@ -22,7 +22,7 @@ export const GATES = {
 
 export type GateName = keyof typeof GATES
 
-const COMES_WITHIN_MS = 10_000
+const COMES_WITHIN_MS = 30_000
 
 /** Gates in a database, which all stand open until one is closed. */
 export async function installGates<Name extends string>(url: string, gates: Record<Name, Gate>) {
@@ -49,7 +49,7 @@ export async function installGates<Name extends string>(url: string, gates: Reco
         const waiting = await client`select 1 from pg_locks where locktype = 'advisory' and not granted
           and objid = ${numberOf(name)} and database = (select oid from pg_database where datname = current_database())`
         if (waiting.length >= count) return
-        await pause(10)
+        await pause(25)
       }
     },
     end: () => client.end(),

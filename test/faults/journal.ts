@@ -6,6 +6,9 @@ import { Client } from '../support/client.ts'
 import type { Member } from '../support/seed.ts'
 import { atQuarter, minutesAfter } from '../support/time.ts'
 
+/** Between two bookings, so that those who book leave a server the time to start, and to be taken away. */
+const RESTS_MS = 50
+
 /** What was acknowledged of one booking: its state in the last answer. */
 export interface Acknowledged {
   key: string
@@ -73,7 +76,10 @@ export class Booker {
   }
 
   private async work(): Promise<void> {
-    while (!this.stopped) await this.book()
+    while (!this.stopped) {
+      await this.book()
+      await pause(RESTS_MS)
+    }
   }
 
   private async book(): Promise<void> {
@@ -102,7 +108,7 @@ export class Booker {
         this.where.onAnswer?.()
         return answer
       }
-      await pause(20)
+      await pause(RESTS_MS)
     }
   }
 

@@ -9,7 +9,7 @@ export interface Answered {
   ms: number
 }
 
-const GIVES_UP_MS = 15_000
+const GIVES_UP_MS = 30_000
 
 /** Asks a service in every way, again and again, one question of each at a time. */
 export class Watched {

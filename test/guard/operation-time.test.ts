@@ -8,8 +8,8 @@ import { atQuarter } from '../support/time.ts'
 import { askOver, openSocket, overHttp, overStream } from '../support/transports.ts'
 
 const SECONDS = 1
-/** Within which a caller must be told. */
-const TOLD_WITHIN_MS = SECONDS * 1_000 + 2_000
+/** Within which a caller must be told, on a machine that is busy; a statement would end by itself after 15 s. */
+const TOLD_WITHIN_MS = SECONDS * 1_000 + 4_000
 
 /** On the same database one service that is hasty, and one that has time for what must succeed. */
 let service: TestService
@@ -50,9 +50,10 @@ async function hold(table: string): Promise<() => Promise<void>> {
 
 async function timed<Result>(work: Promise<Result>): Promise<Result> {
   const begun = performance.now()
-  const result = await work
+  // However it ends: what comes too late may be a failure too.
+  await work.catch(() => {})
   expect(performance.now() - begun).toBeLessThan(TOLD_WITHIN_MS)
-  return result
+  return work
 }
 
 const TIMED_OUT = { errors: [{ extensions: { code: 'UNAVAILABLE', timeoutSeconds: SECONDS } }] }
@@ -112,13 +113,13 @@ describe('a subscription that takes too long to begin', () => {
   test('ends, so that its reader comes back', async () => {
     const { token } = enterprise.client
     const socket = await openSocket(service.url, { authorization: `Bearer ${token}` })
-    const closed = new Promise((resolve) => socket.once('close', resolve))
     const letGo = await hold('booking')
-    const asked = timed(askOver(socket, { query })).catch(() => {})
-    const stream = timed(overStream(service.url, { query }, { authorization: `Bearer ${token}` }))
-    await expect(stream).rejects.toThrow('told nothing')
-    await asked
-    expect(await timed(closed)).toBe(1013)
+    await Promise.all([
+      expect(timed(askOver(socket, { query }))).rejects.toThrow('closed with 1013'),
+      expect(timed(overStream(service.url, { query }, { authorization: `Bearer ${token}` }))).rejects.toThrow(
+        'told nothing',
+      ),
+    ])
     await letGo()
   })
 })

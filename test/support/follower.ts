@@ -60,7 +60,7 @@ export class Follower {
     while (!this.stopped) {
       await this.connect()
       // Whoever comes back at once to a server that is down only burns the processor.
-      await pause(20)
+      await pause(50)
     }
   }
 

@@ -30,6 +30,7 @@ export interface Reader {
 
 /**
  * What happened behind a position, in order. Where that is not kept any more: how it is now, and what happened since.
+ * Null each time that a part of it has been looked through for a few events, so that whoever waits sees that it goes on.
  * Returns the position up to which all has been told, or has gone with the reader.
  */
 export async function* missed<Event extends Told>(
@@ -37,7 +38,7 @@ export async function* missed<Event extends Told>(
   { read, snapshot }: Past<Event>,
   from: number,
   reader: Reader,
-): AsyncGenerator<Event, number> {
+): AsyncGenerator<Event | null, number> {
   let told = from === BEFORE_ALL ? yield* snapshot() : from
   let caughtUp = false
   while (!reader.gone) {
@@ -52,7 +53,10 @@ export async function* missed<Event extends Told>(
     yield* page
     const seen = page.at(-1)?.position ?? told
     if (page.length === PAGE) told = seen
-    else if (until < last) told = until
+    else if (until < last) {
+      told = until
+      yield null
+    }
     // All up to the last has been seen, and what was numbered while it was read.
     else {
       told = Math.max(last, seen)

@@ -4,6 +4,8 @@ import { type Flowing, Watcher } from './watcher.ts'
 
 /** Events that are read one by one until nothing that was missed is left, and can flow then. */
 export interface Resumed<Event> extends AsyncIterableIterator<Event> {
+  /** The next that was missed; null where it is still looked for, and done when nothing that was missed is left. */
+  nextMissed: () => Promise<IteratorResult<Event | null, undefined>>
   /** Null while the past is told. */
   flowing: () => Flowing<Event> | null
 }
@@ -26,11 +28,17 @@ export function resumed<Event extends Told>(
   }
   const history = missed(db, past, from, reader)
 
+  const readPast = async (): Promise<IteratorResult<Event | null, undefined>> => {
+    if (told !== null) return DONE
+    const { value, done } = await history.next()
+    if (!done) return { value, done: false }
+    told = value
+    return DONE
+  }
   const read = async (): Promise<IteratorResult<Event>> => {
-    if (told === null) {
-      const result = await history.next()
-      if (!result.done) return { value: result.value, done: false }
-      told = result.value
+    while (told === null) {
+      const { value } = await readPast()
+      if (value) return { value, done: false }
     }
     while (live) {
       const result = await live.next()
@@ -62,17 +70,19 @@ export function resumed<Event extends Told>(
         }),
     }
   }
+  // Made anew for each event: raced against one that lives as long as the reader, all that was told would be kept.
+  const untilLeft = <Found>(reading: () => Promise<IteratorResult<Found, undefined>>) =>
+    new Promise<IteratorResult<Found, undefined>>((resolve, reject) => {
+      leave = () => resolve(DONE)
+      reading().then(resolve, (error: unknown) => {
+        void stop()
+        reject(error)
+      })
+    })
   const events: Resumed<Event> = {
     flowing,
-    // Made anew for each event: raced against one that lives as long as the reader, all that was told would be kept.
-    next: () =>
-      new Promise((resolve, reject) => {
-        leave = () => resolve(DONE)
-        read().then(resolve, (error: unknown) => {
-          void stop()
-          reject(error)
-        })
-      }),
+    nextMissed: () => untilLeft(readPast),
+    next: () => untilLeft(read),
     return: stop,
     [Symbol.asyncIterator]: () => events,
   }
