@@ -5,6 +5,7 @@
  */
 export const ON_BOTH = [
   'test/audit/audit-records.test.ts',
+  'test/availability/availability-changes.test.ts',
   'test/availability/ledger.test.ts',
   'test/availability/roll.test.ts',
   'test/catalog/search/search.test.ts',
@@ -15,7 +16,6 @@ export const ON_BOTH = [
   'test/faults/embedded-kills.test.ts',
   'test/faults/full-disk.test.ts',
   'test/import/command.test.ts',
-  'test/live/subscriptions.test.ts',
   'test/market/find-slots.test.ts',
   'test/shared/events/nats-alone.test.ts',
 ]

@@ -49,7 +49,16 @@ export interface Member {
 }
 
 async function signUp(service: TestService, kind: string, enterprise?: object): Promise<Member> {
-  const { url, stranger } = service
+  const member = await signUpTo(service.stranger, kind, enterprise)
+  return { ...member, client: new Client(service.url, await tokenOf(service, member)) }
+}
+
+/** Signs an organization up to whatever a stranger speaks to. */
+export async function signUpTo(
+  stranger: Client,
+  kind: string,
+  enterprise?: object,
+): Promise<Omit<Member, 'client'>> {
   const uscc = nextUscc()
   const email = `${uscc.toLowerCase()}@example.com`
   const { signUpOrganization } = await stranger.ask(SIGN_UP, {
@@ -63,8 +72,7 @@ async function signUp(service: TestService, kind: string, enterprise?: object): 
     },
   })
   if (signUpOrganization.userErrors.length > 0) throw new Error(JSON.stringify(signUpOrganization.userErrors))
-  const member = { organizationId: signUpOrganization.organization.id, email, password: PASSWORD }
-  return { ...member, client: new Client(url, await tokenOf(service, member)) }
+  return { organizationId: signUpOrganization.organization.id, email, password: PASSWORD }
 }
 
 /** As after signing in, without what a password takes to be checked: there are many. */
