@@ -85,7 +85,7 @@ export async function authenticated(
 export async function actorOf(db: Call['db'], tokens: Tokens, token: string): Promise<Actor | null> {
   const { personId, organizationId, sessionId, expiresAt } = await tokens.read(token)
   const membership = await findMembershipInSession(db, personId, organizationId, sessionId)
-  return membership && { personId, credential: { kind: 'SESSION', id: sessionId }, expiresAt, ...membership }
+  return membership && { ...membership, personId, credential: { kind: 'SESSION', id: sessionId }, expiresAt }
 }
 
 const FAILED: Problem = {

@@ -12,11 +12,12 @@ export interface QuoteQuestion extends Period {
 export function quote(
   bookable: Bookable,
   sizeClass: SizeClass,
-  { units, operatorAssisted, ...period }: QuoteQuestion,
+  question: QuoteQuestion,
   now: Date,
 ): { rate: Rate; parts: PricePart[] } {
   const { rates, ...pricing } = tariffOf(bookable)
-  const urgent = isUrgent(pricing, period.startsAt, now)
+  const { startsAt, endsAt, units } = question
+  const urgent = isUrgent(pricing, startsAt, now)
   const rate = {
     fenPerHour: rates[sizeClass],
     timeZone: bookable.timeZone,
@@ -24,6 +25,6 @@ export function quote(
     // Kept only where it applies, so that the same price comes out whenever it is computed again.
     urgent: urgent ? pricing.urgent : null,
   }
-  const operatorMinutes = operatorAssisted ? minutesOf(period) : 0
-  return { rate, parts: priceParts(rate, { units, urgent, operatorMinutes, ...period }) }
+  const operatorMinutes = question.operatorAssisted ? minutesOf(question) : 0
+  return { rate, parts: priceParts(rate, { startsAt, endsAt, units, urgent, operatorMinutes }) }
 }

@@ -43,9 +43,14 @@ export function questionOf(
     variableValues: variableValues ?? null,
     key,
   }
-  if (variables.length === 0) shared.set(language, question)
+  if (variables.length === 0 && isSmall(variableValues)) shared.set(language, question)
   return question
 }
+
+// It stays for as long as the document, and with it the variables of whoever asked first.
+const MOST_SHARED = 2_048
+const isSmall = (values: ExecutionArgs['variableValues']) =>
+  JSON.stringify(values ?? null).length <= MOST_SHARED
 
 /** The same for all subscriptions that ask the same of each event, whichever they watch and wherever they begin. */
 function questionKey(

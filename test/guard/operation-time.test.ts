@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { Client } from '../support/client.ts'
 import { cloneDatabase, isPostgres } from '../support/database.ts'
 import { type Lab, type Member, seeds } from '../support/seed.ts'
@@ -42,10 +42,13 @@ async function hold(table: string): Promise<() => Promise<void>> {
       await released
     })
   })
-  return async () => {
+  const letGo = async () => {
     release()
     await ended
   }
+  // Whatever becomes of the test, those behind it find the table as it was.
+  onTestFinished(letGo)
+  return letGo
 }
 
 async function timed<Result>(work: Promise<Result>): Promise<Result> {

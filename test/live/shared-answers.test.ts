@@ -128,6 +128,14 @@ test('many who ask the same, whatever they watch, share one question', () => {
   expect(questionTo(WATCH, { s: { category: '02' } })).toBe(questionTo(WATCH, { s: { category: '01' } }))
 })
 
+test('variables that are large are kept no longer than who asks with them', () => {
+  const query = WATCH.replace('cursor', 'cursor version')
+  const large = questionTo(query, { junk: 'x'.repeat(10_000) })
+  const next = questionTo(query, {})
+  expect(next.key).toBe(large.key)
+  expect(next).not.toBe(large)
+})
+
 test.each([
   ['other fields', WATCH.replace('cursor', 'version'), { s: { category: '01' }, c: 'one' }, 'en'],
   ['another language', WATCH, { s: { category: '01' }, c: 'one' }, 'zh'],

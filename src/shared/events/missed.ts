@@ -30,7 +30,7 @@ export interface Reader {
 
 /**
  * What happened behind a position, in order. Where that is not kept any more: how it is now, and what happened since.
- * Null each time that a part of it has been looked through for a few events, so that whoever waits sees that it goes on.
+ * Null each time that a part of it has been looked through, so that whoever waits sees that it goes on.
  * Returns the position up to which all has been told, or has gone with the reader.
  */
 export async function* missed<Event extends Told>(
@@ -43,8 +43,10 @@ export async function* missed<Event extends Told>(
   let caughtUp = false
   while (!reader.gone) {
     const last = await lastPosition(db)
+    if (reader.gone) break
     const until = told + LOOKED_AT
     const page = await read({ behind: told, until, limit: PAGE })
+    if (reader.gone) break
     // Asked for behind the reading: what is kept now was kept then.
     if (!(await isKept(db, told))) {
       told = yield* snapshot()
@@ -64,6 +66,7 @@ export async function* missed<Event extends Told>(
       // Not before: a reader of a long past would have to be told of all that happens meanwhile from memory.
       caughtUp = true
       reader.catchUp()
+      yield null
     }
   }
   return told

@@ -29,20 +29,20 @@ export function resumed<Event extends Told>(
   const history = missed(db, past, from, reader)
 
   const readPast = async (): Promise<IteratorResult<Event | null, undefined>> => {
-    if (told !== null) return DONE
+    if (told !== null || reader.gone) return DONE
     const { value, done } = await history.next()
     if (!done) return { value, done: false }
     told = value
     return DONE
   }
   const read = async (): Promise<IteratorResult<Event>> => {
-    while (told === null) {
+    while (told === null && !reader.gone) {
       const { value } = await readPast()
       if (value) return { value, done: false }
     }
     while (live) {
       const result = await live.next()
-      if (result.done || result.value.position > told) return result
+      if (result.done || told === null || result.value.position > told) return result
     }
     return DONE
   }
