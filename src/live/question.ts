@@ -32,18 +32,17 @@ export function questionOf(
   { schema, document, operationName, variableValues }: ExecutionArgs,
   language: string,
 ): Question {
-  const { variables, shared } = wordingOf(document, operationName)
-  const known = shared.get(language)
+  const wording = wordingOf(document, operationName)
+  const known = wording.shared.get(language)
   if (known) return known
-  const key = questionKey(document, operationName, variableValues, language)
   const question = {
     schema,
     document,
     operationName: operationName ?? null,
     variableValues: variableValues ?? null,
-    key,
+    key: keyOf(wording, operationName, variableValues, language),
   }
-  if (variables.length === 0 && isSmall(variableValues)) shared.set(language, question)
+  if (wording.variables.length === 0 && isSmall(variableValues)) wording.shared.set(language, question)
   return question
 }
 
@@ -53,13 +52,12 @@ const isSmall = (values: ExecutionArgs['variableValues']) =>
   JSON.stringify(values ?? null).length <= MOST_SHARED
 
 /** The same for all subscriptions that ask the same of each event, whichever they watch and wherever they begin. */
-function questionKey(
-  document: DocumentNode,
+function keyOf(
+  { text, variables }: Wording,
   operationName: string | null | undefined,
   variableValues: Readonly<Record<string, unknown>> | null | undefined,
   language: string,
 ): string {
-  const { text, variables } = wordingOf(document, operationName)
   // What is not given is not the same as null: then a default holds.
   const values = variables.flatMap((name) =>
     variableValues && Object.hasOwn(variableValues, name) ? [[name, variableValues[name]]] : [],

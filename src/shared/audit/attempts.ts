@@ -1,6 +1,6 @@
 import type { Db } from '../db.ts'
 import { insertAuditEntries } from './audit-entries.repository.ts'
-import type { AuditEntry } from './audit-entry.ts'
+import { type AuditEntry, NOBODY } from './audit-entry.ts'
 
 /** How many different attempts are kept apart between two flushes; of more, only how they came out. */
 const KEPT_APART = 200
@@ -47,11 +47,5 @@ const withoutWho = ({ action, outcome, codes, times }: AuditEntry): AuditEntry =
   codes,
   times,
   objects: [],
-  personId: null,
-  organizationId: null,
-  credential: null,
-  credentialId: null,
-  onBehalfOf: null,
-  mandateId: null,
-  address: null,
+  ...NOBODY,
 })

@@ -16,6 +16,17 @@ export interface AuditIdentity {
   address: string | null
 }
 
+/** A stranger. */
+export const NOBODY: AuditIdentity = {
+  personId: null,
+  organizationId: null,
+  credential: null,
+  credentialId: null,
+  onBehalfOf: null,
+  mandateId: null,
+  address: null,
+}
+
 /** What is going on, as far as it is known. Nothing of an input comes into it but the ids of what it names. */
 export interface AuditDraft extends AuditIdentity {
   /** The mutation, by its name in the schema. */
@@ -29,15 +40,11 @@ export interface AuditDraft extends AuditIdentity {
 /** What whoever runs the service does with a command of it, and for which organization. */
 export const byOperator = (action: string, organizationId: string | null = null): AuditDraft => ({
   action,
-  organizationId,
   objects: [],
   isDone: false,
-  personId: null,
+  ...NOBODY,
+  organizationId,
   credential: 'OPERATOR',
-  credentialId: null,
-  onBehalfOf: null,
-  mandateId: null,
-  address: null,
 })
 
 /** One line of the log. */

@@ -55,10 +55,7 @@ export async function* missed<Event extends Told>(
     yield* page
     const seen = page.at(-1)?.position ?? told
     if (page.length === PAGE) told = seen
-    else if (until < last) {
-      told = until
-      yield null
-    }
+    else if (until < last) told = until
     // All up to the last has been seen, and what was numbered while it was read.
     else {
       told = Math.max(last, seen)
@@ -66,8 +63,8 @@ export async function* missed<Event extends Told>(
       // Not before: a reader of a long past would have to be told of all that happens meanwhile from memory.
       caughtUp = true
       reader.catchUp()
-      yield null
     }
+    yield null
   }
   return told
 }

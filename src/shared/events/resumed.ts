@@ -40,11 +40,11 @@ export function resumed<Event extends Told>(
       const { value } = await readPast()
       if (value) return { value, done: false }
     }
-    while (live) {
+    if (told === null || !live) return DONE
+    for (;;) {
       const result = await live.next()
-      if (result.done || told === null || result.value.position > told) return result
+      if (result.done || result.value.position > told) return result
     }
-    return DONE
   }
   const stop = async (): Promise<IteratorResult<Event>> => {
     reader.gone = true
