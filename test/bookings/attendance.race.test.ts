@@ -5,8 +5,8 @@ import { checkIn } from '../../src/bookings/use/attendance.service.ts'
 import { rows } from '../../src/shared/db.ts'
 import { newId } from '../../src/shared/id.ts'
 import { Refusal } from '../../src/shared/refusal.ts'
-import { asEnterprise, type Market, prepareMarket } from '../support/market.ts'
-import { sweep } from '../support/sweep.ts'
+import { asEnterprise, type Market, prepareMarket, statusesOf } from '../support/market.ts'
+import { sweepWhile } from '../support/sweep.ts'
 import { minutesAfter } from '../support/time.ts'
 
 const BOOKINGS = 20
@@ -53,17 +53,9 @@ const comesIn = (id: string): Promise<boolean> =>
     },
   )
 
-const statusesOf = async (ids: readonly string[]): Promise<string[]> =>
-  (
-    await rows<{ status: string }>(
-      market.db,
-      sql`select status from booking where id = any (${sql.param([...ids])}::uuid[]) order by id`,
-    )
-  ).map(({ status }) => status)
-
 /** Looks, then writes what it believes, when others have been there meanwhile. */
 const lookThenCheckIn: Arrive = async (ids, giveUp) => {
-  const seen = await statusesOf(ids)
+  const seen = await statusesOf(market.db, ids)
   await giveUp()
   await market.db.execute(
     sql`update booking set status = 'CHECKED_IN', due_at = ends_at where id = any (${sql.param([...ids])}::uuid[])`,
@@ -75,12 +67,7 @@ const lookThenCheckIn: Arrive = async (ids, giveUp) => {
 async function race(arrive: Arrive): Promise<number> {
   const ids = await bookingsAboutToBeMissed()
   const sweepers = () =>
-    Promise.all(
-      Array.from({ length: 3 }, async () => {
-        do await sweep(market.db)
-        while ((await statusesOf(ids)).includes('CONFIRMED'))
-      }),
-    )
+    sweepWhile(market.db, 3, async () => (await statusesOf(market.db, ids)).includes('CONFIRMED'))
   const came = await arrive(ids, sweepers)
   const found = await rows<{ id: string; status: string; taken: boolean }>(
     market.db,

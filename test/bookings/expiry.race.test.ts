@@ -5,8 +5,8 @@ import { confirmBooking } from '../../src/bookings/lifecycle.service.ts'
 import { rows } from '../../src/shared/db.ts'
 import { newId } from '../../src/shared/id.ts'
 import { Refusal } from '../../src/shared/refusal.ts'
-import { asEnterprise, type Market, prepareMarket } from '../support/market.ts'
-import { sweep } from '../support/sweep.ts'
+import { asEnterprise, type Market, prepareMarket, statusesOf } from '../support/market.ts'
+import { sweepWhile } from '../support/sweep.ts'
 import { minutesAfter } from '../support/time.ts'
 
 const BOOKINGS = 25
@@ -40,12 +40,7 @@ type Confirm = (ids: readonly string[], runOut: () => Promise<unknown>) => Promi
 async function race(confirm: Confirm): Promise<string[]> {
   const ids = await holdsAboutToRunOut()
   const sweepers = () =>
-    Promise.all(
-      Array.from({ length: 3 }, async () => {
-        do await sweep(market.db)
-        while ((await statusesOf(ids)).includes('HELD'))
-      }),
-    )
+    sweepWhile(market.db, 3, async () => (await statusesOf(market.db, ids)).includes('HELD'))
   const confirmed = await confirm(ids, sweepers)
   return broken(ids, new Set(ids.filter((_, i) => confirmed[i])))
 }
@@ -66,21 +61,13 @@ const confirmInTime = (id: string): Promise<boolean> =>
 
 /** Looks, then writes what it believes, when others have been there meanwhile. */
 const lookThenConfirm: Confirm = async (ids, runOut) => {
-  const seen = await statusesOf(ids)
+  const seen = await statusesOf(market.db, ids)
   await runOut()
   await market.db.execute(
     sql`update booking set status = 'CONFIRMED', due_at = null where id = any (${sql.param([...ids])}::uuid[])`,
   )
   return seen.map((status) => status === 'HELD')
 }
-
-const statusesOf = async (ids: readonly string[]): Promise<string[]> =>
-  (
-    await rows<{ status: string }>(
-      market.db,
-      sql`select status from booking where id = any (${sql.param([...ids])}::uuid[]) order by id`,
-    )
-  ).map(({ status }) => status)
 
 /** Bookings that are confirmed and have lost their time, or were answered otherwise than they are. */
 async function broken(ids: readonly string[], confirmed: Set<string>): Promise<string[]> {

@@ -18,7 +18,7 @@ import { actingFor } from '../../src/shared/wall/handles.ts'
 import { asEnterprise, type Market, prepareMarket } from '../support/market.ts'
 import { meeting } from '../support/meeting.ts'
 import { shuffled } from '../support/random.ts'
-import { sweep } from '../support/sweep.ts'
+import { sweepWhile } from '../support/sweep.ts'
 import { minutesAfter } from '../support/time.ts'
 
 const SEEDS = Number(process.env.RACE_SEEDS ?? 2)
@@ -306,15 +306,13 @@ describe('a bundle that is held', () => {
       from (select p.id, dense_rank() over (order by p.bundle_id) as n from bundle_part p join booking b
         on b.bundle_part_id = p.id where b.bookable_id = any (${sql.param(ids)}::uuid[])) numbered
       where booking.bundle_part_id = numbered.id`)
-    const sweeping = Array.from({ length: 2 }, async () => {
-      do await sweep(market.db)
-      while ((await parts(ids)).some(({ status }) => status === 'HELD'))
-    })
+    const isHeld = async () => (await parts(ids)).some(({ status }) => status === 'HELD')
+    const sweeping = sweepWhile(market.db, 2, isHeld)
     const confirming = bundles.map(({ id }, i) =>
       outcomeOf(confirmBundle(asEnterprise(market, i), id, newId())),
     )
     const outcomes = await Promise.all(confirming)
-    await Promise.all(sweeping)
+    await sweeping
     const ended = await parts(ids)
     expect(ended.map(({ count }) => count)).toEqual(Array(RIVALS).fill(PARTS))
     expect(ended.filter(({ status }) => status === 'CONFIRMED')).toHaveLength(count(outcomes, 'DONE'))

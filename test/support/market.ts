@@ -12,7 +12,7 @@ import type { Listing } from '../../src/catalog/listing.ts'
 import { PLAIN_POLICY } from '../../src/catalog/policy.ts'
 import { PLAIN_PRICING } from '../../src/catalog/tariff.ts'
 import { type Database, openPostgres } from '../../src/shared/database.ts'
-import type { Db } from '../../src/shared/db.ts'
+import { type Db, rows } from '../../src/shared/db.ts'
 import { newId } from '../../src/shared/id.ts'
 import { actingFor } from '../../src/shared/wall/handles.ts'
 import { cloneDatabase } from './database.ts'
@@ -159,3 +159,13 @@ const listingOf = (units: number, terms: Partial<Terms> = {}) => ({
     ...terms,
   },
 })
+
+/** How bookings stand, in the order of the ids. */
+export async function statusesOf(db: Db, ids: readonly string[]): Promise<string[]> {
+  const given = sql.param([...ids])
+  const found = await rows<{ status: string }>(
+    db,
+    sql`select status from booking where id = any (${given}::uuid[]) order by array_position(${given}::uuid[], id)`,
+  )
+  return found.map(({ status }) => status)
+}

@@ -7,3 +7,12 @@ export async function sweep(db: Db): Promise<void> {
     if (!hasWaitedInVain(error)) throw error
   })
 }
+
+/** Lets so many sweep at once until nothing is left to be settled. */
+export const sweepWhile = (db: Db, sweepers: number, isLeft: () => Promise<boolean>): Promise<unknown> =>
+  Promise.all(
+    Array.from({ length: sweepers }, async () => {
+      do await sweep(db)
+      while (await isLeft())
+    }),
+  )
